@@ -1,0 +1,178 @@
+"""The logic of a contract file beyond its schema: ids, references, quotes, dates and amounts.
+
+Each check takes the file and yields findings; `check` runs them all, so that one run names every fault.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from lvyue.contracts.errors import Finding
+from lvyue.contracts.spans import cite_span
+from lvyue.contracts.terms import set_path
+from lvyue.contracts.types import Cite, ContractFile, Kind
+from lvyue.rules import calendars, money
+from lvyue.rules.errors import RuleError
+
+Lines = Mapping[tuple[str | int, ...], int]
+Check = Callable[[ContractFile, Mapping[str, str]], Iterator[tuple[tuple[str | int, ...], str, str]]]
+
+
+def check(contract: ContractFile, texts: Mapping[str, str], lines: Lines | None = None) -> list[Finding]:
+    """Return every fault of a file against itself and its documents' texts, in file order."""
+    from lvyue.contracts.loading import place_of
+
+    found = [
+        Finding(place_of(path, dict(lines or {})), cause, remedy)
+        for one in CHECKS
+        for path, cause, remedy in one(contract, texts)
+    ]
+    return found
+
+
+def _unique_ids(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    for name in ("documents", "clauses", "obligations", "penalties", "questions"):
+        items = getattr(contract, name)
+        counts = Counter(one.id for one in items)
+        for index, one in enumerate(items):
+            if counts[one.id] > 1:
+                counts[one.id] = 0
+                yield (name, index, "id"), f"编号“{one.id}”用了两次", "每一项用自己的编号"
+
+
+def _documents_present(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    for index, one in enumerate(contract.documents):
+        if one.id not in texts:
+            yield ("documents", index), f"没有文档“{one.id}”的原文", "把原文一并提供"
+
+
+def _cites(contract: ContractFile) -> Iterator[tuple[tuple[str | int, ...], Cite]]:
+    def walk(path: tuple[str | int, ...], items: Iterable[Cite]) -> Iterator[Any]:
+        for index, one in enumerate(items):
+            yield (*path, "cite", index), one
+
+    yield from walk(("parties", "a"), contract.parties.a.cite)
+    yield from walk(("parties", "b"), contract.parties.b.cite)
+    for name in ("signed", "term", "amount"):
+        yield from walk((name,), getattr(contract, name).cite)
+    for name in ("bases", "obligations", "penalties", "questions"):
+        for index, one in enumerate(getattr(contract, name)):
+            yield from walk((name, index), one.cite)
+
+
+def _quotes_stand(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    for path, cite in _cites(contract):
+        if contract.clause(cite.clause) is None:
+            yield path, f"没有条款“{cite.clause}”", "改为 clauses 里有的条款编号"
+        elif cite.document in texts and cite_span(contract, texts, cite) is None:
+            yield (
+                path,
+                f"条款“{cite.clause}”里没有“{cite.quote}”这几个字",
+                "照原文逐字引用，或改正条款编号",
+            )
+
+
+def _signed_is_cited(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    if contract.signed.date is not None and not contract.signed.cite:
+        yield ("signed",), "没有出处：签订日期要写明原文引文", "补上 cite，或把 date 留空"
+
+
+def _clauses_in_text(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    for index, one in enumerate(contract.clauses):
+        size = len(texts.get(one.document, ""))
+        if not one.start < one.end <= size:
+            yield ("clauses", index), f"条款“{one.id}”的起止 {one.start}–{one.end} 不在原文内", "重新读取原文得到起止"
+
+
+def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    questions = {one.id for one in contract.questions}
+    penalties = {one.id for one in contract.penalties}
+    bases = {one.id for one in contract.bases}
+    for index, one in enumerate(contract.obligations):
+        if contract.clause(one.clause) is None:
+            yield ("obligations", index, "clause"), f"没有条款“{one.clause}”", "改为 clauses 里有的条款编号"
+        if one.waits_for and one.waits_for not in questions:
+            yield ("obligations", index, "waits_for"), f"没有问题“{one.waits_for}”", "改为 questions 里有的编号"
+        for missing in sorted(set(one.consequence) - penalties):
+            yield ("obligations", index, "consequence"), f"没有违约条款“{missing}”", "改为 penalties 里有的编号"
+    for index, base in enumerate(contract.bases):
+        if base.waits_for and base.waits_for not in questions:
+            yield ("bases", index, "waits_for"), f"没有问题“{base.waits_for}”", "改为 questions 里有的编号"
+    for index, penalty in enumerate(contract.penalties):
+        if contract.clause(penalty.clause) is None:
+            yield ("penalties", index, "clause"), f"没有条款“{penalty.clause}”", "改为 clauses 里有的条款编号"
+        if penalty.base == "monthly" and "monthly" not in bases:
+            yield ("penalties", index, "base"), "月运维费没有写明如何得出", "在 bases 里写明由年费折算"
+
+
+def _term_in_order(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    if contract.term.end < contract.term.start:
+        yield (
+            ("term", "end"),
+            f"服务期止 {contract.term.end} 早于起 {contract.term.start}",
+            "核对原文的起止日期",
+        )
+
+
+def _calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    try:
+        calendars.load(contract.calendar)
+    except RuleError as error:
+        yield ("calendar",), str(error), "用 cn 或已导入的日历编号"
+
+
+def _amount_agrees(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    amount = contract.amount
+    if amount.capital is None:
+        return
+    try:
+        capital = money.parse_capital(amount.capital)
+    except RuleError as error:
+        yield ("amount", "capital"), str(error), "照原文逐字填写大写金额"
+        return
+    stated = {one for one in (amount.total_fen, amount.per_year_fen) if one is not None}
+    if stated and capital not in stated:
+        yield (
+            ("amount", "capital"),
+            f"大写“{amount.capital}”是 {money.yuan(capital)} 元，与数字 "
+            f"{'、'.join(money.yuan(one) for one in sorted(stated))} 元不符",
+            "核对原文；两者确实不符时先由双方裁定",
+        )
+
+
+def _questions_settable(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    raw = contract.model_dump(mode="json", by_alias=True)
+    for index, question in enumerate(contract.questions):
+        if question.kind == "ambiguity" and len(question.readings) < 2:
+            yield ("questions", index, "readings"), "歧义至少要有两种读法", "补上另一种读法，或改为 warning"
+        for at, reading in enumerate(question.readings):
+            for path, value in reading.sets.items():
+                if not set_path(raw, path, value, dry=True):
+                    yield (
+                        ("questions", index, "readings", at, "sets"),
+                        f"读法“{reading.id}”要设的路径“{path}”不存在",
+                        "改为文件里有的路径，如 obligations.report.every",
+                    )
+
+
+def _periodic_inside_term(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    for index, one in enumerate(contract.obligations):
+        if one.kind is Kind.PERIODIC and one.trigger is not None:
+            yield ("obligations", index, "trigger"), "周期义务不能再写触发", "删去 trigger，或改为 event"
+
+
+CHECKS: tuple[Check, ...] = (
+    _unique_ids,
+    _documents_present,
+    _clauses_in_text,
+    _quotes_stand,
+    _signed_is_cited,
+    _references,
+    _term_in_order,
+    _calendar_known,
+    _amount_agrees,
+    _questions_settable,
+    _periodic_inside_term,
+)

@@ -1,0 +1,85 @@
+"""Reasons a contract file or a use case of this room is refused; the text is the message people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lvyue.foundation.errors import Invalid, NotFound, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a contract file: where, what, and what to do."""
+
+    place: str
+    cause: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.cause}。处理：{self.remedy}"
+
+
+class ContractFileInvalid(Invalid):
+    """The file breaks its schema or its own logic; `findings` lists every place."""
+
+    def __init__(self, findings: list[Finding], name: str = "contract.yaml") -> None:
+        self.findings = findings
+        first = findings[0]
+        more = f"（另有 {len(findings) - 1} 处）" if len(findings) > 1 else ""
+        super().__init__(f"{first.cause}{more}", place=f"{name} {first.place}", remedy=first.remedy)
+
+
+class ContractUnknown(NotFound):
+    """No contract of this code among those granted to the reader."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"没有找到合同“{code}”", place="合同编号", remedy="核对编号，或请管理员授予该合同的访问权"
+        )
+
+
+class VersionConfirmed(Refused):
+    """A confirmed version is immutable."""
+
+    def __init__(self, code: str, number: int) -> None:
+        super().__init__(
+            f"合同 {code} 第 {number} 版已由双方确认，不能再改或再次确认",
+            place=f"合同 {code} 第 {number} 版",
+            remedy="需要变更时，以补充协议另立新版本",
+        )
+
+
+class QuestionsOpen(Refused):
+    """Blocking questions must be ruled before a version is confirmed."""
+
+    def __init__(self, code: str, texts: list[str]) -> None:
+        super().__init__(
+            f"还有 {len(texts)} 个必须先裁定的问题：{'；'.join(texts[:3])}",
+            place=f"合同 {code} 草案",
+            remedy="请甲乙双方在“待裁定”里各选同一读法后再确认",
+        )
+
+
+class QuestionSettled(Refused):
+    """A ruling stands; it is not answered again."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"问题“{text}”双方已有裁定", place="待裁定", remedy="需要改变裁定时，以补充协议另立新版本"
+        )
+
+
+class ContractExists(Refused):
+    """The code is taken."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"合同编号“{code}”已存在", place="合同编号", remedy="换一个编号，或在原合同下另立新版本"
+        )
+
+
+class ConfirmIncomplete(Refused):
+    """One side has confirmed and the other has not, or the same side asks twice."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(f"{side}已经确认过这一版", place="确认合同版本", remedy="等待对方确认，无需重复操作")

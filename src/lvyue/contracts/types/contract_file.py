@@ -1,0 +1,236 @@
+"""The contract file, schema `lvyue/contract/1`: what the reader drafts, people confirm and the engine runs.
+
+Every fact carries at least one citation. Lists of things with an `id` are addressed by dotted paths
+through that id (`obligations.report.every`), which is what a question's readings set.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from lvyue.contracts.types.limits import Citations, Cite, LimitModel, Strict
+from lvyue.contracts.types.vocabulary import (
+    BaseName,
+    Formula,
+    FulfilledBy,
+    Kind,
+    PartyCode,
+    Silence,
+    TriggerName,
+)
+from lvyue.rules.recurrence import Every
+
+SCHEMA = "lvyue/contract/1"
+Id = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")
+
+
+class Document(Strict):
+    """One component of the contract (body, annex, bid file, supplement); a lower rank prevails."""
+
+    id: str = Id
+    title: str
+    file: str
+    sha256: str | None = None
+    rank: int = Field(default=1, ge=1)
+
+
+class Party(Strict):
+    """One side by the name the contract gives it."""
+
+    name: str = Field(min_length=2)
+    short: str | None = None
+    cite: Citations
+
+
+class Parties(Strict):
+    """甲方 and 乙方."""
+
+    a: Party
+    b: Party
+
+
+class SignedTerm(Strict):
+    """The day the last signature was put; None keeps every 「签订后」 limit 未起算 (rule 7)."""
+
+    date: dt.date | None
+    cite: tuple[Cite, ...] = ()
+
+
+class Term(Strict):
+    """Service term, both days included as agreed (Civil Code 204)."""
+
+    start: dt.date
+    end: dt.date
+    cite: Citations
+
+
+class AmountTerm(Strict):
+    """The price in integer fen; a yearly fee is never put in `total_fen`."""
+
+    total_fen: int | None = Field(default=None, ge=0)
+    per_year_fen: int | None = Field(default=None, ge=0)
+    capital: str | None = None
+    cite: Citations
+
+
+class Base(Strict):
+    """An amount the text uses and does not state, with the agreed way to get it.
+
+    `divide` is the divisor applied to the yearly fee (12 for a calendar month's share).
+    """
+
+    id: BaseName
+    of: Literal["annual", "total"]
+    divide: int = Field(ge=1)
+    waits_for: str | None = None
+    cite: Citations
+
+
+class ClauseSpan(Strict):
+    """A numbered passage: printed number, heading and half-open span of characters in its document."""
+
+    id: str
+    number: str
+    heading: str = ""
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    level: int = Field(default=1, ge=0)
+    document: str = "body"
+
+
+class Obligation(Strict):
+    """A rule of the contract: who, what, when, proved how, or else (义务)."""
+
+    id: str = Id
+    ref: tuple[str, ...] = ()
+    by: PartyCode
+    kind: Kind
+    what: str = Field(min_length=2)
+    clause: str
+    cite: Citations
+    trigger: TriggerName | None = None
+    every: Every | None = None
+    proposed: Every | None = None
+    limit: LimitModel | None = None
+    fulfilled_by: FulfilledBy = FulfilledBy.ATTEST
+    silence: Silence | None = None
+    proof: tuple[str, ...] = ()
+    consequence: tuple[str, ...] = ()
+    pays: Literal["annual", "total"] | None = None
+    waits_for: str | None = None
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Obligation:
+        if self.kind is Kind.PERIODIC and self.every is None and self.waits_for is None:
+            raise ValueError("周期义务没有周期 every，也没有待裁定的问题 waits_for")
+        if self.kind is Kind.EVENT and self.trigger is None:
+            raise ValueError("触发义务没有写明触发 trigger")
+        if self.silence and self.limit is None:
+            raise ValueError("「视为」的义务必须有期限 limit")
+        return self
+
+
+class Cap(Strict):
+    """The most a penalty may come to: rate of a base."""
+
+    rate: Decimal = Field(gt=0, le=1)
+    base: BaseName
+
+
+class Penalty(Strict):
+    """A penalty term: payer, formula, base, rate and cap (违约金条款)."""
+
+    id: str = Id
+    ref: tuple[str, ...] = ()
+    payer: PartyCode
+    breach: str
+    clause: str
+    formula: Formula
+    base: BaseName
+    rate: Decimal = Field(gt=0, le=1)
+    cap: Cap | None = None
+    operator: Literal["overdue", "exceeding"] = "overdue"
+    after_days: int = Field(default=0, ge=0)
+    loss_top_up: bool = False
+    also: str | None = None
+    cite: Citations
+
+
+class QuestionReading(Strict):
+    """One way to read an open point, and the values it sets by dotted path."""
+
+    id: str = Id
+    text: str
+    sets: dict[str, Any] = Field(default_factory=dict)
+
+
+class Question(Strict):
+    """An open point of the text (歧义 or a warning) that people of both parties answer."""
+
+    id: str = Id
+    kind: Literal["ambiguity", "warning"] = "ambiguity"
+    about: str
+    text: str
+    readings: tuple[QuestionReading, ...] = ()
+    blocking: bool = False
+    cite: tuple[Cite, ...] = ()
+
+
+class RulingVote(Strict):
+    """One side's answer."""
+
+    by: str
+    at: dt.datetime
+
+
+class Ruling(Strict):
+    """The reading both parties confirmed (裁定)."""
+
+    question: str
+    reading: str
+    a: RulingVote
+    b: RulingVote
+
+
+class ContractFile(Strict):
+    """The whole agreement as data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_: Literal["lvyue/contract/1"] = Field(alias="schema")
+    id: str = Id
+    title: str = Field(min_length=2)
+    demo: bool = False
+    documents: tuple[Document, ...] = Field(min_length=1)
+    parties: Parties
+    signed: SignedTerm
+    term: Term
+    calendar: str = "cn"
+    amount: AmountTerm
+    bases: tuple[Base, ...] = ()
+    precedence: tuple[str, ...] = ()
+    clauses: tuple[ClauseSpan, ...] = Field(min_length=1)
+    obligations: tuple[Obligation, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    questions: tuple[Question, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+    def obligation(self, id: str) -> Obligation | None:
+        """The obligation with this id, or None."""
+        return next((one for one in self.obligations if one.id == id), None)
+
+    def penalty(self, id: str) -> Penalty | None:
+        """The penalty term with this id, or None."""
+        return next((one for one in self.penalties if one.id == id), None)
+
+    def clause(self, id: str) -> ClauseSpan | None:
+        """The clause with this id, or None."""
+        return next((one for one in self.clauses if one.id == id), None)
+
+    def question(self, id: str) -> Question | None:
+        """The open point with this id, or None."""
+        return next((one for one in self.questions if one.id == id), None)

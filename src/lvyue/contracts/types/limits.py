@@ -1,0 +1,148 @@
+"""Limits and citations as a contract file writes them, and the way to and from rule values.
+
+YAML: `{count: 7, unit: workday}`, `{month: 12, day: 31, boundary: by}`,
+`{workday: {count: 2, unit: hour}, rest: {count: 4, unit: hour}}`, `{earliest: [...]}`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lvyue.rules.types import (
+    Boundary,
+    ByDayClass,
+    Closing,
+    Direction,
+    Earliest,
+    FixedDay,
+    Limit,
+    Period,
+    Roll,
+    Unit,
+)
+
+
+class Strict(BaseModel):
+    """Every part of the file: unknown keys refused, values frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cite(Strict):
+    """Where a fact stands: a clause and the words quoted from it, word for word.
+
+    `nth` (1-based) picks one when the words occur more than once in the clause.
+    """
+
+    clause: str
+    quote: str = Field(min_length=1)
+    document: str = "body"
+    nth: int = Field(default=1, ge=1)
+
+
+Citations = Annotated[tuple[Cite, ...], Field(min_length=1)]
+
+
+class PeriodModel(Strict):
+    """n units after (or before) the trigger."""
+
+    count: int = Field(ge=0, le=100_000)
+    unit: Unit
+    direction: Direction = Direction.AFTER
+    roll: Roll | None = None
+    closing: Closing = Closing.MIDNIGHT
+
+
+class FixedDayModel(Strict):
+    """A day of the year; without `year`, the first on or after the trigger."""
+
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+    year: int | None = None
+    boundary: Boundary = Boundary.BY
+    roll: Roll = Roll.NONE
+
+
+class ByDayClassModel(Strict):
+    """Different periods by the day class of the moment of receipt (standards.md rule 13)."""
+
+    workday: PeriodModel
+    rest: PeriodModel
+
+
+class EarliestModel(Strict):
+    """Several limits on one clause; the earliest drives (standards.md rule 14)."""
+
+    earliest: tuple[PeriodModel | FixedDayModel, ...] = Field(min_length=2)
+
+
+LimitModel = PeriodModel | FixedDayModel | ByDayClassModel | EarliestModel
+
+
+def as_limit(model: LimitModel) -> Limit:
+    """Return the rule value of a limit written in a file."""
+    if isinstance(model, PeriodModel):
+        return Period(model.count, model.unit, model.direction, model.roll, model.closing)
+    if isinstance(model, FixedDayModel):
+        return FixedDay(model.month, model.day, model.year, model.boundary, model.roll)
+    if isinstance(model, ByDayClassModel):
+        workday, rest = as_limit(model.workday), as_limit(model.rest)
+        assert isinstance(workday, Period) and isinstance(rest, Period)
+        return ByDayClass(workday, rest)
+    return Earliest(tuple(as_limit(one) for one in model.earliest))
+
+
+def limit_model(limit: Limit) -> LimitModel:
+    """Return how a rule value is written in a file; the inverse of `as_limit`."""
+    if isinstance(limit, Period):
+        return PeriodModel(
+            count=limit.count,
+            unit=limit.unit,
+            direction=limit.direction,
+            roll=limit.roll,
+            closing=limit.closing,
+        )
+    if isinstance(limit, FixedDay):
+        return FixedDayModel(
+            month=limit.month, day=limit.day, year=limit.year, boundary=limit.boundary, roll=limit.roll
+        )
+    if isinstance(limit, ByDayClass):
+        workday, rest = limit_model(limit.workday), limit_model(limit.rest)
+        assert isinstance(workday, PeriodModel) and isinstance(rest, PeriodModel)
+        return ByDayClassModel(workday=workday, rest=rest)
+    parts = tuple(limit_model(one) for one in limit.limits)
+    return EarliestModel(earliest=tuple(p for p in parts if isinstance(p, PeriodModel | FixedDayModel)))
+
+
+_UNITS = {
+    Unit.MINUTE: "分钟",
+    Unit.HOUR: "小时",
+    Unit.DAY: "日",
+    Unit.WORKDAY: "个工作日",
+    Unit.WEEK: "周",
+    Unit.MONTH: "个月",
+    Unit.YEAR: "年",
+    Unit.WORK_MINUTE: "工作分钟",
+    Unit.WORK_HOUR: "工作小时",
+}
+
+
+def limit_words(limit: Limit | None) -> str:
+    """Say a limit in the field's own words, e.g. `7 个工作日内`, `工作日 2 小时内，非工作日 4 小时内`."""
+    if limit is None:
+        return "未约定期限"
+    if isinstance(limit, Period):
+        if limit.count == 0:
+            return "立即"
+        unit = _UNITS[limit.unit]
+        return f"{'提前 ' if limit.direction is Direction.BEFORE else ''}{limit.count} {unit}" + (
+            "" if limit.direction is Direction.BEFORE else "内"
+        )
+    if isinstance(limit, FixedDay):
+        year = f"{limit.year} 年 " if limit.year else "每年 "
+        return f"{year}{limit.month} 月 {limit.day} 日{'前' if limit.boundary is Boundary.BEFORE else '（含）前'}"
+    if isinstance(limit, ByDayClass):
+        return f"工作日 {limit_words(limit.workday)}，非工作日 {limit_words(limit.rest)}"
+    return "、".join(limit_words(one) for one in limit.limits) + "，取早者"
