@@ -77,7 +77,9 @@ def parse_year(
 def _marks(days: object) -> list[tuple[int, Mark]]:
     """Each entry with its place in the list, counted from 1."""
     if not isinstance(days, list | tuple):
-        raise CalendarError("放假表里没有 days 列表。请使用 {year, papers, days: [{name, date, isOffDay}]} 的格式。")
+        raise CalendarError(
+            "放假表里没有 days 列表。请使用 {year, papers, days: [{name, date, isOffDay}]} 的格式。"
+        )
     if not days:
         raise CalendarError("放假表的 days 是空的：通知还没有录入。请等通知公布、数据补全后再导入。")
     return [(place, _mark(place, entry)) for place, entry in enumerate(days, start=1)]
