@@ -57,6 +57,8 @@ def _cites(contract: ContractFile) -> Iterator[tuple[tuple[str | int, ...], Cite
     yield from walk(("parties", "b"), contract.parties.b.cite)
     for name in ("signed", "term", "amount"):
         yield from walk((name,), getattr(contract, name).cite)
+    if contract.fee_period:
+        yield from walk(("fee_period",), contract.fee_period.cite)
     for name in ("bases", "obligations", "penalties", "questions"):
         for index, one in enumerate(getattr(contract, name)):
             yield from walk((name, index), one.cite)
@@ -108,12 +110,10 @@ def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _term_in_order(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
-    if contract.term.end < contract.term.start:
-        yield (
-            ("term", "end"),
-            f"服务期止 {contract.term.end} 早于起 {contract.term.start}",
-            "核对原文的起止日期",
-        )
+    for name, label in (("term", "服务期"), ("fee_period", "付费期")):
+        term = getattr(contract, name)
+        if term and term.end < term.start:
+            yield (name, "end"), f"{label}止 {term.end} 早于起 {term.start}", "核对原文的起止日期"
 
 
 def _calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:

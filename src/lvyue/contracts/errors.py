@@ -83,3 +83,23 @@ class ConfirmIncomplete(Refused):
 
     def __init__(self, side: str) -> None:
         super().__init__(f"{side}已经确认过这一版", place="确认合同版本", remedy="等待对方确认，无需重复操作")
+
+
+class QuestionUnknown(NotFound):
+    """No such open point or reading in this version."""
+
+    def __init__(self, question: str, reading: str) -> None:
+        super().__init__(
+            f"没有问题“{question}”或读法“{reading}”", place="待裁定", remedy="刷新页面后从列出的读法中选择"
+        )
+
+
+class WrongSide(Refused):
+    """Only a person of a party answers or confirms."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您在本合同里不代表甲方或乙方，不能代为答复或确认",
+            place="合同访问权",
+            remedy="由甲方合同负责人或乙方项目经理本人操作",
+        )

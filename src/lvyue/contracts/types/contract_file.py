@@ -209,6 +209,7 @@ class ContractFile(Strict):
     parties: Parties
     signed: SignedTerm
     term: Term
+    fee_period: Term | None = None
     calendar: str = "cn"
     amount: AmountTerm
     bases: tuple[Base, ...] = ()

@@ -1,0 +1,240 @@
+"""Writes of the contracts room: import a file, answer an open point, confirm a version.
+
+Each is one transaction with its audit entry. Confirming and ruling also start duties; those use cases
+live one floor up in `duties.services` and end here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from lvyue.contracts.errors import (
+    ConfirmIncomplete,
+    ContractExists,
+    QuestionSettled,
+    QuestionsOpen,
+    QuestionUnknown,
+    VersionConfirmed,
+    WrongSide,
+)
+from lvyue.contracts.models import Answer, Confirmation, Contract, ContractVersion, Ruling
+from lvyue.contracts.selectors import latest_answers, ruled_questions
+from lvyue.contracts.types import ContractFile
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.canonical import canonical_json, digest_sha256
+from lvyue.foundation.errors import NotAllowed
+from lvyue.identity import services as identity
+from lvyue.identity.models import Person
+from lvyue.identity.types import Access, Permission, Role, Side
+
+
+def contract_import(
+    *, access: Access, file: ContractFile, texts: dict[str, str], code: str = "", partner: Person | None = None
+) -> ContractVersion:
+    """Store a checked contract file as a draft version and return it.
+
+    A new code makes the contract with its space, granted to the importer (as project manager of 乙方)
+    and to `partner` (as contract owner of 甲方). Under an existing code the open draft is replaced, or,
+    when the last version is confirmed, a further draft version is opened.
+    Raises NotAllowed, ContractExists.
+    """
+    code = code or file.id
+    contract = Contract.objects.filter(code=code).first()
+    with transaction.atomic():
+        if contract is None:
+            _require_draft_anywhere(access)
+            contract = _contract_create(access=access, code=code, file=file, partner=partner)
+        elif not access.is_system and contract.space_id not in access.space_ids:
+            raise ContractExists(code)
+        elif not access.is_system:
+            access.require(contract.space_id, Permission.DRAFT)
+        version = _draft_put(contract=contract, file=file, texts=texts)
+        entry_add(
+            actor=access,
+            action="contracts.version.draft",
+            space_id=contract.space_id,
+            subject=version,
+            note=f"导入合同 {code} 草案第 {version.number} 版",
+        )
+    return version
+
+
+def _require_draft_anywhere(access: Access) -> None:
+    if not access.is_system and not access.spaces_where(Permission.DRAFT):
+        raise NotAllowed(
+            f"{access.name}不能导入合同", place="导入合同", remedy="请由乙方项目经理或甲方合同负责人导入"
+        )
+
+
+def _contract_create(
+    *, access: Access, code: str, file: ContractFile, partner: Person | None
+) -> Contract:
+    system = Access.system()
+    space = identity.space_create(access=system, code=code, title=file.title)
+    if access.person_id is not None:
+        importer = Person.objects.get(pk=access.person_id)
+        identity.grant_give(access=system, space=space, person=importer, side=Side.B, role=Role.VENDOR_MANAGER)
+    if partner is not None:
+        identity.grant_give(access=system, space=space, person=partner, side=Side.A, role=Role.OWNER)
+    try:
+        with transaction.atomic():
+            contract = Contract.objects.create(
+                space=space,
+                code=code,
+                title=file.title,
+                party_a=file.parties.a.name,
+                party_b=file.parties.b.name,
+                demo=file.demo,
+                created_at=clock.now(),
+            )
+    except IntegrityError as error:
+        raise ContractExists(code) from error
+    entry_add(
+        actor=access, action="contracts.contract.create", space_id=space.pk, subject=contract, note=f"新建合同 {code}"
+    )
+    return contract
+
+
+def _draft_put(*, contract: Contract, file: ContractFile, texts: dict[str, str]) -> ContractVersion:
+    content = file.model_dump(mode="json", by_alias=True)
+    values: dict[str, Any] = {
+        "content": content,
+        "texts": texts,
+        "digest": digest_sha256(canonical_json({"content": content, "texts": texts})),
+    }
+    last = contract.versions.order_by("-number").first()
+    if last is not None and last.confirmed_at is None:
+        changed = ContractVersion.objects.filter(
+            pk=last.pk, confirmed_at__isnull=True, confirmations__isnull=True
+        ).update(**values)
+        if changed != 1:
+            raise ConfirmIncomplete("一方")
+        last.refresh_from_db()
+        return last
+    return ContractVersion.objects.create(
+        space_id=contract.space_id,
+        contract=contract,
+        number=(last.number if last else 0) + 1,
+        created_at=clock.now(),
+        **values,
+    )
+
+
+def question_answer(
+    *, access: Access, version: ContractVersion, question: str, reading: str, reason: str = ""
+) -> Ruling | None:
+    """Record one side's answer; when both sides' latest answers agree, return the ruling.
+
+    Raises NotAllowed, QuestionUnknown, QuestionSettled, WrongSide.
+    """
+    side = _side(access, version, Permission.RULE)
+    asked = version.file.question(question)
+    if asked is None or reading not in {one.id for one in asked.readings}:
+        raise QuestionUnknown(question, reading)
+    with transaction.atomic():
+        if version.rulings.filter(question=question).exists():
+            raise QuestionSettled(asked.text)
+        answer = Answer.objects.create(
+            space_id=version.space_id,
+            version=version,
+            question=question,
+            reading=reading,
+            side=side,
+            person_id=access.person_id,
+            reason=reason,
+            at=clock.now(),
+        )
+        entry_add(
+            actor=access,
+            action="contracts.question.answer",
+            space_id=version.space_id,
+            subject=answer,
+            note=f"{asked.text}：选“{reading}”",
+        )
+        return _ruling_if_agreed(access=access, version=version, question=question)
+
+
+def _ruling_if_agreed(*, access: Access, version: ContractVersion, question: str) -> Ruling | None:
+    latest = latest_answers(version).get(question, {})
+    if set(latest) != {"a", "b"} or latest["a"].reading != latest["b"].reading:
+        return None
+    ruling, made = Ruling.objects.get_or_create(
+        version=version,
+        question=question,
+        defaults={
+            "space_id": version.space_id,
+            "reading": latest["a"].reading,
+            "answer_a": latest["a"],
+            "answer_b": latest["b"],
+            "at": clock.now(),
+        },
+    )
+    if not made:
+        return None
+    entry_add(
+        actor=access,
+        action="contracts.question.rule",
+        space_id=version.space_id,
+        subject=ruling,
+        note=f"双方裁定 {question}：{ruling.reading}",
+    )
+    return ruling
+
+
+def version_confirm(*, access: Access, version: ContractVersion) -> bool:
+    """Record one side's confirmation of a version; True when both sides have now confirmed it.
+
+    Raises NotAllowed, VersionConfirmed, QuestionsOpen, ConfirmIncomplete (this side already has), WrongSide.
+    """
+    side = _side(access, version, Permission.CONFIRM)
+    code = version.contract.code
+    with transaction.atomic():
+        if version.confirmed_at is not None:
+            raise VersionConfirmed(code, version.number)
+        file = version.file
+        ruled = ruled_questions(version)
+        if open_ := [q.text for q in file.questions if q.blocking and q.id not in ruled]:
+            raise QuestionsOpen(code, open_)
+        try:
+            with transaction.atomic():
+                confirmation = Confirmation.objects.create(
+                    space_id=version.space_id,
+                    version=version,
+                    side=side,
+                    person_id=access.person_id,
+                    digest=version.digest,
+                    at=clock.now(),
+                )
+        except IntegrityError as error:
+            raise ConfirmIncomplete("甲方" if side == "a" else "乙方") from error
+        entry_add(
+            actor=access,
+            action="contracts.version.confirm",
+            space_id=version.space_id,
+            subject=confirmation,
+            note=f"{'甲方' if side == 'a' else '乙方'}确认 {code} 第 {version.number} 版",
+        )
+        if version.confirmations.count() < 2:
+            return False
+        now = clock.now()
+        if ContractVersion.objects.filter(pk=version.pk, confirmed_at__isnull=True).update(confirmed_at=now) != 1:
+            raise VersionConfirmed(code, version.number)
+        version.refresh_from_db()
+        entry_add(
+            actor=access,
+            action="contracts.version.confirmed",
+            space_id=version.space_id,
+            subject=version,
+            note=f"{code} 第 {version.number} 版双方确认，自此不可更改",
+        )
+        return True
+
+
+def _side(access: Access, version: ContractVersion, permission: Permission) -> str:
+    seat = access.require(version.space_id, permission)
+    if seat.side is None:
+        raise WrongSide()
+    return seat.side.value

@@ -1,0 +1,20 @@
+"""The calendar duties are computed by: the shipped year tables and the years imported since."""
+
+from __future__ import annotations
+
+from lvyue.duties.models import CalendarYear
+from lvyue.rules import calendars
+from lvyue.rules.calendars import Calendar, YearTable
+
+
+def imported_years() -> tuple[YearTable, ...]:
+    """The latest imported table of each layer and year."""
+    latest: dict[tuple[str, int], CalendarYear] = {}
+    for row in CalendarYear.objects.order_by("id"):
+        latest[row.layer, row.year] = row
+    return tuple(calendars.parse_year(row.content) for row in latest.values())
+
+
+def calendar_for(id: str) -> Calendar:
+    """The calendar of a contract, as known now."""
+    return calendars.load(id, imported_years())

@@ -1,0 +1,60 @@
+"""Reasons a use case of the duties room is refused; the text is the message people read."""
+
+from __future__ import annotations
+
+from lvyue.foundation.errors import Invalid, NotFound, Refused
+
+
+class DutyUnknown(NotFound):
+    """No duty of this code among those granted to the reader."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"没有找到履约事项“{code}”", place="履约事项", remedy="核对编号，或从合同页点进去")
+
+
+class DutyClosedAlready(Refused):
+    """A closed duty is not closed again."""
+
+    def __init__(self, code: str, how: str) -> None:
+        super().__init__(
+            f"履约事项 {code} 已经结束（{how}），不能再次办结", place=code, remedy="需要补充材料时，在其证据里追加"
+        )
+
+
+class NotYourDuty(Refused):
+    """A side cannot confirm the other side's duty as done."""
+
+    def __init__(self, code: str, owner: str) -> None:
+        super().__init__(f"履约事项 {code} 由{owner}履行，您不能代为办结", place=code, remedy=f"请{owner}的人员操作")
+
+
+class ClosedElsewhere(Refused):
+    """A duty fulfilled by an act of its own (a response, a payment) is not attested by hand."""
+
+    def __init__(self, code: str, act: str) -> None:
+        super().__init__(
+            f"履约事项 {code} 以“{act}”办结，不能手工确认", place=code, remedy=f"到对应的工单或付款里完成“{act}”"
+        )
+
+
+class EvidenceMissing(Invalid):
+    """A duty closes with evidence: a note or a file."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("没有填写说明，也没有附件", place=code, remedy="写明做了什么，或上传记录作为证据")
+
+
+class MomentImpossible(Invalid):
+    """An act cannot lie in the future or before its trigger."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"{what}的时间不对：{why}", place="时间", remedy="核对后填写实际发生的时间")
+
+
+class ContractNotRunning(Refused):
+    """Nothing starts under a contract without a confirmed version, or outside its term."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(
+            f"合同 {code} {why}，不能起算新的事项", place=f"合同 {code}", remedy="先确认合同版本；服务期已满的另订合同或补充协议"
+        )

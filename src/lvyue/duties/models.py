@@ -1,0 +1,130 @@
+"""Tables of the duties room: trigger, duty, its events, imported calendar years. No rules here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from lvyue.contracts.models import Contract, ContractVersion
+from lvyue.duties.types import Closing, DutyFacts, EventKind
+from lvyue.foundation.lease import Leased
+from lvyue.identity.models import Space
+
+
+class Trigger(models.Model):
+    """The evidenced event that starts duties (触发), once per subject."""
+
+    AUDITED = ("name", "key", "at")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="triggers")
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "name", "key"], name="trigger_once"),
+        ]
+
+
+class Duty(Leased):
+    """One dated instance of an obligation (履约事项).
+
+    `due_at`, `closed_at` and `next_wake_at` cache the pure function of events, terms, calendar and now;
+    `due_at` is the last moment (24:00 is the next midnight) and `due_on` the date it belongs to.
+    """
+
+    AUDITED = ("code", "obligation", "key", "by", "due_at", "due_on", "closed_at", "closing", "fulfilled_at")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="duties")
+    version = models.ForeignKey(ContractVersion, on_delete=models.PROTECT, related_name="duties")
+    code = models.CharField(max_length=20)
+    obligation = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    by = models.CharField(max_length=2)
+    what = models.CharField(max_length=300)
+    clause = models.CharField(max_length=40)
+    clause_number = models.CharField(max_length=60)
+    fulfilled_by = models.CharField(max_length=40)
+    silence = models.CharField(max_length=20, blank=True)
+    trigger = models.ForeignKey(Trigger, on_delete=models.PROTECT, null=True, related_name="duties")
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    window_start = models.DateField(null=True)
+    window_end = models.DateField(null=True)
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    unrolled_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    calendar_version = models.CharField(max_length=80, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closing = models.CharField(max_length=20, blank=True)
+    fulfilled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "obligation", "key"], name="duty_once"),
+            models.UniqueConstraint(fields=["space", "code"], name="duty_code_once"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closing="") | Q(closed_at__isnull=False) & ~Q(closing=""),
+                name="duty_closing_says_how",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["space", "closed_at", "due_at"], name="duty_open_by_due"),
+            models.Index(fields=["subject_type", "subject_id"], name="duty_by_subject"),
+            models.Index(fields=["next_wake_at"], name="duty_by_wake", condition=Q(next_wake_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.what}"
+
+    @property
+    def facts(self) -> DutyFacts:
+        """The stored facts its state is computed from."""
+        return DutyFacts(
+            self.starts_at, self.due_at, self.fulfilled_at, Closing(self.closing) if self.closing else None
+        )
+
+
+class DutyEvent(models.Model):
+    """What happened to a duty, append-only, with who said so and the evidence."""
+
+    AUDITED = ("kind", "at", "note", "content")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=[(one.value, one.label) for one in EventKind])
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor_name = models.CharField(max_length=100)
+    note = models.TextField(blank=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+
+class CalendarYear(models.Model):
+    """An imported year of a calendar layer; the latest import of a (layer, year) counts, earlier ones stay."""
+
+    layer = models.CharField(max_length=40)
+    year = models.PositiveIntegerField()
+    notice = models.CharField(max_length=100)
+    url = models.CharField(max_length=300, blank=True)
+    content = models.JSONField()
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar = ["id"]

@@ -1,0 +1,128 @@
+"""Values of the duties room: states, planned duties and what closes them.
+
+A duty's state is a pure function of its stored facts and now; *overdue* and *due soon* are predicates
+on them and are never stored (architecture.md section 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class DutyState(StrEnum):
+    """What people see of a duty; the words are the UI kit's state vocabulary."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    FULFILLED = "fulfilled"
+    FULFILLED_LATE = "fulfilled_late"
+    DEEMED = "deemed"
+    WAIVED = "waived"
+    CANCELLED = "cancelled"
+
+
+class Closing(StrEnum):
+    """How a duty was closed."""
+
+    FULFILLED = "fulfilled"
+    DEEMED = "deemed"
+    WAIVED = "waived"
+    CANCELLED = "cancelled"
+
+
+class EventKind(StrEnum):
+    """What happened to a duty; events are append-only."""
+
+    OPENED = "opened"
+    FULFILLED = "fulfilled"
+    DEEMED = "deemed"
+    WAIVED = "waived"
+    CANCELLED = "cancelled"
+    RECOMPUTED = "recomputed"
+
+    @property
+    def label(self) -> str:
+        """Chinese word of the event."""
+        return {
+            "opened": "起算",
+            "fulfilled": "履行",
+            "deemed": "视为通过",
+            "waived": "免责",
+            "cancelled": "取消",
+            "recomputed": "重算期限",
+        }[self.value]
+
+
+DUE_SOON_SHARE = 0.8
+"""A duty is due soon once four fifths of its time have passed (wake-up at 80 %)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """The stored facts a state is computed from; moments are aware."""
+
+    starts_at: datetime
+    due_at: datetime | None
+    fulfilled_at: datetime | None = None
+    closing: Closing | None = None
+
+
+def state_of(facts: DutyFacts, now: datetime) -> DutyState:
+    """Return the state of a duty at a moment.
+
+    `due_at` is the last moment and still in time, so a duty is overdue only after it.
+    A duty whose window has not opened is pending; one without a limit runs until it is closed.
+    """
+    match facts.closing:
+        case Closing.FULFILLED:
+            assert facts.fulfilled_at is not None
+            late = facts.due_at is not None and facts.fulfilled_at > facts.due_at
+            return DutyState.FULFILLED_LATE if late else DutyState.FULFILLED
+        case Closing.DEEMED:
+            return DutyState.DEEMED
+        case Closing.WAIVED:
+            return DutyState.WAIVED
+        case Closing.CANCELLED:
+            return DutyState.CANCELLED
+    if now < facts.starts_at:
+        return DutyState.PENDING
+    if facts.due_at is None:
+        return DutyState.RUNNING
+    if now > facts.due_at:
+        return DutyState.OVERDUE
+    return DutyState.DUE_SOON if now >= soon_at(facts) else DutyState.RUNNING
+
+
+def soon_at(facts: DutyFacts) -> datetime:
+    """The moment a duty becomes due soon: `DUE_SOON_SHARE` of the way to its due moment."""
+    assert facts.due_at is not None
+    return facts.starts_at + (facts.due_at - facts.starts_at) * DUE_SOON_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDuty:
+    """A duty that an obligation asks for, before it is stored.
+
+    `key` makes it unique within its obligation: the window's first day or the trigger event.
+    """
+
+    obligation_id: str
+    key: str
+    starts_at: datetime
+    due_at: datetime | None
+    due_on: date | None
+    unrolled_on: date | None
+    provisional: bool
+    window_start: date | None = None
+    window_end: date | None = None
+
+
+class DutyClosed(Protocol):
+    """Port: told in the same transaction when the engine itself closes a duty (deemed acceptance)."""
+
+    def __call__(self, *, duty: Any, at: datetime) -> None: ...
