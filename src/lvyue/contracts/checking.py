@@ -85,7 +85,11 @@ def _clauses_in_text(contract: ContractFile, texts: Mapping[str, str]) -> Iterat
     for index, one in enumerate(contract.clauses):
         size = len(texts.get(one.document, ""))
         if not one.start < one.end <= size:
-            yield ("clauses", index), f"条款“{one.id}”的起止 {one.start}–{one.end} 不在原文内", "重新读取原文得到起止"
+            yield (
+                ("clauses", index),
+                f"条款“{one.id}”的起止 {one.start}–{one.end} 不在原文内",
+                "重新读取原文得到起止",
+            )
 
 
 def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
@@ -96,9 +100,17 @@ def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[
         if contract.clause(one.clause) is None:
             yield ("obligations", index, "clause"), f"没有条款“{one.clause}”", "改为 clauses 里有的条款编号"
         if one.waits_for and one.waits_for not in questions:
-            yield ("obligations", index, "waits_for"), f"没有问题“{one.waits_for}”", "改为 questions 里有的编号"
+            yield (
+                ("obligations", index, "waits_for"),
+                f"没有问题“{one.waits_for}”",
+                "改为 questions 里有的编号",
+            )
         for missing in sorted(set(one.consequence) - penalties):
-            yield ("obligations", index, "consequence"), f"没有违约条款“{missing}”", "改为 penalties 里有的编号"
+            yield (
+                ("obligations", index, "consequence"),
+                f"没有违约条款“{missing}”",
+                "改为 penalties 里有的编号",
+            )
     for index, base in enumerate(contract.bases):
         if base.waits_for and base.waits_for not in questions:
             yield ("bases", index, "waits_for"), f"没有问题“{base.waits_for}”", "改为 questions 里有的编号"

@@ -32,7 +32,11 @@ def load_file(path: Path) -> tuple[ContractFile, dict[str, str]]:
         source = (path.parent / document.file).resolve()
         if path.parent.resolve() not in source.parents:
             findings.append(
-                Finding(f"文档 {document.id}", f"文件名“{document.file}”指到了合同目录之外", "把原文放在合同文件旁边")
+                Finding(
+                    f"文档 {document.id}",
+                    f"文件名“{document.file}”指到了合同目录之外",
+                    "把原文放在合同文件旁边",
+                )
             )
             continue
         texts[document.id] = _text_of(source, f"文档 {document.id}")
@@ -77,7 +81,8 @@ def parse(text: str, name: str) -> tuple[ContractFile, Lines]:
         ) from error
     if not isinstance(raw, dict):
         raise ContractFileInvalid(
-            [Finding("文件", "内容是空的或不是一份合同文件", "以 schema: lvyue/contract/1 开头，写成键值")], name
+            [Finding("文件", "内容是空的或不是一份合同文件", "以 schema: lvyue/contract/1 开头，写成键值")],
+            name,
         )
     lines = _lines(node)
     try:
@@ -106,7 +111,11 @@ def _text_of(path: Path, what: str) -> str:
         ) from error
     if len(raw) > MOST_BYTES:
         raise ContractFileInvalid(
-            [Finding(what, f"文件超过 {MOST_BYTES // 1_000_000} MB", "确认选对了文件；图片与扫描件不在此导入")],
+            [
+                Finding(
+                    what, f"文件超过 {MOST_BYTES // 1_000_000} MB", "确认选对了文件；图片与扫描件不在此导入"
+                )
+            ],
             path.name,
         )
     try:

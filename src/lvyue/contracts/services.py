@@ -32,7 +32,12 @@ from lvyue.identity.types import Access, Permission, Role, Side
 
 
 def contract_import(
-    *, access: Access, file: ContractFile, texts: dict[str, str], code: str = "", partner: Person | None = None
+    *,
+    access: Access,
+    file: ContractFile,
+    texts: dict[str, str],
+    code: str = "",
+    partner: Person | None = None,
 ) -> ContractVersion:
     """Store a checked contract file as a draft version and return it.
 
@@ -69,14 +74,14 @@ def _require_draft_anywhere(access: Access) -> None:
         )
 
 
-def _contract_create(
-    *, access: Access, code: str, file: ContractFile, partner: Person | None
-) -> Contract:
+def _contract_create(*, access: Access, code: str, file: ContractFile, partner: Person | None) -> Contract:
     system = Access.system()
     space = identity.space_create(access=system, code=code, title=file.title)
     if access.person_id is not None:
         importer = Person.objects.get(pk=access.person_id)
-        identity.grant_give(access=system, space=space, person=importer, side=Side.B, role=Role.VENDOR_MANAGER)
+        identity.grant_give(
+            access=system, space=space, person=importer, side=Side.B, role=Role.VENDOR_MANAGER
+        )
     if partner is not None:
         identity.grant_give(access=system, space=space, person=partner, side=Side.A, role=Role.OWNER)
     try:
@@ -93,7 +98,11 @@ def _contract_create(
     except IntegrityError as error:
         raise ContractExists(code) from error
     entry_add(
-        actor=access, action="contracts.contract.create", space_id=space.pk, subject=contract, note=f"新建合同 {code}"
+        actor=access,
+        action="contracts.contract.create",
+        space_id=space.pk,
+        subject=contract,
+        note=f"新建合同 {code}",
     )
     return contract
 
@@ -220,7 +229,10 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
         if version.confirmations.count() < 2:
             return False
         now = clock.now()
-        if ContractVersion.objects.filter(pk=version.pk, confirmed_at__isnull=True).update(confirmed_at=now) != 1:
+        if (
+            ContractVersion.objects.filter(pk=version.pk, confirmed_at__isnull=True).update(confirmed_at=now)
+            != 1
+        ):
             raise VersionConfirmed(code, version.number)
         version.refresh_from_db()
         entry_add(

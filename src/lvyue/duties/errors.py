@@ -17,7 +17,9 @@ class DutyClosedAlready(Refused):
 
     def __init__(self, code: str, how: str) -> None:
         super().__init__(
-            f"履约事项 {code} 已经结束（{how}），不能再次办结", place=code, remedy="需要补充材料时，在其证据里追加"
+            f"履约事项 {code} 已经结束（{how}），不能再次办结",
+            place=code,
+            remedy="需要补充材料时，在其证据里追加",
         )
 
 
@@ -25,7 +27,9 @@ class NotYourDuty(Refused):
     """A side cannot confirm the other side's duty as done."""
 
     def __init__(self, code: str, owner: str) -> None:
-        super().__init__(f"履约事项 {code} 由{owner}履行，您不能代为办结", place=code, remedy=f"请{owner}的人员操作")
+        super().__init__(
+            f"履约事项 {code} 由{owner}履行，您不能代为办结", place=code, remedy=f"请{owner}的人员操作"
+        )
 
 
 class ClosedElsewhere(Refused):
@@ -33,7 +37,9 @@ class ClosedElsewhere(Refused):
 
     def __init__(self, code: str, act: str) -> None:
         super().__init__(
-            f"履约事项 {code} 以“{act}”办结，不能手工确认", place=code, remedy=f"到对应的工单或付款里完成“{act}”"
+            f"履约事项 {code} 以“{act}”办结，不能手工确认",
+            place=code,
+            remedy=f"到对应的工单或付款里完成“{act}”",
         )
 
 
@@ -56,5 +62,7 @@ class ContractNotRunning(Refused):
 
     def __init__(self, code: str, why: str) -> None:
         super().__init__(
-            f"合同 {code} {why}，不能起算新的事项", place=f"合同 {code}", remedy="先确认合同版本；服务期已满的另订合同或补充协议"
+            f"合同 {code} {why}，不能起算新的事项",
+            place=f"合同 {code}",
+            remedy="先确认合同版本；服务期已满的另订合同或补充协议",
         )

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.duties.types import Closing, DutyFacts, EventKind
-from lvyue.foundation.lease import Leased
+from lvyue.foundation.models import Leased
 from lvyue.identity.models import Space
 
 
@@ -83,7 +83,6 @@ class Duty(Leased):
         indexes: ClassVar = [
             models.Index(fields=["space", "closed_at", "due_at"], name="duty_open_by_due"),
             models.Index(fields=["subject_type", "subject_id"], name="duty_by_subject"),
-            models.Index(fields=["next_wake_at"], name="duty_by_wake", condition=Q(next_wake_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,15 @@ def plan_windows(contract: ContractFile, obligation: Obligation, calendar: Calen
     if obligation.kind is Kind.STANDING:
         last = midnight(end)
         yield PlannedDuty(
-            obligation.id, str(start), midnight(start), last, contract.term.end, contract.term.end, False, start, end
+            obligation.id,
+            str(start),
+            midnight(start),
+            last,
+            contract.term.end,
+            contract.term.end,
+            False,
+            start,
+            end,
         )
         return
     assert obligation.every is not None

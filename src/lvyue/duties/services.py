@@ -204,7 +204,9 @@ def _duty_make(
     )
     duty.next_wake_at = _next_wake(duty)
     duty.save(force_insert=True)
-    entry_add(actor=access, action="duties.duty.open", space_id=duty.space_id, subject=duty, note=f"{duty} 起算")
+    entry_add(
+        actor=access, action="duties.duty.open", space_id=duty.space_id, subject=duty, note=f"{duty} 起算"
+    )
     return duty
 
 
@@ -284,7 +286,13 @@ def subject_fulfil(
 
 
 def duties_close(
-    *, access: Access, duties: Iterable[Duty], how: Closing, at: datetime, note: str, content: dict[str, Any] | None = None
+    *,
+    access: Access,
+    duties: Iterable[Duty],
+    how: Closing,
+    at: datetime,
+    note: str,
+    content: dict[str, Any] | None = None,
 ) -> None:
     """Close given duties in the caller's use case (fulfilled by a payment, cancelled with their ticket)."""
     with transaction.atomic():
@@ -305,7 +313,13 @@ def duty_waive(*, access: Access, duty: Duty, reason: str) -> Duty:
 
 
 def _close(
-    access: Access, duty: Duty, how: Closing, at: datetime, *, note: str, content: dict[str, Any] | None = None
+    access: Access,
+    duty: Duty,
+    how: Closing,
+    at: datetime,
+    *,
+    note: str,
+    content: dict[str, Any] | None = None,
 ) -> DutyEvent:
     """Win the closing of an open duty and write its event; DutyClosedAlready for whoever comes second."""
     now = clock.now()
