@@ -1,0 +1,73 @@
+"""The `lvyue` command. Commands load when they are called, so that pure ones start without Django."""
+
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+# One file per command in `config/commands/`, exporting `command`.
+COMMANDS = {
+    "serve": "启动网页与后台任务",
+    "worker": "只启动后台任务",
+    "migrate": "建立或升级数据库",
+    "doctor": "检查本机环境",
+    "audit": "审计链:验证与封存",
+    "person": "账号、授权与密码",
+    "read": "读合同,抽取条款与事实",
+    "due": "计算一个期限",
+    "calendar": "工作日历",
+    "contract": "合同文件:检查、导入、确认",
+    "demo": "演示数据",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's file only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if find_spec(f"lvyue.config.commands.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"lvyue.config.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lvyue", prog_name="lvyue")
+def cli() -> None:
+    """履约:读懂运维合同,并把它一条条跑起来。"""
+
+
+def django_setup() -> None:
+    """Load Django; commands that touch the database call this first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lvyue.config.settings")
+    import django
+
+    django.setup()
+
+
+def _is_ours(error: BaseException) -> bool:
+    """True for errors written for people: those of any floor of this package."""
+    return isinstance(error, Exception) and any(
+        base.__module__.startswith("lvyue.") and base.__module__.endswith("errors")
+        for base in type(error).__mro__
+    )
+
+
+def main() -> None:
+    """Entry point: 0 done, 1 refused or not found, 2 wrong usage; a refusal is one Chinese sentence on stderr."""
+    try:
+        cli(prog_name="lvyue")
+    except Exception as error:
+        if not _is_ours(error):
+            raise
+        click.echo(str(error), err=True)
+        sys.exit(1)

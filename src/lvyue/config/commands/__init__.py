@@ -1,0 +1,1 @@
+"""Command files, one per command; `config.cli.COMMANDS` lists them."""
