@@ -7,7 +7,7 @@ exactly one row and leaves an event with its evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -202,7 +202,7 @@ def _duty_make(
         provisional=planned.provisional,
         calendar_version=calendar.version,
     )
-    duty.next_wake_at = _next_wake(duty)
+    duty.next_wake_at = next_wake(duty)
     duty.save(force_insert=True)
     entry_add(
         actor=access, action="duties.duty.open", space_id=duty.space_id, subject=duty, note=f"{duty} 起算"
@@ -210,12 +210,15 @@ def _duty_make(
     return duty
 
 
-def _next_wake(duty: Duty) -> datetime | None:
-    """The next moment the engine must look at a duty: due soon, then due."""
+def next_wake(duty: Duty) -> datetime | None:
+    """The next moment the engine must look at a duty: when due soon, then just after its last moment."""
     if duty.closed_at is not None or duty.due_at is None:
         return None
-    soon = soon_at(duty.facts)
-    return soon if soon > clock.now() else duty.due_at
+    now, soon = clock.now(), soon_at(duty.facts)
+    if soon > now:
+        return soon
+    after = duty.due_at + timedelta(microseconds=1)
+    return after if after > now or duty.silence else None
 
 
 def duty_fulfil(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
 
 
 class DutyState(StrEnum):
@@ -122,7 +121,14 @@ class PlannedDuty:
     window_end: date | None = None
 
 
-class DutyClosed(Protocol):
-    """Port: told in the same transaction when the engine itself closes a duty (deemed acceptance)."""
+@dataclass(frozen=True, slots=True)
+class DutyClosed:
+    """Event told in the same transaction when the engine itself closes a duty (deemed acceptance)."""
 
-    def __call__(self, *, duty: Any, at: datetime) -> None: ...
+    duty_id: int
+    contract_id: int
+    obligation_id: str
+    subject_type: str
+    subject_id: int | None
+    closing: Closing
+    at: datetime

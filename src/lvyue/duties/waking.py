@@ -50,7 +50,16 @@ def _wake(pk: int, token: str) -> None:
                 )
             except DutyClosedAlready:
                 return
-            for handler in duty_closed.handlers:
-                handler(duty=duty, at=duty.due_at)
+            duty_closed(
+                DutyClosed(
+                    duty_id=duty.pk,
+                    contract_id=duty.contract_id,
+                    obligation_id=duty.obligation,
+                    subject_type=duty.subject_type,
+                    subject_id=duty.subject_id,
+                    closing=Closing.DEEMED,
+                    at=duty.due_at,
+                )
+            )
             return
         lease.release(Duty, pk, token, services.next_wake(duty))
