@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Open time of a span: `before[i]` is all open time (microseconds) before day i, rest days have none."""
+    """The open stretches of a span in order; rest days have none."""
 
-    hours: list[tuple[Stretch, ...]]
-    before: list[int]
+    opens: list[datetime]
+    closes: list[datetime]
+    days: list[int]
+    """Day of each stretch."""
+    before: list[timedelta]
+    """Open time before each stretch, and one more: all of it."""
+    from_day: list[int]
+    """from_day[i]: first stretch on or after day i."""
 
 
 @dataclass(slots=True)
@@ -69,13 +75,20 @@ class Span:
         return self.midnights[day] + timedelta(microseconds=hours[-1][1])
 
     def _open(self) -> Office:
-        hours: list[tuple[Stretch, ...]] = []
-        for day, stated in enumerate(self.closings):
-            if stated is None:
+        opens: list[datetime] = []
+        closes: list[datetime] = []
+        days: list[int] = []
+        from_day: list[int] = []
+        for day, stretches in enumerate(self.closings):
+            if stretches is None:
                 raise _no_hours()
-            hours.append(stated if self.following[day] == day else ())
-        lengths = (sum(closes - opens for opens, closes in stretches) for stretches in hours)
-        return Office(hours, [0, *accumulate(lengths)])
+            from_day.append(len(opens))
+            for start, end in stretches if self.following[day] == day else ():
+                opens.append(self.midnights[day] + timedelta(microseconds=start))
+                closes.append(self.midnights[day] + timedelta(microseconds=end))
+                days.append(day)
+        lengths = (end - start for start, end in zip(opens, closes, strict=True))
+        return Office(opens, closes, days, [*accumulate(lengths, initial=timedelta(0))], from_day)
 
 
 def lay_out(calendar: Calendar, first_year: int, last_year: int) -> Span:
