@@ -1,0 +1,177 @@
+"""The clause tree: markers at line starts become nodes, nested by the styles seen before.
+
+A style already open closes everything opened after it; a new style opens a child. So numbering may restart, skip or
+change style. Table rows with a label, annexes and the signature page are nodes too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from lvyue.reading.labels import clause_number
+from lvyue.reading.numbering import Marker, read_marker
+from lvyue.reading.roles import Roles
+
+_SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时]|公章|专用章")
+_HEADER_WORD = re.compile(
+    r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期"
+)
+_END_OF_LABEL = "，。;:"
+
+
+@dataclass(slots=True)
+class Node:
+    """One clause in normal offsets: [start, end) with its number, `body` where the words begin."""
+
+    marker: Marker
+    parent: Node | None
+    start: int
+    body: int
+    heading: str = ""
+    end: int = 0
+    id: str = ""
+    number: str = ""
+    children: int = 0
+    style: tuple[str, int] = field(default=("", 0))
+
+    @property
+    def level(self) -> int:
+        """1 for a clause of the top level."""
+        return 1 if self.parent is None else self.parent.level + 1
+
+    @property
+    def top(self) -> Node:
+        """The clause of the top level this one belongs to."""
+        return self if self.parent is None else self.parent.top
+
+    @property
+    def topic(self) -> str:
+        """The headings from the top down to this clause, parted by a slash."""
+        return self.heading if self.parent is None else f"{self.parent.topic}/{self.heading}"
+
+
+def read_nodes(text: str, roles: Roles) -> list[Node]:
+    """The clauses of normal text in order, covering it from the first character to the last."""
+    nodes: list[Node] = []
+    stack: list[Node] = []
+    at = 0
+    for line in text.split("\n"):
+        start, at = at, at + len(line) + 1
+        marker = read_marker(line[:40]) or _row(line)
+        if marker is not None and not _is_table_header(line):
+            _open(nodes, stack, marker, start, line)
+    if not nodes or nodes[0].start > 0:
+        nodes.insert(0, Node(Marker("preamble", (0,), "首部", 0), None, 0, 0))
+    _open_signature(nodes, text, roles)
+    _close(nodes, len(text))
+    _name(nodes)
+    return nodes
+
+
+def _open(nodes: list[Node], stack: list[Node], marker: Marker, start: int, line: str) -> None:
+    style = (marker.style, marker.depth)
+    if marker.style == "annex":
+        stack.clear()
+    while any(node.style == style for node in stack):
+        stack.pop()
+    parent = stack[-1] if stack else None
+    node = Node(marker, parent, start, start + marker.length, _heading(line[marker.length :]), style=style)
+    nodes.append(node)
+    stack.append(node)
+
+
+def _heading(rest: str) -> str:
+    """The title after a number: a short line without a full stop, or the words before an early colon."""
+    rest = rest.lstrip("\t :、.")
+    title, colon, _ = rest.partition(":")
+    if colon and len(title) <= 20 and not any(char in title for char in "，。;\t"):
+        return title
+    if len(rest) <= 30 and not any(char in rest for char in "，。;\t") and rest:
+        return rest
+    return ""
+
+
+def _row(line: str) -> Marker | None:
+    """A table row led by a short label is a clause of its own; an empty first cell continues the row above."""
+    label, tab, _ = line.partition("\t")
+    if not tab or not label or len(label) > 20 or any(char in label for char in _END_OF_LABEL):
+        return None
+    return Marker("row", (0,), label, 0)
+
+
+def _is_table_header(line: str) -> bool:
+    cells = line.split("\t")
+    return (
+        len(cells) > 1
+        and all(len(cell) <= 12 for cell in cells)
+        and sum(_HEADER_WORD.search(cell) is not None for cell in cells) * 2 >= len(cells)
+        and not any(char.isdigit() for char in line)
+    )
+
+
+def _open_signature(nodes: list[Node], text: str, roles: Roles) -> None:
+    """The signature page: the first line led by a role name and a colon in the last clause before any annex."""
+    body = [node for node in nodes if node.top.marker.style != "annex"]
+    last = next((node for node in reversed(body) if node.parent is None), None)
+    if last is None or last.marker.style == "preamble":
+        return
+    annex = next(
+        (node.start for node in nodes if node.start > last.start and node.top.marker.style == "annex"),
+        len(text),
+    )
+    names = "|".join(map(re.escape, roles.words("a") + roles.words("b")))
+    opening = re.compile(
+        rf"^(?:{names})(?:\([^()\n]{{0,12}}\))*(?:代表)?(?:\([^()\n]{{0,12}}\))?:", re.MULTILINE
+    )
+    for found in opening.finditer(text, last.body, annex):
+        if _SIGNED.search(text, found.start(), min(found.start() + 200, annex)):
+            node = Node(Marker("sign", (0,), "签署页", 0), None, found.start(), found.start())
+            place = next((i for i, other in enumerate(nodes) if other.start > node.start), len(nodes))
+            while place < len(nodes) and nodes[place].start < annex:
+                nodes.pop(place)
+            nodes.insert(place, node)
+            return
+
+
+def _close(nodes: list[Node], end: int) -> None:
+    """Every clause runs up to the next one that is not inside it."""
+    open_nodes: list[Node] = []
+    for node in nodes:
+        while open_nodes and open_nodes[-1] is not node.parent:
+            open_nodes.pop().end = node.start
+        open_nodes.append(node)
+    for node in open_nodes:
+        node.end = end
+
+
+def _name(nodes: list[Node]) -> None:
+    seen: Counter[str] = Counter()
+    for node in nodes:
+        node.number = clause_number(
+            node.parent.number if node.parent else "", node.parent and node.parent.marker, node.marker
+        )
+        node.id = _identity(node)
+        seen[node.id] += 1
+        if seen[node.id] > 1:
+            node.id = f"{node.id}~{seen[node.id]}"
+
+
+def _identity(node: Node) -> str:
+    """The path of numbers; a dotted number that repeats its parent's does not repeat it here."""
+    style, values, parent = node.marker.style, node.marker.values, node.parent
+    if style in ("preamble", "sign"):
+        return {"preamble": "0", "sign": "sign"}[style]
+    own = ".".join(map(str, values))
+    if style == "annex":
+        return f"A{own}"
+    if style == "row":
+        if parent is not None:
+            parent.children += 1
+        own = node.marker.printed if node.marker.printed.isdigit() else f"r{parent.children if parent else 0}"
+    if parent is None:
+        return own
+    if style == "dotted" and parent.marker.values == values[: parent.marker.depth]:
+        return f"{parent.id}.{'.'.join(map(str, values[parent.marker.depth :]))}"
+    return f"{parent.id}.{own}"

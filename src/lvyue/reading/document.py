@@ -1,0 +1,103 @@
+"""A contract prepared for the fact families: normal text, roles, clauses, and sentences with their forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lvyue.reading.cited import Cited
+from lvyue.reading.clauses import Node, read_nodes
+from lvyue.reading.forms import Form, read_form
+from lvyue.reading.normal import Normal, Span, normalise
+from lvyue.reading.roles import Roles, read_roles
+
+_SENTENCE = re.compile(r"[^。;!?]{1,800}[。;!?]?")
+
+
+@dataclass(eq=False)
+class Sentence:
+    """One sentence or table cell at the normal span [start, end) of clause `node`; `column` 0 outside tables."""
+
+    document: Document = field(repr=False)
+    start: int
+    end: int
+    node: Node
+    line: int
+    column: int
+
+    @cached_property
+    def text(self) -> str:
+        """The words in normal form, without the clause number."""
+        return self.document.normal.text[self.start : self.end]
+
+    @cached_property
+    def form(self) -> Form:
+        """The sentence with signs for counted things and parties."""
+        return read_form(self.document.normal.text, self.start, self.end, self.document.roles)
+
+    @property
+    def topic(self) -> str:
+        """The headings above the sentence."""
+        return self.node.topic
+
+    @property
+    def clause(self) -> str:
+        """How the clause is cited."""
+        return self.node.number
+
+    def cite(self, value: object, *spans: tuple[int, int]) -> Cited:
+        """`value` with citations of normal spans; of the whole sentence when none is given."""
+        return Cited(
+            value, tuple(self.document.normal.span(*span) for span in spans or ((self.start, self.end),))
+        )
+
+    def cite_form(self, value: object, start: int, end: int | None = None) -> Cited:
+        """`value` cited by a span of the form, or by the one sign at `start`."""
+        return self.cite(value, self.form.span(start, start + 1 if end is None else end))
+
+
+@dataclass(eq=False)
+class Document:
+    """One contract's text and everything derived from it once."""
+
+    text: str
+    normal: Normal
+    roles: Roles
+    nodes: list[Node]
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def containing(self, pattern: re.Pattern[str]) -> list[Sentence]:
+        """The sentences in which a pattern is found, in order."""
+        return [sentence for sentence in self.sentences if pattern.search(sentence.text)]
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of a normal one."""
+        return self.normal.span(start, end)
+
+
+def prepare(text: str) -> Document:
+    """The document of a contract's original text; total for every string, linear in its length."""
+    normal = normalise(text)
+    roles = read_roles(normal.text)
+    document = Document(text, normal, roles, read_nodes(normal.text, roles))
+    document.sentences.extend(_sentences(document))
+    return document
+
+
+def _sentences(document: Document) -> list[Sentence]:
+    found: list[Sentence] = []
+    nodes, at_node, at = document.nodes, 0, 0
+    for line_number, line in enumerate(document.normal.text.split("\n")):
+        cell_start = at
+        for column, cell in enumerate(line.split("\t")):
+            for match in _SENTENCE.finditer(cell):
+                start, end = cell_start + match.start(), cell_start + match.end()
+                while at_node + 1 < len(nodes) and nodes[at_node + 1].start <= start:
+                    at_node += 1
+                start = max(start, nodes[at_node].body)
+                if start < end:
+                    found.append(Sentence(document, start, end, nodes[at_node], line_number, column))
+            cell_start += len(cell) + 1
+        at += len(line) + 1
+    return found

@@ -1,0 +1,141 @@
+"""Normal form of a contract's text, with every character traceable to the original.
+
+Width, punctuation and traditional money characters are unified one for one; tags, Markdown marks, underlines and
+blanks are dropped; table pipes and cell tags become tabs; lines only broken by the page are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from lvyue.reading.numbering import read_marker
+
+Span = tuple[int, int]
+"""Half-open character range."""
+
+_SAME = {
+    " ": "\u3000\xa0\u200b\u200c\u200d\ufeff\u2060\x0b\x0c\r\u2003\u2002_·•●◆■□",
+    "\n": "\u2028\u2029\x85",
+    "¥": "￥", "(": "〔【", ")": "〕】", "[": "［", "]": "］", "%": "﹪", "〇": "○◯", "元": "圆圓", "万": "萬",
+    "亿": "億", "贰": "貳弍貮", "陆": "陸", "叁": "參参", "壹": "壱", "两": "兩", "-": "–—―－‐‑", "~": "〜", ":": "∶︰﹕",
+    ".": "﹒", "。": "｡", "个": "個", "内": "內", "条": "條", "后": "後", "×": "✕✖", "'": "‘’", '"': "“”「」",
+}  # fmt: skip
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
+_WIDTH |= {ord(char): ord(unified) for unified, chars in _SAME.items() for char in chars}
+
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);")
+_BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
+_BREAKING = frozenset("br p li tr div ul ol table h1 h2 h3 h4 h5 h6".split())
+_LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
+_RULE = re.compile(r"[ |:=*\t~-]*")
+_COMMA = re.compile(r",(?!\d)|(?<!\d),")
+_BLANKS = re.compile(r" +")
+_LABEL = re.compile(r"[^，。;\t]{1,14}:")
+_STOPS = frozenset("。;:!?…")
+_LONG_LINE = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The normal text; `marks[i]` is where piece i begins in it, `origins[i]` where that piece came from.
+
+    `gaps` are the normal offsets in front of which the original had a blank.
+    """
+
+    text: str
+    marks: list[int] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
+    gaps: frozenset[int] = frozenset()
+
+    def origin(self, at: int) -> int:
+        """The original offset of the normal character `at`."""
+        piece = bisect_right(self.marks, at) - 1
+        return self.origins[piece] + at - self.marks[piece] if piece >= 0 else 0
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of the non-empty normal span [start, end)."""
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+class _Writer:
+    """Collects pieces of the normal text and where they came from."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.marks: list[int] = []
+        self.origins: list[int] = []
+        self.gaps: list[int] = []
+
+    def put(self, part: str, origin: int) -> None:
+        self.parts.append(part)
+        self.marks.append(self.length)
+        self.origins.append(origin)
+        self.length += len(part)
+
+    def put_line(self, line: str, origin: int) -> None:
+        """Write a line without its blanks; one blank stays between two Latin letters or digits."""
+        at = 0
+        for blank in _BLANKS.finditer(line):
+            start, end = blank.span()
+            if start > at:
+                self.put(line[at:start], origin + at)
+            if 0 < start and end < len(line) and _latin(line[start - 1]) and _latin(line[end]):
+                self.put(" ", origin + start)
+            self.gaps.append(self.length)
+            at = end
+        if at < len(line):
+            self.put(line[at:], origin + at)
+
+
+def normalise(text: str) -> Normal:
+    """The normal form of `text`; linear in its length, total for every string."""
+    wide = _COMMA.sub("，", text.translate(_WIDTH))
+    wide = _TAG.sub(_same_length, wide)
+    wide = _BOLD.sub(lambda bold: f"  {bold[1]}  ", wide)
+    writer, before, at = _Writer(), "", 0
+    for line in wide.split("\n"):
+        start, at = at, at + len(line) + 1
+        if not line or _RULE.fullmatch(line):
+            continue
+        lead = _LEAD.match(line)
+        skipped = lead.end() if lead else 0
+        line = line[skipped:].rstrip(" ")
+        if line.startswith("|"):
+            line = line.rstrip("|").replace("|", "\t")
+        if writer.length and not _joins(before, line):
+            writer.put("\n", start - 1)
+        writer.put_line(line, start + skipped)
+        before = line
+    return Normal("".join(writer.parts), writer.marks, writer.origins, frozenset(writer.gaps))
+
+
+def _same_length(tag: re.Match[str]) -> str:
+    """A tag as blanks of its own length, led by the line or cell end it stands for."""
+    name = (tag[1] or "").lower()
+    lead = "\n" if name in _BREAKING else "\t" if name in ("td", "th") else " "
+    return lead + " " * (len(tag[0]) - 1)
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _joins(before: str, line: str) -> bool:
+    """Whether `line` only continues `before`: broken by the page, not by the drafter."""
+    if before[-1] in _STOPS or "\t" in before or "\t" in line:
+        return False
+    tight = line[:40].replace(" ", "")
+    if read_marker(tight) is not None or _LABEL.match(tight) is not None:
+        return False
+    opening = before[:60].replace(" ", "")
+    marker = read_marker(opening)
+    body = opening[marker.length :] if marker is not None else opening
+    if marker is not None and len(before) <= _LONG_LINE and not ("，" in body or "。" in body):
+        return before.rstrip().endswith(("、", "和", "及", "与", "的"))
+    inner = "，" in body or "。" in body or "、" in body or "，" in before
+    if len(before) < _LONG_LINE and _LABEL.match(body) is not None and not inner:
+        return False
+    return inner or len(before) >= _LONG_LINE
