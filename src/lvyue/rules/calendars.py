@@ -25,6 +25,8 @@ from lvyue.rules.statutory import FIRST_LUNAR_YEAR, LAST_YEAR, statutory_days
 from lvyue.rules.types import FIRST_YEAR
 from lvyue.rules.year_tables import Mark, YearTable, parse_year
 
+__all__ = ["Calendar", "Day", "DayType", "Layer", "Mark", "YearTable", "available", "load", "parse_year"]
+
 
 class DayType(StrEnum):
     """Why a date is worked or not."""
@@ -111,7 +113,7 @@ class Calendar:
         mark, table, lowest = marked
         return Day(on, _type(mark, statutory, lowest), mark.name, table.source, provisional)
 
-    def works(self, on: date) -> bool:
+    def is_workday(self, on: date) -> bool:
         """Whether a date is a working day."""
         marked = self._marks.get(on)
         if marked is not None:
@@ -176,7 +178,7 @@ class Calendar:
 
     def _refuse_idle(self, year: int) -> None:
         first = date(year, 1, 1).toordinal()
-        if not any(self.works(date.fromordinal(first + day)) for day in range(365)):
+        if not any(self.is_workday(date.fromordinal(first + day)) for day in range(365)):
             raise CalendarError(
                 f"日历 {self.id} 的 {year} 年一个工作日也没有，期限永远走不完。请核对放假表。"
             )
@@ -189,6 +191,9 @@ def available() -> tuple[str, ...]:
 
 def load(id: str = "cn", extra: Sequence[YearTable] = ()) -> Calendar:
     """A shipped calendar, with imported notices replacing shipped ones; loaded once per content.
+
+    `extra` may hold notices of any layer: those of layers this calendar does not have are left aside.
+    Raises CalendarError for an unknown id.
 
     >>> load().day(date(2026, 2, 14)).type.value
     'makeup'
@@ -204,8 +209,10 @@ def _load(id: str, extra: tuple[YearTable, ...]) -> Calendar:
         layer, above = _shipped(above)
         layers.insert(0, layer)
     calendar = Calendar(layers)
+    own = {layer.id for layer in layers}
     for table in extra:
-        calendar = calendar.replace_year(table)
+        if table.layer in own:
+            calendar = calendar.replace_year(table)
     return calendar
 
 

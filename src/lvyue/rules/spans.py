@@ -95,7 +95,7 @@ def lay_out(calendar: Calendar, first_year: int, last_year: int) -> Span:
     """The arrays of a calendar for whole years, both ends included."""
     first, end = date(first_year, 1, 1).toordinal(), date(last_year + 1, 1, 1).toordinal()
     dates = [date.fromordinal(ordinal) for ordinal in range(first, end)]
-    work = [calendar.works(on) for on in dates]
+    work = [calendar.is_workday(on) for on in dates]
     noticed = {year: calendar.is_noticed(year) for year in range(first_year, last_year + 1)}
     midnight = datetime(first_year, 1, 1, tzinfo=SHANGHAI)
     return Span(
