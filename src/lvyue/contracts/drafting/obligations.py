@@ -1,0 +1,231 @@
+"""Facts to obligations: service levels, cycles, deliverables, staffing, acceptance, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lvyue.contracts.drafting.source import Source
+from lvyue.contracts.types import (
+    Cite,
+    FulfilledBy,
+    Kind,
+    LimitModel,
+    Obligation,
+    PartyCode,
+    Silence,
+    TriggerName,
+    limit_model,
+)
+from lvyue.rules.recurrence import Every
+from lvyue.rules.types import ByDayClass, Direction, FixedDay, Limit, Period, Unit
+
+CYCLES = {one.value for one in Every}
+OPEN_CYCLES = {"regular", "irregular", "unstated"}
+
+
+def make(
+    source: Source, id: str, cites: tuple[Cite, ...], *, what: str = "", **values: Any
+) -> Iterator[Obligation]:
+    """Yield the obligation, or nothing when the text carries no citation for it."""
+    if cites:
+        title = (what or source.words(cites))[:290]
+        yield Obligation(id=id, clause=cites[0].clause, cite=cites, what=title or id, **values)
+
+
+def limit_of(limit: Limit) -> LimitModel:
+    """A rule limit as the file writes it."""
+    return limit_model(limit)
+
+
+def levels(source: Source) -> Iterator[Obligation]:
+    """Service levels: the day classes of one level become one clock; named grades are bound as rules."""
+    entries = list(source.items("sla"))
+    by_class: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for path, one in entries:
+        if one.get("calendar") in ("workday", "non_workday") and one.get("response_minutes") is not None:
+            by_class.setdefault(str(one.get("level")), []).append((path, one))
+    paired: set[str] = set()
+    for number, pair in enumerate(by_class.values(), 1):
+        found = {one["calendar"]: one["response_minutes"] for _, one in pair}
+        if set(found) == {"workday", "non_workday"}:
+            limit = ByDayClass(_minutes(found["workday"]), _minutes(found["non_workday"]))
+            paired |= {path for path, _ in pair}
+            yield from make(
+                source,
+                f"respond-{number}",
+                source.cites(*(path for path, _ in pair)),
+                what="响应报障",
+                by=PartyCode.B,
+                kind=Kind.EVENT,
+                trigger=TriggerName.REPORTED,
+                limit=limit_of(limit),
+                fulfilled_by=FulfilledBy.RESPONDED,
+            )
+    graded = sum(1 for _, one in entries if one.get("resolve_minutes") is not None) > 1
+    for number, (path, one) in enumerate(entries, 1):
+        if path not in paired:
+            yield from _level(source, number, path, one, runs=not graded)
+
+
+_CLOCKS = (
+    ("response_minutes", "respond", "响应", TriggerName.REPORTED, FulfilledBy.RESPONDED),
+    ("arrive_minutes", "arrive", "到达现场", TriggerName.ONSITE_ASKED, FulfilledBy.ARRIVED),
+    ("resolve_minutes", "resolve", "解决故障", TriggerName.REPORTED, FulfilledBy.DONE),
+)
+
+
+def _level(
+    source: Source, number: int, path: str, one: Mapping[str, Any], *, runs: bool
+) -> Iterator[Obligation]:
+    made = False
+    for key, id, label, trigger, act in _CLOCKS:
+        if one.get(key) is None:
+            continue
+        made = True
+        # Grades need a ticket's level to choose among them; until then they bind as rules.
+        kind = Kind.EVENT if runs else Kind.RULE
+        level = str(one.get("level") or "")
+        yield from make(
+            source,
+            f"{id}-{number}",
+            source.cites(f"{path}.{key}"),
+            what=label if runs else f"{level}：{label}",
+            by=PartyCode.B,
+            kind=kind,
+            trigger=trigger,
+            limit=limit_of(_minutes(one[key])),
+            fulfilled_by=act,
+        )
+    if not made:
+        yield from make(source, f"level-{number}", source.cites(path), by=PartyCode.B, kind=Kind.RULE)
+
+
+def _minutes(count: int) -> Period:
+    if count and count % 60 == 0:
+        return Period(count // 60, Unit.HOUR)
+    return Period(count, Unit.MINUTE)
+
+
+_ACTS = (
+    (("记录单", "签字"), FulfilledBy.SHEET_SIGNED, TriggerName.DONE),
+    (("通知",), FulfilledBy.COMPLETION_NOTICED, TriggerName.DONE),
+)
+
+
+def periodic(source: Source, questions: Mapping[str, str]) -> Iterator[Obligation]:
+    """Cycles; a vague one (定期) waits for the ruling of its question, an event's paper follows the event."""
+    for number, (path, one) in enumerate(source.items("periodic"), 1):
+        every, cites = one.get("every"), source.cites(path)
+        common: dict[str, Any] = {"by": PartyCode(one.get("by") or "b")}
+        id = f"periodic-{number}"
+        if every in CYCLES:
+            yield from make(source, id, cites, kind=Kind.PERIODIC, every=Every(every), **common)
+        elif every in OPEN_CYCLES:
+            waits = questions.get(path)
+            if waits:
+                yield from make(source, id, cites, kind=Kind.PERIODIC, waits_for=waits, **common)
+            else:
+                yield from make(source, id, cites, kind=Kind.RULE, **common)
+        elif every == "per_event":
+            words = source.words(cites)
+            act, trigger = next(
+                ((act, trigger) for marks, act, trigger in _ACTS if all(mark in words for mark in marks)),
+                (FulfilledBy.ATTEST, TriggerName.ASKED),
+            )
+            yield from make(source, id, cites, kind=Kind.EVENT, trigger=trigger, fulfilled_by=act, **common)
+        elif every == "continuous":
+            yield from make(source, id, cites, kind=Kind.STANDING, **common)
+        elif every == "once":
+            yield from make(source, id, cites, kind=Kind.ONCE, trigger=TriggerName.SIGNED, **common)
+        else:
+            yield from make(source, id, cites, kind=Kind.EVENT, trigger=TriggerName.ASKED, **common)
+
+
+def deliverables(source: Source) -> Iterator[Obligation]:
+    """Papers owed once after signing, unless their clause already speaks as a cycle or a payment."""
+    taken = {one.get("clause") for name in ("periodic", "payments") for _, one in source.items(name)}
+    for number, (path, one) in enumerate(source.items("deliverables"), 1):
+        if one.get("clause") in taken:
+            continue
+        days = one.get("days")
+        limit = Period(days, Unit.WORKDAY if one.get("working_days") else Unit.DAY) if days is not None else None
+        yield from make(
+            source,
+            f"deliver-{number}",
+            source.cites(path),
+            by=PartyCode.B,
+            kind=Kind.ONCE,
+            trigger=TriggerName.SIGNED,
+            limit=limit_of(limit) if limit else None,
+        )
+
+
+def staffing(source: Source) -> Iterator[Obligation]:
+    """Notice before a named person is replaced."""
+    for number, (path, one) in enumerate(source.items("staffing"), 1):
+        days = one.get("replace_notice_days")
+        if days is not None:
+            yield from make(
+                source,
+                f"replace-{number}",
+                source.cites(f"{path}.replace_notice_days"),
+                what=f"更换人员提前 {days} 日书面通知",
+                by=PartyCode.B,
+                kind=Kind.EVENT,
+                trigger=TriggerName.STAFF_LEAVES,
+                limit=limit_of(Period(days, Unit.DAY, Direction.BEFORE)),
+            )
+
+
+def acceptance(source: Source) -> Iterator[Obligation]:
+    """Acceptance within days of the notice, by silence where the text says so."""
+    days = source.fact("acceptance.window_days")
+    if days is None:
+        return
+    unit = Unit.WORKDAY if source.fact("acceptance.working_days") else Unit.DAY
+    yield from make(
+        source,
+        "accept",
+        source.cites("acceptance"),
+        what="验收完成的服务",
+        by=PartyCode.A,
+        kind=Kind.EVENT,
+        trigger=TriggerName.COMPLETION_NOTICED,
+        limit=limit_of(Period(days, unit)),
+        fulfilled_by=FulfilledBy.REVIEWED,
+        silence=Silence.ACCEPTED if source.fact("acceptance.deemed") else None,
+    )
+
+
+def payments(source: Source, late: tuple[str, ...]) -> Iterator[Obligation]:
+    """Payments by their dates and by their papers; `late` are the penalty terms for paying late."""
+    for number, (path, one) in enumerate(source.items("payments"), 1):
+        limit, trigger = _payment_limit(one, source.words(source.cites(path)))
+        if limit is None:
+            continue
+        yield from make(
+            source,
+            f"pay-{number}",
+            source.cites(path),
+            what="支付运维费",
+            by=PartyCode(one.get("payer") or "a"),
+            kind=Kind.EVENT,
+            trigger=trigger,
+            limit=limit_of(limit),
+            fulfilled_by=FulfilledBy.PAID,
+            pays="annual" if source.fact("amount_per_year_fen") is not None else "total",
+            consequence=late,
+        )
+
+
+def _payment_limit(one: Mapping[str, Any], words: str) -> tuple[Limit | None, TriggerName]:
+    if one.get("deadline"):
+        month, day = (int(part) for part in str(one["deadline"]).split("-")[-2:])
+        return FixedDay(month, day), TriggerName.YEAR_OF_FEE
+    if one.get("days") is None:
+        return None, TriggerName.ASKED
+    limit = Period(one["days"], Unit.WORKDAY if one.get("working_days") else Unit.DAY)
+    if any(word in words for word in ("发票", "申请")):
+        return limit, TriggerName.PAPERS_RECEIVED
+    return limit, TriggerName.SIGNED if "签订" in words else TriggerName.ASKED
