@@ -33,17 +33,17 @@ def _value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
 
 
 def row_of(subject: models.Model) -> dict[str, Any] | None:
-    """The audited fields of one row, or None when its class is not AUDITED; keys are column attributes."""
+    """The audited values of one row, or None when its class is not AUDITED.
+
+    AUDITED names fields ("space" and "space_id" are the same column) or properties that stand for one, such as
+    a digest of a secret. Keys are attribute names.
+    """
     names: tuple[str, ...] | None = getattr(type(subject), "AUDITED", None)
     if names is None:
         return None
-    fields = [
-        subject._meta.get_field(name.removesuffix("_id") if _is_relation(subject, name) else name)
-        for name in names
-    ]
-    return {field.attname: _value(field, subject) for field in fields if isinstance(field, models.Field)}
-
-
-def _is_relation(subject: models.Model, name: str) -> bool:
-    known = {field.name for field in subject._meta.get_fields()}
-    return name not in known and name.removesuffix("_id") in known
+    columns = {name: field for field in subject._meta.concrete_fields for name in (field.name, field.attname)}
+    row = {}
+    for name in names:
+        field = columns.get(name)
+        row[field.attname if field else name] = _value(field, subject) if field else getattr(subject, name)
+    return row

@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 
+from lvyue.foundation.canonical import digest_sm3
 from lvyue.identity.types import Role, Side
 
 
@@ -37,7 +39,7 @@ class Organisation(models.Model):
 class Person(AbstractBaseUser):
     """Someone who signs in; never shared, never deleted, only deactivated."""
 
-    AUDITED: ClassVar = ("username", "name", "organisation", "is_active", "phone", "created_at")
+    AUDITED: ClassVar = ("username", "name", "organisation", "is_active", "password_digest", "created_at")
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
@@ -52,6 +54,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def password_digest(self) -> str:
+        """Stands for the password hash in the audit log, where the hash itself has no business."""
+        return digest_sm3(self.password.encode())
+
+    def check_password(self, raw_password: str) -> bool:
+        """True for the right password; never rewrites the stored hash, which only `password_change` may do."""
+        return check_password(raw_password, self.password)
 
     @property
     def phone_masked(self) -> str:

@@ -67,14 +67,9 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("next_wake_at", models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
-                ("lease_token", models.CharField(blank=True, default="", editable=False, max_length=32)),
-                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("fence", models.BigIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="Attachment",

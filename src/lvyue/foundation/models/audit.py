@@ -5,8 +5,6 @@ from typing import Any
 
 from django.db import models
 
-from lvyue.foundation.models.lease import Leased
-
 
 class Entry(models.Model):
     """One fact: who did what to which row, when, and what the row looked like afterwards.
@@ -70,10 +68,11 @@ class BlockEntry(models.Model):
         return f"{self.block_id}/{self.position}"
 
 
-class Sealer(Leased):
-    """The single row whose lease says who may add blocks."""
+class Sealer(models.Model):
+    """The single row whose lease says who may add blocks; each holder gets a higher fence."""
 
     fence = models.BigIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"sealer, fence {self.fence}"
