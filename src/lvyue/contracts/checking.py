@@ -24,12 +24,11 @@ def check(contract: ContractFile, texts: Mapping[str, str], lines: Lines | None 
     """Return every fault of a file against itself and its documents' texts, in file order."""
     from lvyue.contracts.loading import place_of
 
-    found = [
+    return [
         Finding(place_of(path, dict(lines or {})), cause, remedy)
         for one in CHECKS
         for path, cause, remedy in one(contract, texts)
     ]
-    return found
 
 
 def _unique_ids(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:

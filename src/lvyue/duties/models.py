@@ -115,7 +115,7 @@ class DutyEvent(models.Model):
 
 
 class CalendarYear(models.Model):
-    """An imported year of a calendar layer; the latest import of a (layer, year) counts, earlier ones stay."""
+    """An imported year of a calendar layer; the latest of a (layer, year) counts, earlier ones stay."""
 
     layer = models.CharField(max_length=40)
     year = models.PositiveIntegerField()

@@ -26,7 +26,8 @@ def duty_list(access: Access) -> QuerySet[Duty]:
 
 def duty_get(access: Access, contract: str, code: str) -> Duty:
     """One duty by its contract's code and its own; DutyUnknown when it is not there or not granted."""
-    duty = duty_list(access).filter(contract__code=contract, code=code).select_related("version", "trigger").first()
+    found = duty_list(access).filter(contract__code=contract, code=code)
+    duty = found.select_related("version", "trigger").first()
     if duty is None:
         raise DutyUnknown(code)
     return duty

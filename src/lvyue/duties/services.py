@@ -70,14 +70,13 @@ def version_activate(*, access: Access, version: ContractVersion) -> list[Duty]:
     terms = terms_of(version)
     calendar = calendar_for(terms.calendar)
     with transaction.atomic():
-        made = [
+        return [
             duty
             for obligation in terms.obligations
             if obligation.waits_for is None
             for planned in _planned(terms, obligation, calendar)
             if (duty := _duty_make(access, version, terms, obligation, planned, calendar)) is not None
         ]
-    return made
 
 
 def _planned(terms: ContractFile, obligation: Obligation, calendar: Calendar) -> Iterable[PlannedDuty]:

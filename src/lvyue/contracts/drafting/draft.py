@@ -51,15 +51,12 @@ def draft(reading: Reading, text: str, *, id: str, title: str, calendar: str = "
     waits = waiting(reading.questions, questions)
     terms = tuple(money.penalties(source))
     late = tuple(one.id for one in terms if one.payer == "a" and one.formula == "daily_rate")
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return ContractFile(
         schema=SCHEMA,
         id=id,
         title=title,
-        documents=(
-            Document(
-                id="body", title="合同正文", file="source.md", sha256=hashlib.sha256(text.encode()).hexdigest()
-            ),
-        ),
+        documents=(Document(id="body", title="合同正文", file="source.md", sha256=digest),),
         parties=parties,
         signed=_signed(source),
         term=term,

@@ -149,7 +149,8 @@ def deliverables(source: Source) -> Iterator[Obligation]:
         if one.get("clause") in taken:
             continue
         days = one.get("days")
-        limit = Period(days, Unit.WORKDAY if one.get("working_days") else Unit.DAY) if days is not None else None
+        unit = Unit.WORKDAY if one.get("working_days") else Unit.DAY
+        limit = Period(days, unit) if days is not None else None
         yield from make(
             source,
             f"deliver-{number}",

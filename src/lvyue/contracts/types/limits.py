@@ -142,7 +142,8 @@ def limit_words(limit: Limit | None) -> str:
         )
     if isinstance(limit, FixedDay):
         year = f"{limit.year} 年 " if limit.year else "每年 "
-        return f"{year}{limit.month} 月 {limit.day} 日{'前' if limit.boundary is Boundary.BEFORE else '（含）前'}"
+        until = "前" if limit.boundary is Boundary.BEFORE else "（含）前"
+        return f"{year}{limit.month} 月 {limit.day} 日{until}"
     if isinstance(limit, ByDayClass):
         return f"工作日 {limit_words(limit.workday)}，非工作日 {limit_words(limit.rest)}"
     return "、".join(limit_words(one) for one in limit.limits) + "，取早者"

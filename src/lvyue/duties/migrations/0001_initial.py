@@ -5,127 +5,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0002_confirmed_is_immutable'),
-        ('identity', '0001_initial'),
+        ("contracts", "0002_confirmed_is_immutable"),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(max_length=40)),
-                ('year', models.PositiveIntegerField()),
-                ('notice', models.CharField(max_length=100)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('content', models.JSONField()),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("layer", models.CharField(max_length=40)),
+                ("year", models.PositiveIntegerField()),
+                ("notice", models.CharField(max_length=100)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("content", models.JSONField()),
+                ("imported_at", models.DateTimeField()),
+                ("imported_by", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('next_wake_at', models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
-                ('lease_token', models.CharField(blank=True, default='', editable=False, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('code', models.CharField(max_length=20)),
-                ('obligation', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80)),
-                ('by', models.CharField(max_length=2)),
-                ('what', models.CharField(max_length=300)),
-                ('clause', models.CharField(max_length=40)),
-                ('clause_number', models.CharField(max_length=60)),
-                ('fulfilled_by', models.CharField(max_length=40)),
-                ('silence', models.CharField(blank=True, max_length=20)),
-                ('subject_type', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('window_start', models.DateField(null=True)),
-                ('window_end', models.DateField(null=True)),
-                ('starts_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('unrolled_on', models.DateField(null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('calendar_version', models.CharField(blank=True, max_length=80)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing', models.CharField(blank=True, max_length=20)),
-                ('fulfilled_at', models.DateTimeField(null=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='contracts.contract')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.space')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='contracts.contractversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("next_wake_at", models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
+                ("lease_token", models.CharField(blank=True, default="", editable=False, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("code", models.CharField(max_length=20)),
+                ("obligation", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80)),
+                ("by", models.CharField(max_length=2)),
+                ("what", models.CharField(max_length=300)),
+                ("clause", models.CharField(max_length=40)),
+                ("clause_number", models.CharField(max_length=60)),
+                ("fulfilled_by", models.CharField(max_length=40)),
+                ("silence", models.CharField(blank=True, max_length=20)),
+                ("subject_type", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("window_start", models.DateField(null=True)),
+                ("window_end", models.DateField(null=True)),
+                ("starts_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("unrolled_on", models.DateField(null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("calendar_version", models.CharField(blank=True, max_length=80)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closing", models.CharField(blank=True, max_length=20)),
+                ("fulfilled_at", models.DateTimeField(null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.space"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="contracts.contractversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'id'],
+                "ordering": ["due_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DutyEvent',
+            name="DutyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', '起算'), ('fulfilled', '履行'), ('deemed', '视为通过'), ('waived', '免责'), ('cancelled', '取消'), ('recomputed', '重算期限')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_name', models.CharField(max_length=100)),
-                ('note', models.TextField(blank=True)),
-                ('content', models.JSONField(default=dict)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='duties.duty')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "起算"),
+                            ("fulfilled", "履行"),
+                            ("deemed", "视为通过"),
+                            ("waived", "免责"),
+                            ("cancelled", "取消"),
+                            ("recomputed", "重算期限"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_name", models.CharField(max_length=100)),
+                ("note", models.TextField(blank=True)),
+                ("content", models.JSONField(default=dict)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="duties.duty"
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.space"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Trigger',
+            name="Trigger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='triggers', to='contracts.contract')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="triggers",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.space"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='duty',
-            name='trigger',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='duties.trigger'),
+            model_name="duty",
+            name="trigger",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duties",
+                to="duties.trigger",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.UniqueConstraint(fields=('contract', 'name', 'key'), name='trigger_once'),
+            model_name="trigger",
+            constraint=models.UniqueConstraint(fields=("contract", "name", "key"), name="trigger_once"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['space', 'closed_at', 'due_at'], name='duty_open_by_due'),
+            model_name="duty",
+            index=models.Index(fields=["space", "closed_at", "due_at"], name="duty_open_by_due"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='duty_by_subject'),
+            model_name="duty",
+            index=models.Index(fields=["subject_type", "subject_id"], name="duty_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('contract', 'obligation', 'key'), name='duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("contract", "obligation", "key"), name="duty_once"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('space', 'code'), name='duty_code_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("space", "code"), name="duty_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='duty_closing_says_how'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closing", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("closing", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="duty_closing_says_how",
+            ),
         ),
     ]
