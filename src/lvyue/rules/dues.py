@@ -71,7 +71,7 @@ def due(limit: Limit, trigger_at: datetime, calendar: Calendar) -> Due:
 
 
 def due_all(limit: Limit, trigger_at: datetime, calendar: Calendar) -> tuple[tuple[Limit, Due], ...]:
-    """Every single limit inside `Earliest` with its deadline, earliest first; any other limit stands alone."""
+    """Each limit inside `Earliest` with its deadline, earliest first; any other limit stands alone."""
     if not isinstance(limit, Earliest):
         return ((limit, due(limit, trigger_at, calendar)),)
     found = [answer for each in limit.limits for answer in due_all(each, trigger_at, calendar)]
@@ -102,7 +102,7 @@ def _period(period: Period, at: datetime, day: int, span: Span) -> Due:
     return _PERIODS[period.unit](period, at, day, span)
 
 
-def _workdays(period: Period, at: datetime, day: int, span: Span) -> Due:
+def _workdays(period: Period, _at: datetime, day: int, span: Span) -> Due:
     """Rule 3: only working days of the layered calendar count, make-up days included."""
     if period.direction is _AFTER:
         last = span.working[span.rank[day + 1] + period.count - 1]
@@ -119,14 +119,14 @@ def _workdays(period: Period, at: datetime, day: int, span: Span) -> Due:
     return Due(span.closes_at(last), on, on, unsure)
 
 
-def _calendar_days(period: Period, at: datetime, day: int, span: Span) -> Due:
+def _calendar_days(period: Period, _at: datetime, day: int, span: Span) -> Due:
     """Rule 2: a plain 日 is a calendar day, and so is each day of a week."""
     days = period.count * _DAYS[period.unit]
     forward = period.direction is _AFTER
     return _settled(period, day + days if forward else day - days, span)
 
 
-def _calendar_months(period: Period, at: datetime, day: int, span: Span) -> Due:
+def _calendar_months(period: Period, _at: datetime, day: int, span: Span) -> Due:
     """Rule 4: the corresponding day, or the month's end where there is none (Civil Code 202)."""
     months = period.count * _MONTHS[period.unit]
     forward = period.direction is _AFTER
@@ -160,7 +160,7 @@ def _rolled(last: int, roll: Roll, span: Span, closing: Closing = _MIDNIGHT) -> 
     return Due(at, span.dates[end], unrolled_on, unsure)
 
 
-def _exact(period: Period, at: datetime, day: int, span: Span) -> Due:
+def _exact(period: Period, at: datetime, _day: int, span: Span) -> Due:
     """Rule 1: exact time from the moment; nights and holidays count and nothing rolls unless written."""
     step = period.count * _EXACT[period.unit]
     due_at = at + step if period.direction is _AFTER else at - step
@@ -199,7 +199,7 @@ def _office_hours(period: Period, at: datetime, day: int, span: Span) -> Due:
     return Due(opens[last] + (target - before[last]), on, on, unsure)
 
 
-def _fixed_day(limit: FixedDay, at: datetime, day: int, span: Span) -> Due:
+def _fixed_day(limit: FixedDay, _at: datetime, day: int, span: Span) -> Due:
     """Rule 9: the written day itself, or the day before it, by the boundary the parties confirmed."""
     back = 0 if limit.boundary is Boundary.BY else 1
     today = span.dates[day]

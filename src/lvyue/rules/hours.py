@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from lvyue.rules.errors import CalendarError
@@ -64,7 +65,7 @@ def _stretches(written: Iterable[str]) -> tuple[Stretch, ...]:
     stretches = sorted(_stretch(text) for text in written)
     if not stretches:
         raise CalendarError("办公时间一段也没有，任何工作小时都数不到头。请至少写一段，如 09:00-12:00。")
-    for (_, closes), (opens, _) in zip(stretches, stretches[1:], strict=False):
+    for (_, closes), (opens, _) in pairwise(stretches):
         if opens < closes:
             raise CalendarError("办公时间的两段互相重叠。请改成首尾不相交的时段。")
     return tuple(stretches)

@@ -1,8 +1,8 @@
 """Money as integer fen: figures, capitals (大写), and the named ways to round to a fen.
 
-Capitals are read by a strict grammar: the text must be one of the spellings the bank rules (正确填写票据和结算凭证
-的基本规定) allow for its amount. Shorthand such as 壹拾伍万伍 is a damaged amount and is refused at the place where
-it breaks. Loose spellings that leave no doubt (圆, 正, a 人民币 in front, blanks) are read and flagged.
+Capitals are read by a strict grammar: the text must be one of the spellings the bank rules
+(正确填写票据和结算凭证的基本规定) allow for its amount. Shorthand such as 壹拾伍万伍 is a damaged amount and is
+refused where it breaks. Loose spellings that leave no doubt (圆, 正, a leading 人民币, blanks) are flagged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("仟", "佰", "拾", "")
 _VARIANTS = str.maketrans("萬億圓圆正貳叄參陸〇", "万亿元元整贰叁叁陆零")
 _UNITS = {"分": 1, "角": 10, "拾": 10, "元": 100, "佰": 100, "仟": 1000, "万": 10**4, "亿": 10**8}
-"""What a unit multiplies: 角 and 分 their digit in fen, 元 the whole so far into fen, the others into yuan."""
+"""What a unit multiplies: 角 and 分 their digit, in fen; 元 turns all before it into fen."""
 
 _SMALL = "一二三四五六七八九十百千两"
 _FIGURES = re.compile(r"[¥￥]?(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?元?")
@@ -110,7 +110,7 @@ def parse_capital(text: str) -> int:
 
 
 def read_capital(text: str) -> Capital:
-    """An amount in capitals with what was loose about its spelling. Raises MoneyError like `parse_capital`."""
+    """An amount in capitals, and what was loose about its spelling; raises like `parse_capital`."""
     plain, flags = _plain(text)
     fen = _value(plain)
     spellings = list(_spellings(fen))

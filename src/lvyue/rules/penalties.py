@@ -147,7 +147,7 @@ class Facts:
         return max(0, (self.actual_on - self.due_on).days - self.excluded_days)
 
 
-class Warning(NamedTuple):
+class Doubt(NamedTuple):
     """A legal doubt to show beside an amount: a stable code and a sentence."""
 
     code: str
@@ -159,11 +159,11 @@ class Amount(NamedTuple):
 
     fen: int
     trace: Trace
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Doubt, ...]
 
 
 def formula(shape: str, **terms: Any) -> Formula:
-    """A formula by the name contract data gives it. Raises PenaltyError for an unknown name or wrong terms."""
+    """A formula by its name in contract data; raises PenaltyError for an unknown name or wrong terms."""
     kind = FORMULAS.get(shape)
     if kind is None:
         raise PenaltyError(f"没有“{shape}”这种违约金算法（可用：{'、'.join(FORMULAS)}）。请改用其中一种。")
@@ -199,7 +199,7 @@ def assess(terms: Formula, facts: Facts) -> Amount:
         fen = max(fen, loss)
     note = f"四舍五入到分一次（{Rounding.HALF_UP}）"
     trace = Trace("违约金测算", _money(fen), note, terms.cite or penalty.cite, tuple(steps))
-    return Amount(fen, trace, tuple(_warnings(terms, penalty, facts, fen)))
+    return Amount(fen, trace, tuple(_doubts(penalty, facts, fen)))
 
 
 def fires(operator: Operator, days: int, overdue: int) -> bool:
@@ -254,24 +254,24 @@ def _steps(
 
 
 def _events_cited(facts: Facts) -> tuple[Trace, ...]:
-    return tuple(Trace("事件", cite, cite=cite) for cite in facts.cites)
+    return tuple(Trace("事件", cite) for cite in facts.cites)
 
 
-def _warnings(terms: Formula, penalty: DailyRate | FlatRate, facts: Facts, fen: int) -> Iterator[Warning]:
+def _doubts(penalty: DailyRate | FlatRate, facts: Facts, fen: int) -> Iterator[Doubt]:
     if isinstance(penalty, DailyRate) and penalty.cap is None:
-        yield Warning(
+        yield Doubt(
             "uncapped", "条款没有封顶，金额随天数一直增长。违约金过高时对方可以请求调低（民法典第585条）。"
         )
     excessive = 1 + EXCESSIVE
     if facts.loss_fen is not None:
         if facts.loss_fen * excessive < fen:
-            yield Warning(
+            yield Doubt(
                 "over-loss", "测算超过已证明损失的 30%，一般认定为过高，可能被调低（民法典第585条）。"
             )
     elif penalty.base.exact * EXCESSIVE < fen:
-        yield Warning("over-base", "测算超过计算基数的 30%，而损失尚未证明。请准备损失证据，以免被调低。")
+        yield Doubt("over-base", "测算超过计算基数的 30%，而损失尚未证明。请准备损失证据，以免被调低。")
     if facts.deposit_claimed and fen:
-        yield Warning("deposit", "同时主张了定金和违约金，依法只能选一种（民法典第588条）。请选择其一。")
+        yield Doubt("deposit", "同时主张了定金和违约金，依法只能选一种（民法典第588条）。请选择其一。")
 
 
 def _money(fen: Decimal | int) -> str:

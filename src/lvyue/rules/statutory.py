@@ -1,8 +1,8 @@
 """The days everyone has off by statute, computed offline for years whose notice is not out.
 
-Source: 全国年节及纪念日放假办法 (State Council, revised 2024-11-10, in force 2025-01-01): 13 days, of which
-春节 runs from its eve and 劳动节 has two; before 2025 there were 11. Rest days moved around them are decided by
-the yearly notice alone and are not computed here.
+Source: 全国年节及纪念日放假办法 (State Council, revised 2024-11-10, in force 2025-01-01): 13 days, of
+which 春节 runs from its eve and 劳动节 has two; before 2025 there were 11. Rest days moved around them are
+decided by the yearly notice alone and are not computed here.
 """
 
 from __future__ import annotations

@@ -124,6 +124,6 @@ def _merged(marks: list[tuple[int, Mark]]) -> tuple[Mark, ...]:
         earlier_place, earlier = first.setdefault(mark.on, (place, mark))
         if earlier.off != mark.off:
             raise CalendarError(
-                f"第 {earlier_place} 条和第 {place} 条对 {mark.on} 的说法不一：一处放假，一处上班。请保留一条。"
+                f"第 {earlier_place} 条和第 {place} 条对 {mark.on} 的说法不一：一处放假，一处上班。请留一条。"
             )
     return tuple(first[on][1] for on in sorted(first))
