@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lvyue.identity.models import Person, Space
     from lvyue.identity.types import Access, Role, Side
 
+pytest_plugins = ["tests.market"]
+
 PASSWORD = "Shared-cast-1"
 
 

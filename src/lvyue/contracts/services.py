@@ -27,7 +27,7 @@ from lvyue.foundation.audit import entry_add
 from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.errors import NotAllowed
 from lvyue.identity import services as identity
-from lvyue.identity.models import Person
+from lvyue.identity.models import Person, Space
 from lvyue.identity.types import Access, Permission, Role, Side
 
 
@@ -76,6 +76,10 @@ def _require_draft_anywhere(access: Access) -> None:
 
 def _contract_create(*, access: Access, code: str, file: ContractFile, partner: Person | None) -> Contract:
     system = Access.system()
+    space = Space.objects.filter(code=code, contract__isnull=True).first()
+    if space is not None:
+        access.require(space.pk, Permission.DRAFT)
+        return _contract_store(access=access, code=code, file=file, space=space)
     space = identity.space_create(access=system, code=code, title=file.title)
     if access.person_id is not None:
         importer = Person.objects.get(pk=access.person_id)
@@ -84,6 +88,10 @@ def _contract_create(*, access: Access, code: str, file: ContractFile, partner: 
         )
     if partner is not None:
         identity.grant_give(access=system, space=space, person=partner, side=Side.A, role=Role.OWNER)
+    return _contract_store(access=access, code=code, file=file, space=space)
+
+
+def _contract_store(*, access: Access, code: str, file: ContractFile, space: Space) -> Contract:
     try:
         with transaction.atomic():
             contract = Contract.objects.create(
