@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lvyue.desk",
     "lvyue.settlement",
     "lvyue.cockpit",
+    "lvyue.config",
 ]
 
 MIDDLEWARE = [
@@ -151,4 +152,6 @@ LOGGING = {
     "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # lockout is by account; a whole bureau behind one address must not be locked out together
+]

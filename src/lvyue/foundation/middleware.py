@@ -1,14 +1,14 @@
 """Every error leaves as a page (or JSON for /api/) that says cause, place and remedy; never as a trace."""
 
-import logging
+import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound
-
-log = logging.getLogger("lvyue.errors")
+from lvyue.reading.errors import ReadingError
+from lvyue.rules.errors import RuleError
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -21,7 +21,11 @@ def error_response(request: HttpRequest, error: LvyueError) -> HttpResponse:
     if is_api(request):
         return JsonResponse(error.as_dict(), status=error.status, json_dumps_params={"ensure_ascii": False})
     page = render_to_string("foundation/error.html", {"error": error}, request=request)
-    return HttpResponse(page, status=error.status)
+    response = HttpResponse(page, status=error.status)
+    if getattr(request, "htmx", None):
+        # HTMX swaps nothing in on an error; the sentence itself arrives as a toast.
+        response.headers["HX-Trigger"] = json.dumps({"toast": {"text": str(error), "tone": "red"}})
+    return response
 
 
 class ErrorMiddleware:
@@ -35,6 +39,8 @@ class ErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only our own errors; anything else is Django's 500."""
+        if isinstance(exception, (RuleError, ReadingError)):
+            exception = Invalid(str(exception))
         return error_response(request, exception) if isinstance(exception, LvyueError) else None
 
 

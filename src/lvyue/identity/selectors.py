@@ -3,7 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from lvyue.foundation import clock
-from lvyue.identity.models import Grant, Person
+from lvyue.foundation.canonical import digest_sha256
+from lvyue.identity.models import ApiToken, Grant, Person
 from lvyue.identity.types import Access, Permission, Role, Seat, Side
 
 
@@ -35,3 +36,15 @@ def people_of(access: Access, space_id: int) -> QuerySet[Person]:
         access.require(space_id, Permission.VIEW)
     people = grants_in_force().filter(space_id=space_id).values("person_id")
     return Person.objects.filter(pk__in=people).select_related("organisation").order_by("name", "pk")
+
+
+def token_owner(plain: str) -> Person | None:
+    """The active person whose unrevoked API token this is."""
+    token = (
+        ApiToken.objects.filter(
+            digest=digest_sha256(plain.encode()), revoked_at__isnull=True, person__is_active=True
+        )
+        .select_related("person")
+        .first()
+    )
+    return token.person if token else None

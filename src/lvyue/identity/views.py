@@ -16,12 +16,13 @@ from lvyue.foundation.errors import Invalid, NotFound
 from lvyue.foundation.files import Attachment, file_read
 from lvyue.identity.models import Person
 from lvyue.identity.pages import access_from, page
+from lvyue.identity.passwords import RULE
 from lvyue.identity.selectors import access_of
 from lvyue.identity.services import password_change
 from lvyue.identity.types import Permission
 
-_WRONG = "用户名或密码不正确。连续 5 次错误,账号锁定 30 分钟。"
-_LOCKED = "连续 5 次输错密码,账号已锁定。请 30 分钟后再试,或联系系统管理员。"
+_WRONG = Invalid("用户名或密码不正确", remedy="请重新输入;连续 5 次错误,账号锁定 30 分钟")
+_LOCKED = Invalid("连续 5 次输错密码,账号已锁定", remedy="请 30 分钟后再试,或联系系统管理员")
 
 
 @never_cache
@@ -42,13 +43,13 @@ def login_page(request: HttpRequest) -> HttpResponse:
     if getattr(request, "axes_locked_out", False):
         return locked_out(request)
     return render(
-        request, "identity/login.html", {"next": target, "username": username, "wrong": _WRONG}, status=401
+        request, "identity/login.html", {"next": target, "username": username, "error": _WRONG}, status=401
     )
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """The login page of a locked account, 429."""
-    context = {"next": _safe_next(request), "username": request.POST.get("username", ""), "wrong": _LOCKED}
+    context = {"next": _safe_next(request), "username": request.POST.get("username", ""), "error": _LOCKED}
     return render(request, "identity/login.html", context, status=429)
 
 
@@ -71,7 +72,7 @@ def logout_page(request: HttpRequest) -> HttpResponse:
 def password_page(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session of the person ends."""
     if request.method != "POST":
-        return render(request, "identity/password.html")
+        return render(request, "identity/password.html", {"rule": RULE})
     person = request.user
     assert isinstance(person, Person)
     old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
@@ -80,7 +81,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
             raise Invalid("两次输入的新密码不一致", place="确认新密码", remedy="请重新输入")
         password_change(access=access_from(request), person=person, old=old, new=new)
     except Invalid as error:
-        return render(request, "identity/password.html", {"error": error}, status=error.status)
+        return render(request, "identity/password.html", {"error": error, "rule": RULE}, status=error.status)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     messages.success(request, "密码已更改")
     return HttpResponseRedirect(reverse("password"))

@@ -1,0 +1,55 @@
+"""The REST API: every router, every error as JSON in Chinese, a bearer token on every operation."""
+
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from lvyue.foundation.errors import Invalid, LvyueError
+from lvyue.foundation.middleware import error_response
+from lvyue.identity.api import token_auth
+from lvyue.identity.pages import login_needed
+from lvyue.reading.errors import ReadingError
+from lvyue.rules.errors import RuleError
+
+api = NinjaAPI(title="履约 Lvyue", version="1", auth=token_auth, docs_url=None, openapi_url=None)
+
+_PREFIXES = {
+    "identity": "",
+    "duties": "duties",
+    "contracts": "contracts",
+    "desk": "desk",
+    "settlement": "settlement",
+}
+
+for _package, _prefix in _PREFIXES.items():
+    if find_spec(f"lvyue.{_package}.api"):
+        api.add_router(f"/{_prefix}", import_string(f"lvyue.{_package}.api.router"))
+
+
+@api.exception_handler(LvyueError)
+def _refused(request: HttpRequest, error: LvyueError) -> HttpResponse:
+    return error_response(request, error)
+
+
+@api.exception_handler(RuleError)
+@api.exception_handler(ReadingError)
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return error_response(request, Invalid(str(error)))
+
+
+@api.exception_handler(AuthenticationError)
+def _anonymous(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    return login_needed(request)
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first.get("loc", ()))
+    return error_response(
+        request,
+        Invalid(f"请求内容有误({first.get('msg', '')})", place=place, remedy="请按接口说明修改后重发"),
+    )

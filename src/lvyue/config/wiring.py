@@ -1,0 +1,16 @@
+"""Who listens to whom, and what beats: the only file that knows both ends (ADR 0010).
+
+`tests/house/test_wiring.py` lists every registration made here.
+"""
+
+from lvyue.duties.waking import duties_wake
+from lvyue.foundation.audit import seal
+from lvyue.foundation.jobs import jobs_run_due
+from lvyue.foundation.worker import register_beat
+
+
+def wire() -> None:
+    """Register every beat and port handler; called once, when Django is ready."""
+    register_beat("foundation.seal", seal, every_seconds=1)
+    register_beat("foundation.jobs", jobs_run_due, every_seconds=1)
+    register_beat("duties.wake", duties_wake, every_seconds=1)
