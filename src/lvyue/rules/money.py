@@ -1,7 +1,7 @@
 """Money as integer fen: figures, capitals (大写), and the named ways to round to a fen.
 
 Capitals are read by a strict grammar: the text must be one of the spellings the bank rules
-(正确填写票据和结算凭证的基本规定) allow for its amount. Shorthand such as 壹拾伍万伍 is a damaged amount and is
+(正确填写票据和结算凭证的基本规定) allow. Shorthand such as 壹拾伍万伍 is a damaged amount and is
 refused where it breaks. Loose spellings that leave no doubt (圆, 正, a leading 人民币, blanks) are flagged.
 """
 
