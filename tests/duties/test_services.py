@@ -149,7 +149,9 @@ def test_a_duty_closes_once_with_its_evidence(market, provider, access_for, data
 def test_a_late_act_shows_as_late(market, provider, access_for):
     duty = inspection(market)
     with clock.moved(moment("2025-05-02T09:00")):
-        services.duty_fulfil(access=access_for(provider), duty=duty, at=moment("2025-05-01T00:00:01"), note="迟")
+        services.duty_fulfil(
+            access=access_for(provider), duty=duty, at=moment("2025-05-01T00:00:01"), note="迟"
+        )
         assert state_of(duty.facts, clock.now()) is DutyState.FULFILLED_LATE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -47,18 +47,19 @@ def duties_overdue(access: Access, now: datetime) -> QuerySet[Duty]:
     return duty_list(access).filter(closed_at__isnull=True, due_at__lt=now)
 
 
+def duty_start(duty: Duty) -> datetime:
+    """The moment a duty's limit counts from: its trigger event, or the contract's own date in its key."""
+    if duty.trigger is not None:
+        return duty.trigger.at
+    return midnight(date.fromisoformat(duty.key))
+
+
 def duty_derivation(duty: Duty) -> Trace | None:
     """How the due moment came about, unfolded from the terms and the calendar as known now."""
     terms = terms_of(duty.version)
     obligation = terms.obligation(duty.obligation)
     if obligation is None or obligation.limit is None or duty.due_at is None:
         return None
-    start = duty.trigger.at if duty.trigger else midnight_of_key(duty)
     label = TriggerName(obligation.trigger).label if obligation.trigger else "起算"
-    trace = derive(as_limit(obligation.limit), start, calendar_for(terms.calendar))
+    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_for(terms.calendar))
     return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, (trace,))
-
-
-def midnight_of_key(duty: Duty) -> datetime:
-    """The moment a duty of the contract's own dates counts from: its key is that day."""
-    return midnight(type(duty.starts_at).fromisoformat(duty.key).date())
