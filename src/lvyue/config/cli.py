@@ -62,12 +62,56 @@ def _is_ours(error: BaseException) -> bool:
     )
 
 
-def main() -> None:
-    """Entry point: 0 done, 1 refused or not found, 2 wrong usage; a refusal is one Chinese sentence on stderr."""
+def _is_database(error: BaseException) -> bool:
+    return type(error).__module__.startswith("django.db")
+
+
+def _usage_sentence(error: click.UsageError) -> str:
+    """What was wrong with the command line, in Chinese."""
+    name = error.param.human_readable_name if isinstance(error, click.BadParameter) and error.param else ""
+    if isinstance(error, click.MissingParameter):
+        cause = f"缺少参数「{name or error.param_hint}」"
+    elif isinstance(error, click.NoSuchOption):
+        cause = f"没有选项「{error.option_name}」"
+    elif isinstance(error, click.BadParameter):
+        cause = f"参数「{name}」的值不合要求({error.message.rstrip('.')})"
+    else:
+        cause = f"命令写法有误({error.message.rstrip('.')})"
+    path = error.ctx.command_path if error.ctx else "lvyue"
+    return f"{cause}。处理:用法见 {path} --help。"
+
+
+def _run() -> tuple[int, str]:
+    """Exit code and the sentence for stderr, if any."""
     try:
-        cli(prog_name="lvyue")
+        code = cli.main(prog_name="lvyue", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        return 2, error.format_message()
+    except click.UsageError as error:
+        return 2, _usage_sentence(error)
+    except click.ClickException as error:
+        return error.exit_code, error.format_message()
+    except click.Abort:
+        return 1, "已取消。"
+    except BrokenPipeError:
+        # The reader (head, less) has gone: nobody to tell, and nothing left to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1, ""
     except Exception as error:
+        if _is_database(error):
+            return (
+                1,
+                f"数据库不可用或尚未升级({error})。处理:请运行 lvyue doctor 查看原因,或运行 lvyue migrate。",
+            )
         if not _is_ours(error):
             raise
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        return 1, str(error)
+    return code if isinstance(code, int) else 0, ""
+
+
+def main() -> None:
+    """Entry point: 0 done, 1 refused or not found, 2 wrong usage; a refusal is one Chinese sentence on stderr."""
+    code, sentence = _run()
+    if sentence:
+        click.echo(sentence, err=True)
+    sys.exit(code)

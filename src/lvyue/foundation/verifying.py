@@ -59,8 +59,12 @@ def _verify() -> Verdict:
     for entry in unsealed().iterator(BATCH):
         tail += 1
         problems += _entry_problems(entry, "未封存")
+    tables = set(connection.introspection.table_names())
     for model in audited_models():
-        problems += _row_problems(model)
+        if model._meta.db_table in tables:
+            problems += _row_problems(model)
+        else:
+            problems.append(f"缺少数据表 {model._meta.db_table}:数据库尚未升级,或该表被删除")
     return Verdict(
         ok=not problems,
         blocks=chain.height,

@@ -1,0 +1,131 @@
+"""`lvyue calendar show|import`: which days are worked, and the notice of a new year."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from lvyue.config.known_calendar import calendar_known
+from lvyue.rules.calendars import Calendar, Day, DayType, parse_year
+from lvyue.rules.errors import RuleError
+
+_DAY = timedelta(1)
+_WEEKDAYS = "一二三四五六日"
+
+
+@click.group()
+def command() -> None:
+    """工作日历：查看与导入放假通知。"""
+
+
+@command.command()
+@click.argument("year", type=click.IntRange(1992, 2099), metavar="年份")
+@click.option("--calendar", "id", default="cn", show_default=True, metavar="日历", help="日历编号。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON：非周末休息日与补班日。")
+def show(year: int, id: str, as_json: bool) -> None:
+    """列出一年的节假日与补班日，以及依据的通知。"""
+    try:
+        calendar = calendar_known(id)
+        days = list(_special(calendar, year))
+    except RuleError as error:
+        click.echo(str(error), err=True)
+        raise click.exceptions.Exit(2) from error
+    if as_json:
+        click.echo(json.dumps(_as_json(calendar, year, days), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(calendar, year, days)))
+
+
+def _special(calendar: Calendar, year: int) -> Iterator[Day]:
+    """The days of a year that differ from plain weekdays and weekends."""
+    on = date(year, 1, 1)
+    while on.year == year:
+        day = calendar.day(on)
+        if day.name or day.type not in (DayType.WEEKEND, DayType.WORKDAY):
+            yield day
+        on += _DAY
+
+
+def _as_json(calendar: Calendar, year: int, days: list[Day]) -> dict[str, Any]:
+    return {
+        "calendar": calendar.version,
+        "year": year,
+        "notices": list(calendar.sources(year)),
+        "provisional": not calendar.is_noticed(year),
+        "days": [
+            {"date": day.on.isoformat(), "name": day.name, "isOffDay": not day.type.works} for day in days
+        ],
+    }
+
+
+def _lines(calendar: Calendar, year: int, days: list[Day]) -> Iterator[str]:
+    notices = "、".join(calendar.sources(year))
+    yield f"{calendar.name} {year} 年（{calendar.version}）"
+    yield f"依据：{notices}" if notices else "依据：尚无放假通知，按周末与法定节日推算"
+    if not calendar.is_noticed(year):
+        yield "暂定：本年通知导入前，推算结果可能调整"
+    for run in _runs([day for day in days if not day.type.works]):
+        first, last = run[0].on, run[-1].on
+        span = str(first) if first == last else f"{first} 至 {last}"
+        yield f"  休  {span}  {run[0].name}（{len(run)} 天）"
+    for day in days:
+        if day.type.works:
+            yield f"  班  {day.on}（星期{_WEEKDAYS[day.on.weekday()]}）  {day.name}补班"
+
+
+def _runs(days: list[Day]) -> Iterator[list[Day]]:
+    """Days that follow each other under one name, as runs."""
+    if not days:
+        return
+    run = [days[0]]
+    for before, day in pairwise(days):
+        if day.on - before.on == _DAY and day.name == before.name:
+            run.append(day)
+        else:
+            yield run
+            run = [day]
+    yield run
+
+
+@command.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option("--layer", default="cn", show_default=True, metavar="层", help="通知所属的日历层。")
+@click.option("--notice", default="", metavar="文号", help="通知文号；文件里写明的优先。")
+@click.option("--url", default="", metavar="网址", help="通知网址；文件里写明的优先。")
+def import_(file: Path, layer: str, notice: str, url: str) -> None:
+    """导入一年的放假通知（holiday-cn 的 JSON 格式），重算未办结的暂定期限。"""
+    content = _read_json(file)
+    try:
+        table = parse_year(content, notice=notice, url=url, layer=layer)
+    except RuleError as error:
+        click.echo(f"{file.name}：{error}", err=True)
+        raise click.exceptions.Exit(2) from error
+    from lvyue.config.cli import django_setup
+
+    django_setup()
+    from lvyue.duties.services import calendar_import
+    from lvyue.identity.types import Access
+
+    changed = calendar_import(access=Access.system(), table=table)
+    click.echo(f"已导入 {table.layer} 的 {table.year} 年放假通知（{table.source}，{len(table.days)} 天）。")
+    for one in changed:
+        click.echo(f"  {one}")
+    click.echo(f"重算 {len(changed)} 项暂定期限。" if changed else "没有需要重算的暂定期限。")
+
+
+def _read_json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_bytes())
+    except OSError as error:
+        _refuse(f"读不到文件 {file.name}。请核对路径与读取权限。", error)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        _refuse(f"{file.name} 不是合法的 JSON。请使用 holiday-cn 的年份文件，UTF-8 编码。", error)
+
+
+def _refuse(sentence: str, error: Exception) -> NoReturn:
+    click.echo(sentence, err=True)
+    raise click.exceptions.Exit(2) from error
