@@ -21,12 +21,13 @@ export function remainingWords(left) {
 
 const two = (n) => String(n).padStart(2, "0");
 
-/** Seconds left as a clock: 06:21, 1:12:05, 2 天 3:04:05, with a plus sign when past. */
+/** Seconds left as a clock: 06:21, 1:12:05, 2 天 3:04, with a plus sign when past. */
 export function remainingDigits(left) {
   const all = Math.abs(left);
   const days = Math.floor(all / DAY);
   const hours = Math.floor((all % DAY) / HOUR);
   const minutes = two(Math.floor((all % HOUR) / MINUTE));
-  const clock = days || hours ? `${hours}:${minutes}:${two(all % MINUTE)}` : `${minutes}:${two(all % MINUTE)}`;
-  return `${left < 0 ? "+" : ""}${days ? `${days} 天 ` : ""}${clock}`;
+  const seconds = two(all % MINUTE);
+  const clock = days ? `${days} 天 ${hours}:${minutes}` : hours ? `${hours}:${minutes}:${seconds}` : `${minutes}:${seconds}`;
+  return left < 0 ? `+${clock}` : clock;
 }

@@ -23,7 +23,9 @@ class ExampleForm(forms.Form):
     on = forms.DateField(label="日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     who = forms.ChoiceField(label="负责方", choices=[("b", "乙方"), ("a", "甲方")])
     found = forms.ChoiceField(
-        label="现场结果", choices=[("ok", "正常"), ("bad", "异常"), ("na", "不适用")], widget=forms.RadioSelect
+        label="现场结果",
+        choices=[("ok", "正常"), ("bad", "异常"), ("na", "不适用")],
+        widget=forms.RadioSelect,
     )
     story = forms.CharField(label="经过", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     proof = forms.FileField(label="佐证材料", required=False, help_text="PDF 或图片，不超过 20 MB。")
@@ -36,7 +38,13 @@ def _days(start: date, count: int) -> list[tuple[date, str, str, str]]:
     days = []
     for n in range(count):
         on = start + timedelta(days=n)
-        tone, title = odd.get(n, ("green", "按期")) if on < TODAY else ("running", "今天") if on == TODAY else ("grey", "未到")
+        tone, title = (
+            odd.get(n, ("green", "按期"))
+            if on < TODAY
+            else ("running", "今天")
+            if on == TODAY
+            else ("grey", "未到")
+        )
         days.append((on, tone, title, f"#day-{on}"))
     return days
 

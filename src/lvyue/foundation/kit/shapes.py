@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from .states import State, tone_named
-from .words import due_moment, duration_words, remaining_words, seconds_of, time_of_day
+from .states import tone_named
+from .words import due_moment, duration_words, remaining_words, time_of_day
 
 
 def percent(part: float, whole: float) -> str:
@@ -134,8 +134,7 @@ def year_cells(days: Iterable[tuple[date, str, str, str]], today: date | None = 
         column = (on - monday).days // 7
         if (on.year, on.month) not in seen:
             seen.add((on.year, on.month))
-            if on.day <= 7:
-                months.append({"x": column * 7, "word": f"{on.month} 月"})
+            months.append({"x": column * 7, "word": f"{on.month} 月"})
         cells.append(
             {
                 "x": column * 7,
@@ -146,7 +145,11 @@ def year_cells(days: Iterable[tuple[date, str, str, str]], today: date | None = 
                 "today": on == today,
             }
         )
-    return {"cells": cells, "months": months, "width": ((known[-1][0] - monday).days // 7 + 1) * 7}
+    width = ((known[-1][0] - monday).days // 7 + 1) * 7
+    edges = [month["x"] for month in months[1:]] + [width]
+    # A month word needs three columns; a month cut short by the strip's ends goes without.
+    kept = [month for month, edge in zip(months, edges, strict=True) if edge - month["x"] >= 21]
+    return {"cells": cells, "months": kept, "width": width}
 
 
 def month_weeks(
@@ -154,7 +157,8 @@ def month_weeks(
 ) -> list[list[dict[str, Any] | None]]:
     """The month as weeks from Monday; places outside the month are None.
 
-    `days` gives for a date: `tone`, `title`, `href`, `marks` (how many things) and `open` (none of them done).
+    `days` gives for a date: `tone`, `title`, `href`, `marks` (how many things, drawn as up to three) and `open` (none
+    of them done).
     """
     first = date(year, month, 1)
     start = first - timedelta(days=first.weekday())
@@ -177,7 +181,7 @@ def _month_day(on: date, about: Mapping[str, Any], today: date | None) -> dict[s
         "tone": tone_named(about["tone"]) if about.get("tone") else "",
         "title": about.get("title", ""),
         "href": about.get("href", ""),
-        "marks": sign * min(count, 3) + ("+" if count > 3 else ""),
+        "marks": sign * min(count, 3),
         "today": on == today,
     }
 
@@ -215,18 +219,8 @@ def day_bars(counts: Sequence[tuple[date, int, str]], today: date) -> dict[str, 
     return {"bars": bars, "cursor": percent(past, total)}
 
 
-def state_counts(parts: Iterable[tuple[int, State]]) -> str:
-    """`165 已履约 · 1 迟履约`: what a strip holds, in words."""
-    return " · ".join(f"{count} {state.label}" for count, state in parts if count)
-
-
 def share_words(value: float, total: float) -> str:
     """`11 / 18`, or a percentage when the numbers are not whole."""
     if float(value).is_integer() and float(total).is_integer():
         return f"{int(value)} / {int(total)}"
     return f"{value / total * 100:.1f}%" if total else "0%"
-
-
-def spent_share(start_at: datetime, due_at: datetime, now: datetime) -> tuple[int, int]:
-    """Seconds spent and allowed of a clock without pauses, for a progress bar."""
-    return seconds_of(now - start_at), seconds_of(due_at - start_at)

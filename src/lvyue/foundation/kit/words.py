@@ -107,10 +107,13 @@ def remaining_words(due_at: datetime, now: datetime) -> str:
 
 
 def remaining_digits(due_at: datetime, now: datetime) -> str:
-    """Write the time to a last moment as a clock: `06:21`, `1:12:05`, `2 天 3:04:05`; `+` when past."""
+    """Write the time to a last moment as a clock: `06:21`, `1:12:05`, `2 天 3:04`; `+` when past."""
     left = seconds_of(due_at - now)
     days, rest = divmod(abs(left), _DAY)
     hours, rest = divmod(rest, _HOUR)
     minutes, seconds = divmod(rest, _MINUTE)
-    clock = f"{hours}:{minutes:02d}:{seconds:02d}" if days or hours else f"{minutes:02d}:{seconds:02d}"
-    return f"{'+' if left < 0 else ''}{f'{days} 天 ' if days else ''}{clock}"
+    if days:
+        clock = f"{days} 天 {hours}:{minutes:02d}"
+    else:
+        clock = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+    return f"+{clock}" if left < 0 else clock

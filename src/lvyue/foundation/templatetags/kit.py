@@ -297,10 +297,13 @@ _KINDS = (
 
 
 @_piece("field")
-def field(bound: BoundField, help: str = "", label: str = "", kind: str = "") -> Dict:
-    """A form field with label, help and errors tied to it; `kind="choices"` draws radios as large buttons."""
+def field(bound: BoundField, help: str = "", label: str = "", tones: str = "") -> Dict:
+    """A form field with label, help and errors tied to it.
+
+    Radios are drawn as large buttons; `tones` colours their chosen state by value: `ok:green bad:red`.
+    """
     widget = bound.field.widget
-    shown = kind or next((name for base, name in _KINDS if isinstance(widget, base)), "plain")
+    shown = next((name for base, name in _KINDS if isinstance(widget, base)), "plain")
     described = [f"{bound.auto_id}_help"] if help or bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     attrs = {"aria-describedby": " ".join(described)} if described else {}
@@ -312,11 +315,19 @@ def field(bound: BoundField, help: str = "", label: str = "", kind: str = "") ->
         "help": help or bound.help_text,
         "control": bound.as_widget(attrs=attrs) if shown in ("plain", "check", "file") else "",
         "kind": shown,
-        "multiple": widget.attrs.get("multiple", False),
-        "accept": widget.attrs.get("accept", ""),
+        "options": _options(bound, tones) if shown in ("choices", "checks") else (),
         "described": " ".join(described),
         "optional": not bound.field.required,
     }
+
+
+def _options(bound: BoundField, tones: str) -> list[Dict]:
+    """The choices of a group with the tone of each value."""
+    toned = dict(pair.split(":") for pair in tones.split())
+    return [
+        {"tag": option.tag(), "label": option.choice_label, "tone": toned.get(str(option.data["value"]), "")}
+        for option in bound
+    ]
 
 
 @_piece("form_errors")
