@@ -3,5 +3,18 @@
 from lvyue.reading.deadlines import DeadlinePhrase, DeadlineReading, read_deadline
 from lvyue.reading.errors import ReadingError
 from lvyue.reading.loading import load_text
+from lvyue.reading.reader import read
+from lvyue.reading.types import Clause, QReading, Question, Reading
 
-__all__ = ["DeadlinePhrase", "DeadlineReading", "ReadingError", "load_text", "read_deadline"]
+__all__ = [
+    "Clause",
+    "DeadlinePhrase",
+    "DeadlineReading",
+    "QReading",
+    "Question",
+    "Reading",
+    "ReadingError",
+    "load_text",
+    "read",
+    "read_deadline",
+]

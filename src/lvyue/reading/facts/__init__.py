@@ -1,0 +1,37 @@
+"""One family of facts per module; each reads a prepared document and returns its part of the fact tree."""
+
+from lvyue.reading.facts.acceptance import read_acceptance
+from lvyue.reading.facts.amount import read_amount
+from lvyue.reading.facts.closing import read_confidentiality, read_copies, read_dispute, read_renewal
+from lvyue.reading.facts.deliverables import read_deliverables
+from lvyue.reading.facts.force import read_force_majeure
+from lvyue.reading.facts.hours import read_hours
+from lvyue.reading.facts.levels import read_levels
+from lvyue.reading.facts.parties import read_parties
+from lvyue.reading.facts.payments import read_payments
+from lvyue.reading.facts.penalties import read_penalties
+from lvyue.reading.facts.periodic import read_periodic
+from lvyue.reading.facts.signing import read_signing
+from lvyue.reading.facts.staffing import read_staffing
+from lvyue.reading.facts.term import read_term
+
+FAMILIES = (
+    read_parties,
+    read_amount,
+    read_signing,
+    read_term,
+    read_hours,
+    read_levels,
+    read_periodic,
+    read_staffing,
+    read_deliverables,
+    read_payments,
+    read_penalties,
+    read_acceptance,
+    read_force_majeure,
+    read_renewal,
+    read_confidentiality,
+    read_dispute,
+    read_copies,
+)
+"""In this order: a later family may use what an earlier one found (the term needs the day of signing)."""

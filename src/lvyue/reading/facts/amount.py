@@ -1,0 +1,97 @@
+"""The price: a total or a fee per year, in digits and 大写, and whether the two agree.
+
+A sum counts as the price by the words before it (合同总价, 成交金额, 收费标准 ...); a deposit, a budget, a unit price or one
+instalment never does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lvyue.reading.cited import Cited, Tree
+from lvyue.reading.document import Document, Sentence
+from lvyue.reading.forms import form_pattern
+from lvyue.reading.units import Amount
+
+_YEARLY_BEFORE = re.compile(r"每年(?:度)?[^，。;]{0,16}$|年(?:度)?(?:运维|运行|服务|维护|维保|技术)*(?:费用?|服务费|金额|价款?|单价)[^，。;]{0,12}$|/年[):]?[^，。;]{0,8}$")
+_YEARLY_AFTER = re.compile(r"^[^，。;]{0,10}?(?:/年|每年|一年|/每年)")
+_NOT_PRICE = re.compile(
+    r"保证金|保函|单价|定金|订金|押金|预算|控制价|最高限价|注册资[本金]|税额|税款|质保金|每次|每台|每人|每月|每季|每套|每块|每小时|每例|每起|人天|"
+    r"首付|首期|首笔|尾款|余款|余额|剩余|预付|第[一二三四五六七八九十\d]+[期次笔批]|违约|罚|赔|扣|损失|以上|以下|超过|不足|不少于|增加|追加|减少|另行|保险|利息"
+)
+_STRONG = re.compile(
+    r"合同(?:总)?(?:价款?|金额|款|额|费用)|合同.{0,6}(?:总价|总额|总金额)|总(?:价款?|金额|额|费用|计)|成交(?:总)?(?:价款?|金额)|中标(?:总)?(?:价款?|金额)|收费标准|"
+    r"服务(?:总)?费用?(?:总额|总计|共计|合计|为|:|标准)|费用(?:总额|总计|共计|合计|为|标准)|合计|共计|维护?费(?:用)?(?:为|:|共计)|报酬|服务费"
+)
+_PAIRED = form_pattern(r"<M>[^<M>。;]{0,16}<M>")
+
+
+@dataclass(slots=True)
+class _Price:
+    """One printed price: its sums, in digits and in capital, and how surely it is the price."""
+
+    sentence: Sentence
+    yearly: bool
+    strength: int
+    sums: list[tuple[int, Amount]]
+
+    @property
+    def fen(self) -> int:
+        """The sum that binds: 大写 where both are printed."""
+        return next((sum_.fen for _, sum_ in self.sums if sum_.capital), self.sums[0][1].fen)
+
+
+def read_amount(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
+    """`amount_fen`, `amount_per_year_fen`, `amount_in`, `amount_agrees`; all None when no price is printed."""
+    del known
+    prices = [price for sentence in document.sentences for price in _prices(sentence)]
+    facts: dict[str, Tree] = dict.fromkeys(("amount_fen", "amount_per_year_fen", "amount_in", "amount_agrees"))
+    for yearly, key in ((False, "amount_fen"), (True, "amount_per_year_fen")):
+        of_kind = [price for price in prices if price.yearly == yearly]
+        best = max((price.strength for price in of_kind), default=0)
+        top = [price for price in of_kind if price.strength == best and best > 1]
+        if not top:
+            continue
+        chosen = max(top, key=lambda price: len({sum_.capital for _, sum_ in price.sums}))
+        facts[key] = _cite(chosen, chosen.fen)
+        facts |= _forms(chosen)
+        break
+    return facts
+
+
+def _prices(sentence: Sentence) -> list[_Price]:
+    if "元" not in sentence.text and "¥" not in sentence.text and "人民币" not in sentence.text:
+        return []
+    form = sentence.form
+    sums = [(at, token.value) for at, token in form.of_kind("M") if isinstance(token.value, Amount)]
+    found: list[_Price] = []
+    while sums:
+        at, amount = sums.pop(0)
+        together = [(at, amount)]
+        if sums and sums[0][1].capital != amount.capital and _PAIRED.match(form.text[at : sums[0][0] + 1]):
+            together.append(sums.pop(0))
+        before = re.split(r"[。;]|，(?!即|计|人民币|大写|小写)", form.text[:at])[-1]
+        after = form.text[together[-1][0] + 1 :]
+        heading = sentence.node.heading
+        if _NOT_PRICE.search(before):
+            continue
+        yearly = _YEARLY_BEFORE.search(before) is not None or _YEARLY_AFTER.match(after) is not None
+        strength = 1 + (3 if _STRONG.search(before) else 0) + (2 if _STRONG.search(heading) or "价" in heading else 0)
+        if re.search("支付|付款|付给", before) or form.of_kind("R"):
+            strength = min(strength, 2)
+        found.append(_Price(sentence, yearly, strength, together))
+    return found
+
+
+def _cite(price: _Price, value: object) -> Cited:
+    return price.sentence.cite(value, *(price.sentence.form.span(at, at + 1) for at, _ in price.sums))
+
+
+def _forms(price: _Price) -> dict[str, Tree]:
+    names = ["capital" if sum_.capital else "digits" for _, sum_ in price.sums]
+    agrees = len({sum_.fen for _, sum_ in price.sums}) == 1 if len(names) > 1 else None
+    return {
+        "amount_in": _cite(price, names),
+        "amount_agrees": None if agrees is None else _cite(price, agrees),
+    }

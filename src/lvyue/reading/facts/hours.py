@@ -1,0 +1,38 @@
+"""Service hours: 7x24 (7×24, 365天×24小时, 每天24小时) or 5x8."""
+
+from __future__ import annotations
+
+import re
+
+from lvyue.reading.cited import Tree
+from lvyue.reading.document import Document, Sentence
+
+_ALL_DAY = re.compile(r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|24小时(?:全天候|不间断|昼夜)")
+_SERVICE = re.compile(r"服务|支持|响应|报修|值班|热线|电话|运维|咨询|受理|技术|远程|监控")
+_REMOTE_ONLY = re.compile(r"^(?:的)?(?:全天候)?(?:的)?[^，。;]{0,6}?(?:电话|热线|远程|在线|监控|监测)")
+
+
+def read_hours(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
+    """`service_hours`: the widest hours stated for a service, None when none are stated."""
+    del known
+    found = []
+    for sentence in document.sentences:
+        for place, value, _ in statements(sentence):
+            found.append((value != "7x24", sentence.cite(value, place)))
+    return {"service_hours": min(found, key=lambda hours: hours[0])[1] if found else None}
+
+
+def statements(sentence: Sentence) -> list[tuple[tuple[int, int], str, bool]]:
+    """Each statement of hours in a sentence: its normal span, its value, and whether it is for remote help only."""
+    text = sentence.text
+    if not ("24" in text or "二十四" in text or "8" in text) or not _SERVICE.search(text + sentence.node.heading):
+        return []
+    found = [
+        (sentence.form.span(at, at + 1), str(token.value), _REMOTE_ONLY.match(sentence.form.text[at + 1 :]) is not None)
+        for at, token in sentence.form.of_kind("H")
+        if token.value in ("7x24", "5x8")
+    ]
+    if not found and (words := _ALL_DAY.search(text)) is not None:
+        place = (sentence.start + words.start(), sentence.start + words.end())
+        found.append((place, "7x24", _REMOTE_ONLY.match(text[words.end() :]) is not None))
+    return found

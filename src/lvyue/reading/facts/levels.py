@@ -1,0 +1,197 @@
+"""Service levels: minutes to respond, arrive and resolve, hours to report, and the calendar they run on.
+
+Read from level tables first, then from sentences. A row inherits 7x24 only from a general statement of hours in its own
+article; hours stated for a hotline say nothing about a technician.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lvyue.reading.cited import Cited, Tree
+from lvyue.reading.document import Document, Sentence
+from lvyue.reading.facts.hours import statements
+from lvyue.reading.facts.tables import LEVEL, Row, read_rows
+from lvyue.reading.facts.targets import ROLES, Target, read_targets
+from lvyue.reading.numbers import read_number
+
+_FIELDS = ("response_minutes", "arrive_minutes", "resolve_minutes", "report_hours")
+_FIELD = {"response": "response_minutes", "arrive": "arrive_minutes", "resolve": "resolve_minutes"}
+_NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不可抗力|知识产权|验收|培训|权利|投诉")
+_NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
+_CALENDARS = (
+    ("non_workday", re.compile(r"非工作日|节假日|休息日|法定假日|双休日|周末")),
+    ("non_business", re.compile(r"非(?:工作|办公|上班)时[间段]|下班时间|夜间")),
+    ("workday", re.compile(r"工作日(?!内)")),
+    ("business_hours", re.compile(r"(?:工作|办公|上班)时[间段]|工作小时")),
+    ("7x24", re.compile(r"\ue00b")),
+)
+_ROLE_LABEL = re.compile(r"^[^，。;:]{0,8}(?:响应|到场|到达|解决|修复|恢复|处理)[^，。;:]{0,4}(?:时间|时限)")
+_URGENT = re.compile(r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)")
+
+
+def read_levels(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
+    """`sla[]` in text order: tables where the text has them, sentences elsewhere."""
+    del known
+    rows = read_rows(document)
+    in_tables = {sentence.line for row in rows for sentence in row.sentences}
+    found: list[tuple[int, dict[str, Tree]]] = []
+    for row in rows:
+        found += _table_levels(document, row)
+    previous: tuple[Sentence, dict[str, Tree]] | None = None
+    for sentence in document.sentences:
+        if sentence.line in in_tables or _NOT_TOPIC.search(sentence.topic) or _NOT.search(sentence.text):
+            continue
+        targets = read_targets(sentence)
+        if targets:
+            levels = _sentence_levels(sentence, targets, previous)
+            found += [(sentence.start, level) for level in levels if previous is None or level is not previous[1]]
+            previous = (sentence, levels[-1])
+        elif (urgent := _URGENT.search(sentence.text)) is not None:
+            found.append((sentence.start, _qualitative(sentence, urgent)))
+    unique: list[dict[str, Tree]] = []
+    for _, level in sorted(found, key=lambda each: each[0]):
+        if not any(_values(level) == _values(other) for other in unique):
+            unique.append(level)
+    return {"sla": unique}
+
+
+def _empty(level: Cited, clause: str) -> dict[str, Tree]:
+    return {"level": level, **dict.fromkeys(_FIELDS), "calendar": None, "clause": clause}
+
+
+def _values(level: dict[str, Tree]) -> list[object]:
+    return [cited.value if isinstance(cited, Cited) else None for cited in (level.get(key) for key in ("level", *_FIELDS, "calendar"))]
+
+
+def _put(level: dict[str, Tree], target: Target, sentence: Sentence) -> bool:
+    """Write one target; False when its field already holds another value."""
+    if target.role == "report":
+        key, value = "report_hours", (target.minutes or 0) / 60
+    elif target.role == "workaround":
+        key, value = "workaround_minutes", target.minutes or 0
+    elif target.minutes is None:
+        key, value = f"{target.role}_working_days", float(target.working_days or 0)
+    else:
+        key, value = _FIELD[target.role], target.minutes
+    if level.get(key) is not None:
+        return False
+    level[key] = sentence.cite(int(value) if value == int(value) else value, target.place)
+    if target.working_hours and level["calendar"] is None:
+        level["calendar"] = sentence.cite("business_hours", target.place)
+    return True
+
+
+def _table_levels(document: Document, row: Row) -> list[tuple[int, dict[str, Tree]]]:
+    first = row.sentences[0]
+    name = f"channel:{row.level}" if row.closed_by_time else row.level
+    level = _empty(first.cite(name, row.level_at), first.clause)
+    levels = [level]
+    for sentence in row.sentences:
+        default = "response" if row.closed_by_time else row.roles.get(sentence.column)
+        targets = read_targets(sentence, default)
+        if not targets and (bare := _bare_number(sentence, row)) is not None:
+            targets = [bare]
+        for target in targets:
+            if target.conditional and level.get(_FIELD.get(target.role, "")) is None:
+                level["resolve_with_code_minutes"] = sentence.cite(int(target.minutes or 0), target.place)
+            elif not _put(level, target, sentence):
+                level = {**level, _FIELD.get(target.role, "report_hours"): None}
+                _put(level, target, sentence)
+                levels.append(level)
+    hours = [each for sentence in row.sentences for each in statements(sentence)]
+    for each in levels:
+        if hours:
+            each["calendar"] = first.cite(hours[0][1], hours[0][0])
+        elif each["calendar"] is None and not row.closed_by_time:
+            each["calendar"] = _article_hours(document, first)
+    return [(first.start, each) for each in levels if any(each[key] is not None for key in _FIELDS)]
+
+
+def _bare_number(sentence: Sentence, row: Row) -> Target | None:
+    """A cell that is only a number, under a column named with its unit: 响应时间（分钟）| 30."""
+    unit, role = row.units.get(sentence.column), row.roles.get(sentence.column)
+    number = read_number(sentence.text) if unit and role else None
+    if number is None or role is None:
+        return None
+    return Target(role, float(number) * (60 if unit == "小时" else 1), None, (sentence.start, sentence.end), 0, conditional=False)
+
+
+def _sentence_levels(
+    sentence: Sentence, targets: list[Target], previous: tuple[Sentence, dict[str, Tree]] | None
+) -> list[dict[str, Tree]]:
+    rows: list[dict[str, Tree]] = []
+    start = 0
+    for target in targets:
+        between = sentence.form.text[start : target.at]
+        named, calendar = _last_level(sentence, start, target.at), _calendar(sentence, start, target.at)
+        start = target.at + 1
+        changed = named is not None or calendar is not None or (not rows and target.conditional)
+        if not rows and not changed and previous is not None and _continues(previous[0], sentence):
+            rows.append(previous[1])
+        if rows and not changed and _put(rows[-1], target, sentence):
+            continue
+        conditional = "on-site when asked" if target.conditional and target.role == "arrive" else None
+        if named is None and rows and calendar is not None:
+            named = _cited(rows[-1]["level"])
+        row = _empty(named or sentence.cite(conditional or "all"), sentence.clause)
+        row["calendar"] = calendar
+        _put(row, target, sentence)
+        rows.append(row)
+        del between
+    for row in rows:
+        if row["calendar"] is None and not targets[0].conditional:
+            row["calendar"] = _article_hours(sentence.document, sentence)
+    return rows
+
+
+def _cited(tree: Tree) -> Cited | None:
+    return tree if isinstance(tree, Cited) else None
+
+
+def _continues(before: Sentence, sentence: Sentence) -> bool:
+    """「响应时间：30分钟」 then 「到场时间：2小时」, in one clause or in sister clauses, are one level."""
+    if before.node is sentence.node:
+        return True
+    return before.node.parent is sentence.node.parent and _ROLE_LABEL.match(sentence.text) is not None
+
+
+def _last_level(sentence: Sentence, start: int, end: int) -> Cited | None:
+    found = [match for match in LEVEL.finditer(sentence.form.text, start, end)]
+    if not found:
+        return None
+    return sentence.cite_form(found[-1][0], found[-1].start(), found[-1].end())
+
+
+def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
+    """The last day class or hours named before a target: 工作日, 非工作时间, 7×24."""
+    best: tuple[int, int, str] | None = None
+    text = sentence.form.text
+    for name, pattern in _CALENDARS:
+        for match in pattern.finditer(text, start, end):
+            inside_longer = name in ("workday", "business_hours") and text[max(0, match.start() - 1) : match.start()] == "非"
+            if not inside_longer and (best is None or match.end() > best[1]):
+                best = (match.start(), match.end(), name)
+    return sentence.cite_form(best[2], best[0], best[1]) if best else None
+
+
+def _article_hours(document: Document, sentence: Sentence) -> Cited | None:
+    """7x24 stated in general, earlier in the same article."""
+    for each in document.sentences:
+        if each.start >= sentence.start:
+            return None
+        if each.node.top is sentence.node.top:
+            for place, value, remote_only in statements(each):
+                if value == "7x24" and not remote_only:
+                    return each.cite(value, place)
+    return None
+
+
+def _qualitative(sentence: Sentence, urgent: re.Match[str]) -> dict[str, Tree]:
+    place = (sentence.start + urgent.start(), sentence.start + urgent.end())
+    name = LEVEL.search(urgent[0])
+    level = sentence.cite(name[0] if name else "all", place)
+    return {**_empty(level, sentence.clause), "qualitative": sentence.cite(urgent[0], place)}
+
+
+__all__ = ["ROLES", "read_levels"]

@@ -1,0 +1,166 @@
+"""Payments of the price: trigger, days or fixed day, share and sum.
+
+A sentence is a payment when the customer pays the price in it; interest, penalties, deposits and refunds are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lvyue.reading.cited import Cited, Tree
+from lvyue.reading.document import Document, Sentence
+from lvyue.reading.forms import form_pattern
+from lvyue.reading.units import Amount, Length
+from lvyue.rules.types import Unit
+
+_PAYS = re.compile(r"支付|付款|付清|结清|拨付|结算|转账|汇至|付至|付给")
+_NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除")
+_WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
+_BEFORE_END = form_pattern(r"(?:到期|期满|届满|终止|结束|期限届满)(?:日)?(?:之|以)?前(?:的)?<P>")
+_ALL = re.compile(r"一次性(?:[^，。;]{0,16}?)(?:支付|付清|结清)|(?:支付|付清|结清)[^，。;]{0,14}?(?:全部|全额|合同总(?:价|金额|额)|合同(?:全部)?(?:金额|价款|款))|全额支付|支付(?:当|本)年度?[^，。;]{0,16}费|付清")
+_EVERY = (
+    (re.compile(r"按月(?:度)?(?:支付|结算|付款)|每(?:个)?月[^，。;]{0,12}(?:支付|结算|付)"), "P1M"),
+    (re.compile(r"按季(?:度)?(?:支付|结算|付款)|每(?:个)?季度?[^，。;]{0,12}(?:支付|结算|付)"), "P3M"),
+    (re.compile(r"(?:按|每)半年[^，。;]{0,12}(?:支付|结算|付)"), "P6M"),
+    (re.compile(r"按年(?:度)?(?:支付|结算|付款)|每年[^。;]{0,16}(?:支付|结算|付)|每年"), "P1Y"),
+)
+_TRIGGER = form_pattern(r"([^，。;:]{2,40}?)(?:之日起|日起|之后|以后|后)[^，。;<P>]{0,10}<P>")
+_CONDITION = re.compile(r"[^，。;(]*(?:财政|资金)[^。;)]{0,60}(?:到位|拨付|批复|下达)[^。;)]*")
+_ROLLS = re.compile(r"遇[^，。;]{0,10}(?:节假日|休息日|法定假日)[^，。;]{0,8}顺延")
+
+
+def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
+    """`payments[]` in text order; the same limit and share restated is one entry."""
+    rows: list[dict[str, Tree]] = []
+    for index, sentence in enumerate(document.sentences):
+        if not _is_payment(sentence):
+            continue
+        limit = _limit(sentence)
+        shares = _shares(sentence)
+        if limit is None and not shares:
+            continue
+        following = document.sentences[index + 1 : index + 3]
+        for share in shares or [None]:
+            row = _row(sentence, limit if share is None or len(shares) == 1 else None, share, known)
+            _extras(row, sentence, following)
+            if not any(_same(row, other) for other in rows):
+                rows.append(row)
+    return {"payments": rows}
+
+
+def _is_payment(sentence: Sentence) -> bool:
+    if not _PAYS.search(sentence.text) or _NOT_PRICE.search(sentence.text):
+        return False
+    if re.search(r"违约|保密|争议|不可抗力|账户|权利|义务", sentence.topic) and not re.search("付款|支付", sentence.topic):
+        return False
+    return re.search(r"费|款|价|金额|元|%", sentence.text) is not None
+
+
+def _limit(sentence: Sentence) -> tuple[int, str] | None:
+    """The place of the limit in the form and its kind: P within days, Y a fixed day, D a full date."""
+    form = sentence.form
+    for at, token in form.of_kind("Y"):
+        if token.value is not None and re.match(r"(?:之|以)?(?:前|止|内)", form.text[at + 1 :]):
+            return at, "Y"
+    for found in _WITHIN.finditer(form.text):
+        at = next(place for place, _ in form.of_kind("P") if found.start() <= place < found.end())
+        length = form.token(at).value
+        if isinstance(length, Length) and length.unit in (Unit.DAY, Unit.WORKDAY, Unit.MONTH, Unit.WEEK):
+            return at, "P"
+    for at, token in form.of_kind("D"):
+        if token.value is not None and re.match(r"(?:之|以)?前(?!提)", form.text[at + 1 :]):
+            return at, "D"
+    return None
+
+
+def _shares(sentence: Sentence) -> list[int]:
+    """Places of the percentages of the price paid."""
+    return [
+        at
+        for at, token in sentence.form.of_kind("R")
+        if token.value is not None
+        and re.search(r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款)[^，。;]{0,16}$", sentence.form.text[:at])
+    ]
+
+
+def _row(
+    sentence: Sentence, limit: tuple[int, str] | None, share: int | None, known: dict[str, Tree]
+) -> dict[str, Tree]:
+    form = sentence.form
+    row: dict[str, Tree] = {
+        "trigger": _trigger(sentence),
+        "days": None,
+        "working_days": None,
+        "percent": None,
+        "amount_fen": None,
+    }
+    place = limit[0] if limit else share or 0
+    row["working_days"] = sentence.cite_form(False, place)
+    if limit is not None and limit[1] == "P":
+        length = form.token(limit[0]).value
+        assert isinstance(length, Length)
+        days = length.count * {Unit.DAY: 1, Unit.WORKDAY: 1, Unit.WEEK: 7, Unit.MONTH: 30}[length.unit]
+        row["days"] = sentence.cite_form(int(days), place)
+        row["working_days"] = sentence.cite_form(length.unit is Unit.WORKDAY, place)
+        if (before := _BEFORE_END.search(form.text)) is not None:
+            row["direction"] = sentence.cite_form("before", before.start(), before.end())
+    elif limit is not None:
+        value = form.token(limit[0]).value
+        month, day = value if isinstance(value, tuple) else (value.month, value.day)  # type: ignore[attr-defined]
+        row["deadline"] = sentence.cite_form(f"{month:02d}-{day:02d}", place)
+    _sum(row, sentence, share, known)
+    row["clause"] = sentence.clause
+    return row
+
+
+def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dict[str, Tree]) -> None:
+    """Share and sum: as printed; the whole price when all of it is paid at once."""
+    price = known.get("amount_fen") or known.get("amount_per_year_fen")
+    printed = [(at, token.value) for at, token in sentence.form.of_kind("M") if isinstance(token.value, Amount)]
+    if printed and (share is None or len(_shares(sentence)) == 1):
+        row["amount_fen"] = sentence.cite_form(printed[0][1].fen, printed[0][0])
+    if share is not None:
+        percent = sentence.form.token(share).value * 100  # type: ignore[operator]
+        row["percent"] = sentence.cite_form(int(percent) if percent == int(percent) else float(percent), share)
+        if percent == 100 and row["amount_fen"] is None and isinstance(price, Cited):
+            row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
+        return
+    whole = _ALL.search(sentence.text)
+    place = (sentence.start + whole.start(), sentence.start + whole.end()) if whole else None
+    if isinstance(price, Cited) and (place or (printed and printed[0][1].fen == price.value)):
+        row["percent"] = sentence.cite(100, place or sentence.form.span(printed[0][0], printed[0][0] + 1))
+        if row["amount_fen"] is None:
+            row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
+
+
+def _trigger(sentence: Sentence) -> Cited:
+    found = _TRIGGER.search(sentence.form.text)
+    if found is None:
+        every = next((match for pattern, _ in _EVERY if (match := pattern.search(sentence.text))), None)
+        if every is None:
+            return sentence.cite(sentence.text.strip("。;，:"))
+        return sentence.cite(every[0], (sentence.start + every.start(), sentence.start + every.end()))
+    span = sentence.form.span(found.start(1), found.end(1))
+    return sentence.cite(sentence.document.normal.text[slice(*span)], span)
+
+
+def _extras(row: dict[str, Tree], sentence: Sentence, following: list[Sentence]) -> None:
+    for pattern, cycle in _EVERY:
+        if (found := pattern.search(sentence.text)) is not None:
+            row["every"] = sentence.cite(cycle, (sentence.start + found.start(), sentence.start + found.end()))
+            break
+    if (rolls := _ROLLS.search(sentence.text)) is not None:
+        row["roll"] = sentence.cite("next", (sentence.start + rolls.start(), sentence.start + rolls.end()))
+    for each in (sentence, *following):
+        condition = _CONDITION.search(each.text) if each.node is sentence.node else None
+        if condition is not None and condition[0].strip():
+            row["condition"] = each.cite(condition[0], (each.start + condition.start(), each.start + condition.end()))
+            break
+
+
+def _same(row: dict[str, Tree], other: dict[str, Tree]) -> bool:
+    def values(each: dict[str, Tree]) -> list[object]:
+        keys = ("days", "working_days", "deadline", "percent", "amount_fen")
+        return [cited.value if isinstance(cited := each.get(key), Cited) else None for key in keys]
+
+    return values(row) == values(other)

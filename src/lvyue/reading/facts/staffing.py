@@ -1,0 +1,99 @@
+"""People the vendor provides: how many, posted on site or not, years of experience, notice before a change."""
+
+from __future__ import annotations
+
+import re
+
+from lvyue.reading.cited import Tree
+from lvyue.reading.document import Document, Sentence
+from lvyue.reading.forms import form_pattern
+from lvyue.reading.units import Length
+from lvyue.rules.types import Unit
+
+_PROVIDES = form_pattern(
+    r"(?:提供|委派|派出|派驻|派遣|指派|安排|配备|配置|配有|投入|设置|设立|选派|驻场|不少于|至少|人员|团队|工程师|<b>)[^。;]{0,30}?<N>"
+    r"(?:[^，。;、<N>]{0,20}?)(?:人员|工程师|骨干|经理|技术员|专家|顾问|负责人|程序员|运维员|客服|服务|驻场)|(?:驻场|运维|服务|技术)(?:人员|工程师|团队)[^，。;]{0,8}?<N>"
+)
+_PEOPLE = re.compile(r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|技术员|团队|客服")
+_ONSITE = re.compile(r"驻场|常驻|驻点|坐班|派驻|驻守")
+_NOT = re.compile(r"培养|培训|考核|查询|业主|用户人数")
+_YEARS = form_pattern(r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>")
+_REPLACE = form_pattern(r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>")
+_CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|变更|变动|撤换")
+_NAMED = re.compile(r"(?:指定|配备|安排|委派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
+
+
+def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
+    """`staffing[]`; a posting restated elsewhere in the text is one entry."""
+    del known
+    rows: list[dict[str, Tree]] = []
+    seen: set[tuple[int, bool]] = set()
+    for sentence in document.containing(_PEOPLE):
+        if "违约" in sentence.topic or _NOT.search(sentence.text) and "驻场" not in sentence.text:
+            continue
+        for found in _PROVIDES.finditer(sentence.form.text):
+            at = max(place for place, _ in sentence.form.of_kind("N") if found.start() <= place < found.end())
+            token = sentence.form.token(at)
+            if token.noun not in ("名", "位", "人", "个") or not isinstance(token.value, int) or not token.value:
+                continue
+            around = sentence.form.text[found.start() : found.end() + 24]
+            onsite = _ONSITE.search(re.split("[。;]", around)[0]) is not None
+            if (token.value, onsite) not in seen:
+                seen.add((token.value, onsite))
+                rows.append(_row(sentence, at, token.value, onsite, found.end()))
+    _qualify(document, rows)
+    return {"staffing": rows}
+
+
+def _row(sentence: Sentence, at: int, count: int, onsite: bool, end: int) -> dict[str, Tree]:
+    role = sentence.form.span(at, end)
+    return {
+        "count": sentence.cite_form(count, at),
+        "onsite": sentence.cite_form(onsite, at, end),
+        "role": sentence.cite(sentence.document.normal.text[slice(*role)], role),
+        "min_years": None,
+        "replace_notice_days": None,
+        "clause": sentence.clause,
+    }
+
+
+def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
+    """Years of experience and notice before a change belong to the posting of their clause, else to one of their own."""
+    for sentence in document.containing(_PEOPLE):
+        years, notice = _YEARS.search(sentence.form.text), _REPLACE.search(sentence.form.text)
+        if notice is not None and not _CHANGE.search(sentence.text):
+            notice = None
+        for key, found, units in (
+            ("min_years", years, {Unit.YEAR: 1}),
+            ("replace_notice_days", notice, {Unit.DAY: 1, Unit.WORKDAY: 1, Unit.MONTH: 30, Unit.WEEK: 7}),
+        ):
+            if found is None:
+                continue
+            at = next(place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end())
+            length = sentence.form.token(at).value
+            if not isinstance(length, Length) or length.unit not in units:
+                continue
+            row = _row_of(sentence, rows)
+            if row[key] is None:
+                row[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
+
+
+def _row_of(sentence: Sentence, rows: list[dict[str, Tree]]) -> dict[str, Tree]:
+    for row in rows:
+        if row["clause"] == sentence.clause:
+            return row
+    if rows and "驻场" in sentence.text and len(rows) == 1:
+        return rows[0]
+    named = next((each for each in sentence.document.sentences if each.node is sentence.node and _NAMED.search(each.text)), sentence)
+    role = _NAMED.search(named.text)
+    place = (named.start + role.start(), named.start + role.end()) if role else (named.start, named.end)
+    row = {
+        "count": None,
+        "onsite": named.cite(False, place),
+        "role": named.cite(named.document.normal.text[slice(*place)], place),
+        "min_years": None,
+        "replace_notice_days": None,
+        "clause": sentence.clause,
+    }
+    rows.append(row)
+    return row

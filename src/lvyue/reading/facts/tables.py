@@ -1,0 +1,138 @@
+"""Rows of service-level tables: kept as cells, or collapsed into plain lines by a copy out of a page.
+
+A collapsed table starts with a line of column names parted by blanks; its rows start with a short level name, or end with
+a line that is nothing but a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lvyue.reading.document import Document, Sentence
+
+_HEADER = re.compile(
+    r"^(?:序号|(?:故障|事件|问题|服务|响应|缺陷)?(?:级别|等级|类型|类别|分类|分级|方式)(?:定义|描述|说明)?|优先级|说明|描述|定义|内容|详细内容|"
+    r"处理方式|处理要求|响应方式|(?:响应|到场|到达|解决|修复|恢复|处理|反馈)[^，。]{0,6}|时限|服务方式|备注|项目)(?:\([^()]{1,8}\))?$"
+)
+_ROLE_OF_COLUMN = (
+    ("response", re.compile(r"响应|反馈|答复")),
+    ("arrive", re.compile(r"到场|到达|现场|上门")),
+    ("resolve", re.compile(r"解决|修复|恢复|处理时|处理完|排除|完成时|处置时")),
+)
+_LEVEL_COLUMN = re.compile(r"级别|等级|分级|优先级|类型|类别|分类|方式|故障|事件|问题")
+LEVEL = re.compile(
+    r"(?:特别|特大|重大|重要|较大|严重|紧急|较急|特急|加急|一般|普通|常规|复杂|简单|轻微|次要|主要|关键|核心|致命|常识|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四五1-5])"
+    r"(?:性|类|级|等)*(?:紧急|严重|重大|技术|系统|软件|硬件|网络)*(?:故障|问题|事件|事故|缺陷|请求|需求|隐患)|[一二三四五ⅠⅡⅢⅣ1-5]级(?!等保|域名|页面)|[PS][0-4](?![0-9A-Za-z])"
+)
+_ONLY_TIME = re.compile(r"^(?:.{0,4}\ue007(?:以?内)?|即时|实时|随时|立即)$")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: the level it is for, its sentences, and the role each table column gives."""
+
+    level: str
+    level_at: tuple[int, int]
+    sentences: list[Sentence]
+    roles: dict[int, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    closed_by_time: bool = False
+
+
+def read_rows(document: Document) -> list[Row]:
+    """Every row of every service-level table, in text order."""
+    lines = [(number, list(group)) for number, group in groupby(document.sentences, key=lambda each: each.line)]
+    return [*_cell_rows(lines), *_collapsed_rows(document, lines)]
+
+
+def _cells(line: list[Sentence]) -> dict[int, list[Sentence]]:
+    return {column: list(group) for column, group in groupby(line, key=lambda each: each.column)}
+
+
+def _cell_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
+    roles: dict[int, str] = {}
+    units: dict[int, str] = {}
+    level_column, level, previous = 0, ("", (0, 0)), -2
+    for number, line in lines:
+        cells = _cells(line)
+        if max(cells) == 0:
+            continue
+        if number != previous + 1 and number != previous + 2:
+            roles, units = {}, {}
+        previous = number
+        texts = {column: "".join(each.text for each in cell) for column, cell in cells.items()}
+        if len(cells) > 1 and all(_HEADER.match(text) for text in texts.values()):
+            roles = {column: role for column, text in texts.items() for role, words in _ROLE_OF_COLUMN if words.search(text)}
+            units = {column: unit for column, text in texts.items() for unit in ("分钟", "小时") if f"({unit})" in text}
+            candidates = [column for column, text in texts.items() if _LEVEL_COLUMN.search(text) and column not in roles]
+            level_column = candidates[0] if candidates else 0
+            continue
+        named = cells.get(level_column)
+        if named is not None:
+            level = (re.split("[:，。;(]", texts[level_column])[0][:20], (named[0].start, named[0].end))
+        if not roles and LEVEL.match(level[0]) is None:
+            continue
+        rest = [each for column, cell in cells.items() if column != level_column for each in cell]
+        if rest and (roles or any("时" in each.text or "分" in each.text for each in rest)):
+            yield Row(level[0], level[1], rest, roles, units)
+
+
+def _collapsed_rows(document: Document, lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
+    row: Row | None = None
+    header_node, times = None, False
+    for _, line in lines:
+        if line[-1].column:
+            continue
+        words = _words(document, line[0].start, line[-1].end)
+        if len(words) > 1 and sum(_HEADER.match(word) is not None for word, _ in words) * 3 >= len(words) * 2:
+            header_node, row = line[0].node, None
+            times = re.search(r"时间|时限", words[-1][0]) is not None
+            continue
+        if header_node is None or line[0].node is not header_node:
+            if row is not None and row.sentences and not times:
+                yield row
+            header_node, row = None, None
+            continue
+        whole = "".join(each.form.text for each in line)
+        if times:
+            if _ONLY_TIME.match(whole) and row is not None:
+                row.sentences += line
+                row.closed_by_time = True
+                yield row
+                row = None
+            elif row is None or (len(whole) <= 8 and len(row.sentences) < 2):
+                row = Row(words[-1][0] if len(words) > 1 else whole[:20], words[-1][1], list(line))
+            else:
+                row.sentences += line
+        elif _starts_row(words):
+            if row is not None:
+                yield row
+            row = Row(words[0][0], words[0][1], list(line))
+            _strip_name(row)
+        elif row is not None:
+            row.sentences += line
+    if row is not None and not times and row.sentences:
+        yield row
+
+
+def _strip_name(row: Row) -> None:
+    """The level's name is no part of the first sentence of its row."""
+    first = row.sentences[0]
+    if first.start == row.level_at[0] and first.end > row.level_at[1]:
+        row.sentences[0] = Sentence(first.document, row.level_at[1], first.end, first.node, first.line, first.column)
+
+
+def _words(document: Document, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
+    """The words of a line as its blanks part them, with their normal spans."""
+    cuts = [start, *(at for at in range(start + 1, end) if at in document.normal.gaps), end]
+    return [(document.normal.text[a:b], (a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _starts_row(words: list[tuple[str, tuple[int, int]]]) -> bool:
+    if len(words) < 2 or not 1 < len(words[0][0]) <= 8:
+        return False
+    name, following = words[0][0], words[1][0][:1]
+    return re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9ⅠⅡⅢⅣ]+", name) is not None and re.match(r"[\u4e00-\u9fff]", following) is not None

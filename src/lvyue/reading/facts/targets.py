@@ -1,0 +1,100 @@
+"""What a time limit in a service sentence is for: response, arrival, resolution, report, or a stopgap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lvyue.reading.document import Sentence
+from lvyue.reading.units import Length
+from lvyue.rules.types import Unit
+
+ROLES = {
+    "workaround": re.compile(r"切换|临时(?:解决|措施|方案|替代)|应急措施|替代方案|规避"),
+    "arrive": re.compile(r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位"),
+    "resolve": re.compile(r"(?:解决|修复|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"),
+    "response": re.compile(r"响应(?!文件|供应商|人|性)|反馈|答复|回复|应答|受理|接单|回应"),
+}
+_REPORT = re.compile(r"报告|分析说明|书面说明")
+_AT_ONCE = re.compile(
+    r"(?:实时|即时|立即|马上|即刻|随时)(?:的)?(?:给予|做出|作出|予以)?(?P<response>响应|答复|应答)"
+    r"|(?:马上|立即|立刻|即刻)(?P<arrive>到达?现场|赶到现场|赶赴现场|到场)|^(?P<alone>即时|实时|立即|随时)(?=$|[。;，]|通过)"
+)
+_MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WORK_MINUTE: 1, Unit.WORK_HOUR: 60}
+_STOPS = re.compile("[，。;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One limit: its role, minutes (None when counted in workdays), its normal span, its place in the sentence."""
+
+    role: str
+    minutes: float | None
+    working_days: int | None
+    place: tuple[int, int]
+    at: int
+    conditional: bool
+    working_hours: bool = False
+
+
+def read_targets(sentence: Sentence, default: str | None = None) -> list[Target]:
+    """The limits of one sentence in order; `default` is the role its table column gives to a bare limit."""
+    found = [*_at_once(sentence), *_limits(sentence, default)]
+    return sorted(found, key=lambda target: target.at)
+
+
+def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
+    form = sentence.form
+    places = [at for at, token in form.of_kind("P") if isinstance(token.value, Length)]
+    for index, at in enumerate(places):
+        length = form.token(at).value
+        assert isinstance(length, Length)
+        end = places[index + 1] if index + 1 < len(places) else len(form.text)
+        start = places[index - 1] + 1 if index else 0
+        role = _role(form.text[start:at], form.text[at + 1 : end]) or default
+        workdays = int(length.count) if length.unit is Unit.WORKDAY else None
+        if role is None or (length.unit not in _MINUTES and workdays is None):
+            continue
+        conditional = re.match(r"(?:如|若|如果|倘若)(?:需|要|果需)", sentence.text) is not None
+        yield Target(
+            role,
+            float(length.count * _MINUTES[length.unit]) if workdays is None else None,
+            workdays,
+            form.span(at, at + 1),
+            at,
+            conditional,
+            length.unit in (Unit.WORK_HOUR, Unit.WORK_MINUTE),
+        )
+
+
+def _role(before: str, after: str) -> str | None:
+    """The first role word behind the limit in its own part of the sentence, else the last one in front of it."""
+    own = _STOPS.split(after)[0]
+    if _REPORT.search(after) and (re.search(r"(?:完成?|后)$", before) or _first(own) is None):
+        return "report"
+    role = _first(own)
+    if role is not None:
+        return "report" if role == "response" and _REPORT.search(own) else role
+    front = _STOPS.split(before)[-1]
+    return _last(front)
+
+
+def _first(words: str) -> str | None:
+    found = [(match.start(), role) for role, pattern in ROLES.items() if (match := pattern.search(words))]
+    return min(found)[1] if found else None
+
+
+def _last(words: str) -> str | None:
+    found = [(match.start(), role) for role, pattern in ROLES.items() for match in pattern.finditer(words)]
+    return max(found)[1] if found else None
+
+
+def _at_once(sentence: Sentence) -> Iterator[Target]:
+    form = sentence.form
+    periods = [at for at, _ in form.of_kind("P")]
+    for match in _AT_ONCE.finditer(form.text):
+        if any(0 <= match.start() - at <= 4 for at in periods):  # 「30分钟内实时做出响应」 has its number
+            continue
+        role = "arrive" if match["arrive"] else "response"
+        yield Target(role, 0.0, None, form.span(match.start(), match.end()), match.start(), conditional=False)
