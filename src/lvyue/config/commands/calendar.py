@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from lvyue.config.known_calendar import calendar_known
-from lvyue.rules.calendars import Calendar, Day, DayType, parse_year
+from lvyue.rules.calendars import Calendar, Day, DayType
 from lvyue.rules.errors import RuleError
 
 _DAY = timedelta(1)
@@ -98,34 +98,39 @@ def _runs(days: list[Day]) -> Iterator[list[Day]]:
 @click.option("--url", default="", metavar="网址", help="通知网址；文件里写明的优先。")
 def import_(file: Path, layer: str, notice: str, url: str) -> None:
     """导入一年的放假通知（holiday-cn 的 JSON 格式），重算未办结的暂定期限。"""
-    content = _read_json(file)
-    try:
-        table = parse_year(content, notice=notice, url=url, layer=layer)
-    except RuleError as error:
-        click.echo(f"{file.name}：{error}", err=True)
-        raise click.exceptions.Exit(2) from error
+    source = _read_json(file)
     from lvyue.config.cli import django_setup
 
     django_setup()
-    from lvyue.duties.services import calendar_import
+    from lvyue.duties.recomputing import calendar_import
     from lvyue.identity.types import Access
 
-    changed = calendar_import(access=Access.system(), table=table)
-    click.echo(f"已导入 {table.layer} 的 {table.year} 年放假通知（{table.source}，{len(table.days)} 天）。")
-    for one in changed:
-        click.echo(f"  {one}")
-    click.echo(f"重算 {len(changed)} 项暂定期限。" if changed else "没有需要重算的暂定期限。")
+    table, changes = calendar_import(
+        access=Access.system(), source=source, layer=layer, notice=notice, url=url
+    )
+    click.echo(
+        f"已导入 {table.layer} 层 {table.year} 年的放假通知：{table.source}，共 {len(table.days)} 天。"
+    )
+    for one in changes:
+        click.echo(
+            f"  {one.contract} {one.duty} {one.what}：{_value(one.old_on, one.old_provisional)} -> "
+            f"{_value(one.new_on, one.new_provisional)}"
+        )
+    click.echo(f"重算了 {len(changes)} 项未办结的期限，原值已保留。" if changes else "没有需要重算的期限。")
+
+
+def _value(on: date | None, provisional: bool) -> str:
+    return f"{on or '无期限'}{'（暂定）' if provisional else ''}"
 
 
 def _read_json(file: Path) -> Any:
+    from lvyue.foundation.errors import Invalid
+
     try:
         return json.loads(file.read_bytes())
     except OSError as error:
-        _refuse(f"读不到文件 {file.name}。请核对路径与读取权限。", error)
+        raise Invalid("读不到文件", place=str(file), remedy="核对路径与读取权限") from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        _refuse(f"{file.name} 不是合法的 JSON。请使用 holiday-cn 的年份文件，UTF-8 编码。", error)
-
-
-def _refuse(sentence: str, error: Exception) -> NoReturn:
-    click.echo(sentence, err=True)
-    raise click.exceptions.Exit(2) from error
+        raise Invalid(
+            "不是合法的 JSON", place=file.name, remedy="使用 holiday-cn 的年份文件，以 UTF-8 编码保存"
+        ) from error

@@ -1,0 +1,142 @@
+"""`lvyue contract check|import|answer|confirm|export|show|schema`: contract files and contracts."""
+
+import json
+from pathlib import Path
+
+import click
+
+from lvyue.config.cli import django_setup
+
+_AS = click.option("--as", "username", required=True, metavar="用户名", help="以谁的名义操作。")
+_CODE = click.argument("code", metavar="合同编号")
+_FILE = click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+
+
+@click.group()
+def command() -> None:
+    """合同文件与合同：检查、导入、答复、确认、导出、查看。"""
+
+
+@command.command()
+@_FILE
+def check(file: Path) -> None:
+    """检查合同文件 contract.yaml：格式、编号、日期、金额，以及每处引文是否在原文里。"""
+    from lvyue.contracts.errors import ContractFileInvalid
+    from lvyue.contracts.loading import load_file
+
+    try:
+        contract, _ = load_file(file)
+    except ContractFileInvalid as error:
+        for finding in error.findings:
+            click.echo(f"{file.name} {finding}。", err=True)
+        raise click.exceptions.Exit(1) from error
+    blocking = sum(one.blocking for one in contract.questions)
+    click.echo(f"合同文件无误：{contract.title}")
+    click.echo(
+        f"条款 {len(contract.clauses)} 条，义务 {len(contract.obligations)} 项，违约条款 {len(contract.penalties)} 项，"
+        f"待裁定与提示 {len(contract.questions)} 个，其中 {blocking} 个须在确认前裁定"
+    )
+
+
+@command.command(name="import")
+@_FILE
+@_AS
+@click.option("--partner", metavar="用户名", help="新合同的甲方合同负责人。")
+@click.option("--code", default="", metavar="编号", help="合同编号；省略则用合同文件里的 id 或文件名。")
+def import_(file: Path, username: str, partner: str | None, code: str) -> None:
+    """把合同文件（.yaml）或合同原文（.txt、.md）导入为草案。"""
+    django_setup()
+    from lvyue.config.contract_files import bring_in
+
+    version = bring_in(file, username=username, partner=partner, code=code)
+    click.echo(f"已导入 {version}，草案。")
+    for question in version.file.questions:
+        kind = "必须先裁定" if question.blocking else "提示" if question.kind == "warning" else "待裁定"
+        click.echo(f"  {kind}  {question.id}  {question.text}")
+
+
+@command.command()
+@_CODE
+@click.argument("question", metavar="问题")
+@click.argument("reading", metavar="读法")
+@_AS
+def answer(code: str, question: str, reading: str, username: str) -> None:
+    """替一方答复一个待裁定的问题；双方选了同一读法即成裁定。"""
+    django_setup()
+    from lvyue.config.contract_files import acting
+    from lvyue.contracts.selectors import version_get
+    from lvyue.duties.services import question_answer
+
+    access = acting(username)
+    version = version_get(access, code)
+    ruling = question_answer(access=access, version=version, question=question, reading=reading)
+    click.echo(
+        f"{question}：双方裁定为 {reading}。" if ruling else f"{question}：已记下 {reading}，等待对方。"
+    )
+
+
+@command.command()
+@_CODE
+@_AS
+def confirm(code: str, username: str) -> None:
+    """替一方确认最新版本；双方都确认后自此不可更改，并开始生成履约事项。"""
+    django_setup()
+    from lvyue.config.contract_files import acting
+    from lvyue.contracts.selectors import version_get
+    from lvyue.duties.models import Duty
+    from lvyue.duties.services import version_confirm
+
+    access = acting(username)
+    version = version_get(access, code)
+    if version_confirm(access=access, version=version):
+        made = Duty.objects.filter(version=version).count()
+        click.echo(f"{version} 双方已确认，生成履约事项 {made} 项。")
+    else:
+        click.echo(f"{version} 已由一方确认，等待对方。")
+
+
+@command.command()
+@_CODE
+@_AS
+@click.option(
+    "--to", type=click.Path(path_type=Path), metavar="目录", help="写出合同文件与原文；省略则只打印。"
+)
+def export(code: str, username: str, to: Path | None) -> None:
+    """导出合同文件 contract.yaml（连同原文）。"""
+    django_setup()
+    from lvyue.config.contract_files import acting, as_yaml, write_out
+    from lvyue.contracts.selectors import version_get
+
+    version = version_get(acting(username), code)
+    if to is None:
+        click.echo(as_yaml(version), nl=False)
+        return
+    for path in write_out(version, to):
+        click.echo(f"已写出 {path}")
+
+
+@command.command()
+@_CODE
+@_AS
+def show(code: str, username: str) -> None:
+    """查看一份合同：版本、双方、待裁定的问题与履约事项。"""
+    django_setup()
+    from lvyue.config.contract_files import acting, summary
+    from lvyue.contracts.selectors import version_get
+
+    for line in summary(version_get(acting(username), code)):
+        click.echo(line)
+
+
+@command.command()
+def schema() -> None:
+    """打印合同文件的 JSON Schema。"""
+    click.echo(schema_text(), nl=False)
+
+
+def schema_text() -> str:
+    """The JSON Schema of a contract file, as kept in docs/reference/contract.schema.json."""
+    from lvyue.contracts.types import SCHEMA, ContractFile
+
+    written = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
+    return json.dumps(written | ContractFile.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
