@@ -94,7 +94,7 @@ def _mark(place: int, entry: object) -> Mark:
     except ValueError:
         raise CalendarError(f"第 {place} 条的日期“{written}”不存在。请按 2027-01-01 的写法更正。") from None
     if not isinstance(off, bool):
-        raise CalendarError(f"第 {place} 条（{on}）没有写明放假还是上班：isOffDay 应为 true 或 false。")
+        raise CalendarError(f"第 {place} 条（{on}）没有写明放假还是上班。请把 isOffDay 写成 true 或 false。")
     if not isinstance(name, str) or not name.strip():
         raise CalendarError(f"第 {place} 条（{on}）没有节日名称 name。请补上，推算说明要用到它。")
     return Mark(on, name.strip(), off)
