@@ -1,4 +1,4 @@
-"""Lengths and places for drawings: what an SVG carries in its attributes, because the pages allow no inline style.
+"""Lengths and places for drawings: what an SVG carries in its attributes, as pages allow no inline style.
 
 Percentages are strings with two decimals and a `%` sign, ready for `x` and `width`. Nothing reads a clock.
 """
@@ -36,10 +36,10 @@ def lane_drawn(
 ) -> dict[str, Any]:
     """Place one clock on the axis.
 
-    `lane` holds `label` and, where they exist, `start_at`, `due_at`, `end_at` (absent: still running), `pauses`
-    (pairs from, to; an open pause ends with None), `tone`, `words`, `chip`, `chip_tone`, `href`, `link_words`.
-    The result adds `spent`, `late`, `stopped` (lists of x/width), `due_x`, `now_x` and `spoken`, the sentence a
-    screen reader hears.
+    `lane` holds `label` and, where they exist, `start_at`, `due_at`, `end_at` (absent: still running),
+    `pauses` (pairs from, to; an open pause ends with None), `tone`, `words`, `chip`, `chip_tone`, `href`,
+    `link_words`. The result adds `spent`, `late`, `stopped` (lists of x/width), `due_x` and `spoken`, the
+    sentence a screen reader hears.
     """
     span = (axis_to - axis_from).total_seconds()
 
@@ -71,8 +71,7 @@ def lane_drawn(
         "late": late,
         "stopped": [piece(a, b) for a, b in pauses],
         "due_x": None if due_at is None else percent((due_at - axis_from).total_seconds(), span),
-        "now_x": percent((now - axis_from).total_seconds(), span) if lane.get("end_at") is None else None,
-        "spoken": _lane_spoken(lane, last, pauses, now),
+        "spoken": _lane_spoken(lane, pauses, now),
     }
 
 
@@ -90,18 +89,15 @@ def _without(
     return stretches
 
 
-def _lane_spoken(
-    lane: Mapping[str, Any], last: datetime, pauses: Sequence[tuple[datetime, datetime]], now: datetime
-) -> str:
+def _lane_spoken(lane: Mapping[str, Any], pauses: Sequence[tuple[datetime, datetime]], now: datetime) -> str:
     """The lane as one sentence."""
     if lane.get("start_at") is None:
         said = [f"{lane['label']}：未起算"]
     else:
         said = [f"{lane['label']}：{time_of_day(lane['start_at'])} 起算"]
         if lane.get("end_at") is not None:
-            said.append(
-                f"{time_of_day(lane['end_at'])} 停止，历时 {duration_words(lane['end_at'] - lane['start_at'])}"
-            )
+            lasted = duration_words(lane["end_at"] - lane["start_at"])
+            said.append(f"{time_of_day(lane['end_at'])} 停止，历时 {lasted}")
     if lane.get("due_at") is not None:
         said.append(f"{due_moment(lane['due_at'])} 到期")
         if lane.get("end_at") is None and lane.get("start_at") is not None:
@@ -122,14 +118,16 @@ def axis_ticks(axis_from: datetime, axis_to: datetime, count: int = 5) -> list[s
 def year_cells(days: Iterable[tuple[date, str, str, str]], today: date | None = None) -> dict[str, Any]:
     """Place days (date, tone, title, href) on a grid: one column a week, Monday on top.
 
-    Returns `cells` (x, y, tone, title, href, sign), `months` (x, word) and `width` in drawing units; one cell is
-    6 wide, its step 7, the month words take the first 10 units.
+    Returns `cells` (x, y, tone, title, href, today), `months` (x, word) and `width` in drawing units; one
+    cell is 6 wide, its step 7, the month words take the first 10 units.
     """
     known = sorted(days)
     if not known:
         return {"cells": [], "months": [], "width": 1}
     monday = known[0][0] - timedelta(days=known[0][0].weekday())
-    cells, months, seen = [], [], set()
+    cells: list[dict[str, Any]] = []
+    months: list[dict[str, Any]] = []
+    seen: set[tuple[int, int]] = set()
     for on, tone, title, href in known:
         column = (on - monday).days // 7
         if (on.year, on.month) not in seen:
@@ -157,8 +155,8 @@ def month_weeks(
 ) -> list[list[dict[str, Any] | None]]:
     """The month as weeks from Monday; places outside the month are None.
 
-    `days` gives for a date: `tone`, `title`, `href`, `marks` (how many things, drawn as up to three) and `open` (none
-    of them done).
+    `days` gives for a date: `tone`, `title`, `href`, `marks` (how many things, drawn as up to three) and
+    `open` (none of them done).
     """
     first = date(year, month, 1)
     start = first - timedelta(days=first.weekday())

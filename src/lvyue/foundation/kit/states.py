@@ -1,4 +1,4 @@
-"""The one vocabulary of states and tones: every chip, dot, bar and strip on every page takes its words here."""
+"""The one vocabulary of states and tones: every chip, dot, bar and strip takes its words here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ TONES: Final = ("blue", "green", "amber", "red", "running", "violet", "grey")
 class State:
     """How one state is shown.
 
-    `label` is the Chinese word, `tone` one of `TONES`, `icon` a name in the sprite and `pattern` the second sign
-    beside the colour: `solid`, `hollow`, `dashed`, `hatch` or `strike`.
+    `label` is the Chinese word, `tone` one of `TONES`, `icon` a name in the sprite and `pattern` the second
+    sign beside the colour: `solid`, `hollow`, `dashed`, `hatch` or `strike`.
     """
 
     label: str

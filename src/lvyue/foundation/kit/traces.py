@@ -7,8 +7,9 @@ from typing import Any
 def trace_read(trace: Any, *, cites: Mapping[str, str] | None = None, open_levels: int = 2) -> dict[str, Any]:
     """Return `label`, `value`, `note`, `cite` (label, href), `children`, `open` of a mapping or an object.
 
-    `cite` may be text, whose address `cites` gives, a mapping with `label` and `href`, or absent. The first `open_levels` levels start unfolded.
-    Raises `ValueError` when a node has no label, because an unnamed number explains nothing.
+    `cite` may be text, whose address `cites` gives, a mapping with `label` and `href`, or absent. The first
+    `open_levels` levels start unfolded. Raises `ValueError` when a node has no label, because an unnamed
+    number explains nothing.
     """
 
     def get(name: str) -> Any:

@@ -86,7 +86,7 @@ def seconds_of(length: timedelta | int | float) -> int:
 
 
 def duration_words(length: timedelta | int | float) -> str:
-    """Write a length of time in its two largest units: `1 小时 12 分`, `3 天`, `42 秒`; the sign is dropped."""
+    """Write a length of time in its two largest units: `1 小时 12 分`, `3 天`, `42 秒`; no sign."""
     seconds = abs(seconds_of(length))
     if seconds < _MINUTE:
         return f"{seconds} 秒"

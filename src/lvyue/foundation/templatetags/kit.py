@@ -1,13 +1,13 @@
-"""The kit as template tags: `{% load kit %}`. Each tag renders one template of `templates/kit/` from plain values.
+"""The kit as template tags: `{% load kit %}`. Each renders one template of `templates/kit/`.
 
 Names and snippets for page builders are in docs/reference/ui-kit.md, the living reference is the page /ui.
 Words, states and lengths come from `lvyue.foundation.kit`; nothing here reads the database or a clock.
 """
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from lvyue.foundation.kit import passages, shapes, traces, words
+from lvyue.foundation.kit import fields, passages, shapes, traces, words
 from lvyue.foundation.kit.states import STATES, UnknownWord, state_named, tone_named
 
 register = template.Library()
@@ -35,9 +35,10 @@ for _name in (
     register.filter(_name, getattr(words, _name))
 
 Dict = dict[str, Any]
+Tag = TypeVar("Tag", bound=Callable[..., Dict])
 
 
-def _piece(name: str) -> Any:
+def _piece(name: str) -> Callable[[Tag], Tag]:
     """Register an inclusion tag whose template is `kit/_<name>.html`."""
     return register.inclusion_tag(f"kit/_{name}.html", name=name)
 
@@ -125,7 +126,7 @@ def clock_lanes(
 def countdown(
     due_at: datetime, now: datetime, tone: str = "", digits: bool = False, ticking: bool = True
 ) -> Dict:
-    """The time to a last moment, in words or as a clock; the browser ticks it on unless `ticking` is false."""
+    """The time to a last moment, in words or as a clock; the browser ticks it on if `ticking`."""
     late = now > due_at
     return {
         "text": words.remaining_digits(due_at, now) if digits else words.remaining_words(due_at, now),
@@ -198,7 +199,7 @@ def flow(steps: Iterable[Mapping[str, Any]], label: str = "进度") -> Dict:
 
 @_piece("trace_tree")
 def trace_tree(trace: Any, cites: Mapping[str, str] | None = None, open_levels: int = 2) -> Dict:
-    """How a value came about, unfolded `open_levels` deep. `cites` maps citation words to their clause's address."""
+    """How a value came about, unfolded `open_levels` deep. `cites` maps citations to addresses."""
     return {"node": traces.trace_read(trace, cites=cites or {}, open_levels=open_levels)}
 
 
@@ -261,73 +262,23 @@ def messages_shown(context: Context) -> Dict:
 def contract_text(
     paragraphs: Iterable[Mapping[str, Any]], target: str = "#side", quiet: bool = False
 ) -> Dict:
-    """The contract on its paper.
+    """The contract on its paper; the keys of a paragraph are those of `passages.paragraph_read`.
 
-    A paragraph holds `text` and, where they exist: `id` (anchor), `kind` (title, heading, clause), `number`, `spans`
-    (see `passages.pieces_of`), `tone` or `state` (bar at the left), `chip`, `href` (details, loaded into `target`),
-    `selected`. `quiet` underlines the spans instead of filling them.
+    Details of a paragraph load into `target`. `quiet` underlines the spans instead of filling them.
     """
-    shown = []
-    for paragraph in paragraphs:
-        known = state_named(paragraph["state"]) if paragraph.get("state") else None
-        tone = known.tone if known else paragraph.get("tone", "")
-        shown.append(
-            {
-                **paragraph,
-                "kind": paragraph.get("kind", "clause"),
-                "about": paragraph.get("number") or paragraph["text"][:16],
-                "pieces": passages.pieces_of(paragraph["text"], paragraph.get("spans", ())),
-                "tone": tone_named(tone) if tone else "",
-                "pattern": known.pattern if known else "solid",
-                "icon": known.icon if known else "",
-                "chip": paragraph.get("chip") or (known.label if known else ""),
-            }
-        )
-    return {"paragraphs": shown, "target": target, "quiet": quiet}
+    return {"paragraphs": [passages.paragraph_read(p) for p in paragraphs], "target": target, "quiet": quiet}
 
 
 # -- forms, lists, dialogs -------------------------------------------------------------------------------
 
-_KINDS = (
-    (forms.CheckboxInput, "check"),
-    (forms.RadioSelect, "choices"),
-    (forms.CheckboxSelectMultiple, "checks"),
-    (forms.FileInput, "file"),
-)
-
 
 @_piece("field")
-def field(bound: BoundField, help: str = "", label: str = "", tones: str = "") -> Dict:
-    """A form field with label, help and errors tied to it.
+def field(bound: BoundField, hint: str = "", label: str = "", tones: str = "") -> Dict:
+    """A form field with label, hint and errors tied to it.
 
     Radios are drawn as large buttons; `tones` colours their chosen state by value: `ok:green bad:red`.
     """
-    widget = bound.field.widget
-    shown = next((name for base, name in _KINDS if isinstance(widget, base)), "plain")
-    described = [f"{bound.auto_id}_help"] if help or bound.help_text else []
-    described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
-    return {
-        "bound": bound,
-        "label": label or bound.label,
-        "help": help or bound.help_text,
-        "control": bound.as_widget(attrs=attrs) if shown in ("plain", "check", "file") else "",
-        "kind": shown,
-        "options": _options(bound, tones) if shown in ("choices", "checks") else (),
-        "described": " ".join(described),
-        "optional": not bound.field.required,
-    }
-
-
-def _options(bound: BoundField, tones: str) -> list[Dict]:
-    """The choices of a group with the tone of each value."""
-    toned = dict(pair.split(":") for pair in tones.split())
-    return [
-        {"tag": option.tag(), "label": option.choice_label, "tone": toned.get(str(option.data["value"]), "")}
-        for option in bound
-    ]
+    return fields.field_read(bound, hint=hint, label=label, tones=tones)
 
 
 @_piece("form_errors")
@@ -370,14 +321,14 @@ def search_box(
 
 
 @_piece("file_drop")
-def file_drop(name: str, label: str, accept: str = "", multiple: bool = False, help: str = "") -> Dict:
+def file_drop(name: str, label: str, accept: str = "", multiple: bool = False, hint: str = "") -> Dict:
     """Choose or drop files; works as a plain file field without a script."""
-    return {"name": name, "label": label, "accept": accept, "multiple": multiple, "help": help}
+    return {"name": name, "label": label, "accept": accept, "multiple": multiple, "hint": hint}
 
 
 @_piece("signature_pad")
 def signature_pad(name: str = "signature", label: str = "签字", who: str = "", required: bool = True) -> Dict:
-    """A drawn signature (PNG data url in field `name`) or, by keyboard, a typed name (field `<name>_typed`)."""
+    """A drawn signature (PNG data url in field `name`) or a typed name (field `<name>_typed`)."""
     return {"name": name, "label": label, "who": who, "required": required}
 
 
@@ -396,10 +347,10 @@ def confirm_dialog(
 ) -> SafeString:
     """A dangerous step asks first: what will happen, to whom, and why.
 
-    Opened by `<button data-open="id">`; posts `reason` (required unless `reason=""`) and the fields in the block to
-    `href`.
+    Opened by `<button data-open="id">`; posts `reason` (required unless `reason=""`) and the fields in the
+    block to `href`.
     """
-    values = {
+    values: Dict = {
         "id": id,
         "title": title,
         "what": what,
