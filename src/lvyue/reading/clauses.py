@@ -77,7 +77,8 @@ def _open(nodes: list[Node], stack: list[Node], marker: Marker, start: int, line
     while any(node.style == style for node in stack):
         stack.pop()
     parent = stack[-1] if stack else None
-    node = Node(marker, parent, start, start + marker.length, _heading(line[marker.length :]), style=style)
+    heading = marker.printed if marker.style == "row" else _heading(line[marker.length :])
+    node = Node(marker, parent, start, start + marker.length, heading, style=style)
     nodes.append(node)
     stack.append(node)
 

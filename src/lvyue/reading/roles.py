@@ -49,4 +49,4 @@ def read_roles(text: str) -> Roles:
             sides[word] = "a" if letter == "甲方" else "b"
     sides |= dict.fromkeys(_BOTH, "both") | dict.fromkeys(_EITHER, "either") | dict.fromkeys(_OTHER, "other")
     words = sorted(sides, key=len, reverse=True)
-    return Roles(sides, re.compile("|".join(map(re.escape, words))))
+    return Roles(sides, re.compile(f"(?:{'|'.join(map(re.escape, words))})(?![式案法面向])"))

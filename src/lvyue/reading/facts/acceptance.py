@@ -45,7 +45,7 @@ def _heading(sentence: Sentence) -> bool:
 
 
 def _is_acceptance(sentence: Sentence) -> bool:
-    if _OTHER.search(sentence.topic):
+    if _OTHER.search(sentence.topic) and not _heading(sentence):
         return False
     return _heading(sentence) or _DOES.search(sentence.text) is not None and not _OTHER.search(sentence.text)
 

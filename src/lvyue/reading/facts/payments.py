@@ -13,8 +13,8 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 from lvyue.rules.types import Unit
 
-_PAYS = re.compile(r"支付|付款|付清|结清|拨付|结算|转账|汇至|付至|付给")
-_NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除")
+_PAYS = re.compile(r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给")
+_NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除|续签")
 _WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
 _BEFORE_END = form_pattern(r"(?:到期|期满|届满|终止|结束|期限届满)(?:日)?(?:之|以)?前(?:的)?<P>")
 _ALL = re.compile(r"一次性(?:[^，。;]{0,16}?)(?:支付|付清|结清)|(?:支付|付清|结清)[^，。;]{0,14}?(?:全部|全额|合同总(?:价|金额|额)|合同(?:全部)?(?:金额|价款|款))|全额支付|支付(?:当|本)年度?[^，。;]{0,16}费|付清")

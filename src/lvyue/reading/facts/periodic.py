@@ -1,91 +1,150 @@
 """Recurring duties: what, and how often, as the text states it.
 
-A printed cycle (每日, 按月, 季度) wins; 定期 and 不定期 are kept as such; continuous, per event, on demand, once and unstated
-are told by the duty's own words.
+A printed cycle (每日, 按月, 季度) wins; 定期 and 不定期 are kept as such. Continuous, per event, once and unstated are told by
+the duty's own words; a duty that states nothing of the kind is no recurring duty.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lvyue.reading.cited import Tree
 from lvyue.reading.document import Document, Sentence
-from lvyue.reading.forms import form_pattern
 
-_NOT_TOPIC = re.compile(r"违约|价款|付款|支付|价格|费用|争议|纠纷|保密|不可抗力|生效|期限|知识产权|账户|首部|签署页")
+_NOT_TOPIC = re.compile(r"违约|价款|付款|支付|价格|费用|争议|纠纷|保密|秘密|不可抗力|生效|期限|知识产权|成果|账户|首部|签署页")
 _DUTY = re.compile(
-    r"检查|巡检|巡查|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|输出|提交|"
-    r"测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|沟通|汇报|审计|调查|验收|修订|完善|记录单|通知|支持|修复|杀毒|杀|补丁|撰写|建立|制定|数据"
+    r"检查|巡检|巡查|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|"
+    r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|整理|核对|校验"
+)
+_WORDED = (
+    ("irregular", re.compile(r"不定期|不定时")),
+    ("regular", re.compile(r"(?<!不)定期(?!限)|(?<![不约规])定时(?!间)")),
 )
 _CYCLES = (
-    ("P1D", re.compile(r"每(?:个)?(?:工作)?[日天](?!历)|每日|日巡检|日报|逐日|按日|日常巡检报告")),
-    ("P1W", re.compile(r"每(?:个)?(?:周|星期)|周报|周巡检|按周")),
-    ("P1M", re.compile(r"每(?:个)?月(?:度)?|按月|月度?(?:巡检|报告|总结|报(?!销)|例会)|逐月")),
-    ("P3M", re.compile(r"每(?:个)?季度?|按季度?|季度(?:巡检|报告|总结|例会|报)|季报")),
-    ("P6M", re.compile(r"每半年|半年(?:度)?(?:一次|报告|总结|巡检)?|按半年")),
-    ("P1Y", re.compile(r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,4}?)(?:报告|总结|报)|年报")),
+    ("P1D", re.compile(r"每(?:个)?(?:工作)?[日天]|日巡检|日报|逐日|按日|日常巡检报告")),
+    ("P1W", re.compile(r"每(?:个)?(?:周|星期)|周报|周巡检|按周|一周一次")),
+    ("P1M", re.compile(r"每(?:个)?月(?:度)?|按月|月度?(?:巡检|报告|总结|报(?!销)|例会)|逐月|一个?月一次")),
+    ("P3M", re.compile(r"每(?:个)?季度?|按季度?|季度(?:巡检|报告|总结|例会|报)|季报|一季度一次|每三个月")),
+    ("P6M", re.compile(r"每半年|半年(?:度)?(?:一次|报告|总结|巡检)|按半年|每六个月")),
+    ("P1Y", re.compile(r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,6}?)(?:报告|总结|报)|年报|一年一次")),
 )
-_IRREGULAR = re.compile(r"不定期|不定时")
-_REGULAR = re.compile(r"(?<!不)定期|(?<!不)定时")
-_CONTINUOUS = re.compile(r"持续|不间断(?!处理)|实时监[控测]|全天候监|(?:日常|系统)运行维护|监控维护|保证[^，。;]{0,6}?通讯正常|技术维护|日常数据维护|全天候驻场")
-_PER_EVENT = re.compile(r"每次|每(?:一)?(?:次|项)\(|任何(?:运维|维护|技术)?服务|故障处理报告|重大事件[^，。;、]{0,4}报告|最新[^，。;]{0,8}(?:标准|规范)")
-_TIMES = form_pattern(r"(?:不少于|至少|不低于)?<N>")
-_SPLIT = re.compile(r"[，。;!?]|(?<=报告)、|(?<=报告\))，")
+_NAMED_REPORT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:故障|事件|事故)[\u4e00-\u9fff]{0,4}报告")
+_EACH = re.compile(r"(?:任何|每次|每项|每一次|每一项|每单|每起)[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次")
+_EACH_DUTY = re.compile(r"填写|记录单|书面通知|评估|评价|回访|提交|出具|签字")
+_NEWEST = re.compile(r"最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)")
+_CONTINUOUS = re.compile(
+    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护|保[证障][^，。;]{0,8}?通讯正常|24小时(?:不间断)?(?:监控|监测|值守)"
+)
+_WHOLE_TERM = re.compile(r"(?:合同期(?:限)?|服务期(?:限)?|维保期|运维期)(?:内|间)[^。;]{0,6}负责[^。;]{0,80}(?:维护|维保)")
+_ONCE = re.compile(r"签订后[^。;]{0,40}培训|(?:建立|制定|编制)[^，。;]{0,12}(?:备份|恢复|灾难|应急)[^，。;]{0,8}(?:计划|策略|预案|方案)")
+_BACKUP = re.compile(r"(?:负责|进行|做好)[^，。;]{0,12}数据备份")
+_DRILL = re.compile(r"演练")
+_LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
+_SPLIT = re.compile(r"[，。;!?]")
+
+
+class _Found(NamedTuple):
+    """One duty: its cycle, the place of the cycle's words, and the place of the duty, both in the sentence."""
+
+    every: str
+    place: tuple[int, int]
+    duty: tuple[int, int]
 
 
 def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`periodic[]` in text order; a cycle restated for the same duty in one sentence is one entry."""
     del known
     rows: list[dict[str, Tree]] = []
+    seen: set[tuple[str, str]] = set()
+    by_node: dict[str, list[str]] = {}
     for sentence in document.sentences:
-        if _NOT_TOPIC.search(sentence.topic) or not sentence.text:
+        if not _reads(sentence):
             continue
-        if sentence.node.top.marker.style in ("preamble", "sign"):
-            continue
-        last = ""
-        for start, end in _segments(sentence):
-            for every, place in _cycles(sentence, start, end):
-                if every != last or every in ("regular", "irregular", "continuous"):
-                    rows.append(_row(sentence, start, end, every, place))
-                last = every
+        for found in _duties(sentence, by_node.setdefault(sentence.node.id, [])):
+            what = _LABEL.sub("", sentence.text[slice(*found.duty)].strip("，。;:"))
+            if (what, found.every) not in seen:
+                seen.add((what, found.every))
+                by_node[sentence.node.id].append(found.every)
+                rows.append(_row(sentence, found))
     return {"periodic": rows}
 
 
-def _segments(sentence: Sentence) -> Iterator[tuple[int, int]]:
+def _reads(sentence: Sentence) -> bool:
+    if sentence.node.top.marker.style in ("preamble", "sign") or _NOT_TOPIC.search(sentence.topic):
+        return False
+    return not (sentence.node.marker.style == "row" and sentence.text == sentence.node.heading) or (
+        _DRILL.search(sentence.text) is not None
+    )
+
+
+def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
+    """The duties of one sentence; `in_node` are the cycles its clause has already shown."""
+    cycles = list(_by_cycle(sentence))
+    yield from cycles
+    text, whole = sentence.text, (0, len(sentence.text))
+    if (each := _EACH.search(text)) is not None and _EACH_DUTY.search(text, each.start()) is not None:
+        yield _Found("per_event", each.span(), whole)
+    elif (newest := _NEWEST.search(text)) is not None:
+        yield _Found("per_event", newest.span(), newest.span())
+    for report in _NAMED_REPORT.finditer(text) if re.search("提供|提交|出具|编制", text) else ():
+        yield _Found("per_event", report.span(), report.span())
+    if cycles or in_node:
+        return
+    if (standing := _WHOLE_TERM.search(text)) is not None:
+        yield _Found("continuous", standing.span(), whole)
+    elif (backup := _BACKUP.search(text)) is not None and not re.search(r"\d|策略", text[backup.end() :]):
+        yield _Found("unstated", backup.span(), whole)
+    elif (once := _ONCE.search(text)) is not None and not _backed_up_later(sentence):
+        yield _Found("once", once.span(), once.span())
+    elif (drill := _DRILL.search(text)) is not None:
+        yield _Found("unstated", drill.span(), whole)
+
+
+def _by_cycle(sentence: Sentence) -> Iterator[_Found]:
+    text, last = sentence.text, ""
+    for start, end in _segments(text):
+        words = text[start:end]
+        for every, pattern in (*_WORDED, *_CYCLES, ("continuous", _CONTINUOUS)):
+            found = pattern.search(words)
+            if found is None or not _DUTY.search(text, start):
+                continue
+            if not (every == last and every.startswith("P")):
+                reach = _SPLIT.search(text, _DUTY.search(text, start).end())  # type: ignore[union-attr]
+                stop = max(end, reach.start() if reach else len(text))
+                yield _Found(every, (start + found.start(), start + found.end()), (start, stop))
+            last = every
+            if not every.startswith("P"):
+                break
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for stop in [*_SPLIT.finditer(sentence.text), None]:
-        end = stop.start() if stop else len(sentence.text)
-        if end > at:
-            yield at, end
-        at = stop.end() if stop else end
+    for stop in _SPLIT.finditer(text):
+        if stop.start() > at:
+            yield at, stop.start()
+        at = stop.end()
+    if at < len(text):
+        yield at, len(text)
 
 
-def _cycles(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _backed_up_later(sentence: Sentence) -> bool:
+    """A backup policy that its own clause carries on into running backups sets their cycle: one duty, not two."""
+    return any(
+        each.node is sentence.node and each.start > sentence.start and _BACKUP.search(each.text)
+        for each in sentence.document.sentences
+    )
+
+
+def _row(sentence: Sentence, found: _Found) -> dict[str, Tree]:
+    start, end = found.duty
     words = sentence.text[start:end]
-    if not _DUTY.search(words):
-        return
-    printed = False
-    for every, pattern in (("irregular", _IRREGULAR), ("regular", _REGULAR), *_CYCLES):
-        found = pattern.search(words)
-        if found is not None and not (every == "P1M" and "按月巡检" in words and printed):
-            printed = True
-            yield every, (sentence.start + start + found.start(), sentence.start + start + found.end())
-            if every in ("irregular", "regular"):
-                return
-    if printed:
-        return
-    for every, pattern in (("per_event", _PER_EVENT), ("continuous", _CONTINUOUS)):
-        found = pattern.search(words)
-        if found is not None:
-            yield every, (sentence.start + start + found.start(), sentence.start + start + found.end())
-            return
-
-
-def _row(sentence: Sentence, start: int, end: int, every: str, place: tuple[int, int]) -> dict[str, Tree]:
-    what = (sentence.start + start, sentence.start + end)
+    trimmed = _LABEL.sub("", words.strip("，。;:"))
+    start += words.index(trimmed)
+    place = (sentence.start + found.place[0], sentence.start + found.place[1])
     return {
-        "what": sentence.cite(sentence.document.normal.text[slice(*what)], what),
-        "every": sentence.cite(every, place),
+        "what": sentence.cite(trimmed, (sentence.start + start, sentence.start + start + len(trimmed))),
+        "every": sentence.cite(found.every, place),
         "clause": sentence.clause,
     }
