@@ -23,6 +23,7 @@ from lvyue.rules.types import (
     FixedDay,
     Limit,
     Period,
+    Roll,
     Unit,
 )
 
@@ -107,12 +108,13 @@ def _counted(period: Period, at: datetime, answer: Due, calendar: Calendar) -> I
     yield _start(period, at)
     cite = _CODE_202 if period.unit in (Unit.MONTH, Unit.YEAR) else None
     yield Trace("期限", limit_text(period), _UNIT_NOTES[period.unit] if period.count else "", cite)
-    if period.unit in _EXACT_UNITS or not period.count:
+    agreed = period.roll not in (None, Roll.NONE)
+    if not period.count or (period.unit in _EXACT_UNITS and not agreed):
         return
     if period.unit is Unit.WORKDAY or period.unit in _OFFICE_UNITS:
         yield from _counted_days(period, at, answer, calendar)
     else:
-        yield from _roll(period.direction, answer, calendar)
+        yield from _roll(answer, calendar, agreed)
     if period.closing is Closing.OFFICE:
         yield Trace("当日截止", f"{answer.due_at:%H:%M}", "办公时间结束时", _CODE_203)
     yield from _calendar(at, answer, calendar)
@@ -149,25 +151,25 @@ def _counted_days(period: Period, at: datetime, answer: Due, calendar: Calendar)
         )
 
 
-def _roll(direction: Direction, answer: Due, calendar: Calendar) -> Iterator[Trace]:
+def _roll(answer: Due, calendar: Calendar, agreed: bool) -> Iterator[Trace]:
+    """The last day counted to, and where it moved; `agreed` when the clause itself says how."""
     last = calendar.day(answer.unrolled_on)
     why = last.name if last.type.works else _rest_name(last)
     if last.type is DayType.MAKEUP:
-        why = f"{last.name}补班日，不顺延" if last.name else "补班日，不顺延"
+        why = f"{last.name}补班日，不顺延"
     yield Trace("末日", _day_text(last.on), why, last.source or None)
-    if answer.rolled and direction is Direction.AFTER:
+    if answer.due_on > answer.unrolled_on:
         yield Trace("顺延", _day_text(answer.due_on), "末日是休息日，到其后第一个工作日", _CODE_203)
     elif answer.rolled:
-        note = f"法律没有规定，从严提前安排；依法最迟 {answer.unrolled_on}"
-        yield Trace("提前", _day_text(answer.due_on), note)
+        by_law = f"法律没有规定，从严提前安排；依法最迟 {answer.unrolled_on}"
+        yield Trace("提前", _day_text(answer.due_on), "按约定提前到前一个工作日" if agreed else by_law)
 
 
 def _fixed(limit: FixedDay, at: datetime, answer: Due, calendar: Calendar) -> Iterator[Trace]:
     yield Trace("起算", _day_text(at.date()), "取此后第一个" if limit.year is None else "")
     by = limit.boundary is Boundary.BY
     yield Trace("期限", limit_text(limit), "当日仍算按时" if by else "最迟为前一日")
-    later = answer.due_on >= answer.unrolled_on
-    yield from _roll(Direction.AFTER if later else Direction.BEFORE, answer, calendar)
+    yield from _roll(answer, calendar, agreed=True)
     yield from _calendar(at, answer, calendar)
 
 

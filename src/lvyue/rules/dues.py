@@ -66,6 +66,8 @@ def due(limit: Limit, trigger_at: datetime, calendar: Calendar) -> Due:
                 return _ANSWERS[type(limit)](limit, trigger_at, day, span)
         except IndexError:
             pass
+        except OverflowError:
+            raise RuleError("期限长得无法推算。请核对数量和单位。") from None
         _refuse_year(trigger_at.year)
         calendar.widen()
 
