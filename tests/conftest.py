@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--database",
         choices=("sqlite", "postgresql"),
         default="sqlite",
-        help="engine of the tests; postgresql starts a private server and runs only tests that touch the database",
+        help="engine; postgresql starts a private server and runs only tests that touch the database",
     )
 
 
@@ -67,7 +67,8 @@ def _let_flush_empty_append_only_tables() -> None:
 
     def teardown(case: TransactionTestCase) -> None:
         if type(case)._fixture_teardown.__qualname__ != teardown.__qualname__:
-            return original(case)
+            original(case)
+            return
         tables = triggers_present(connection)
         triggers_drop(connection, *tables)
         original(case)
@@ -111,7 +112,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture
 def database_url(db: None) -> str:
-    """The address of the test database, for a child process to open (needs `transactional_db` to see rows)."""
+    """The test database's address, for child processes (which see rows only under `transactional_db`)."""
     from django.db import connection
 
     at = connection.settings_dict

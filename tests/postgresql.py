@@ -1,4 +1,4 @@
-"""A private PostgreSQL for one test run: temporary folder, free loopback port, stopped by its own process id."""
+"""A private PostgreSQL for one test run: temporary folder, free port, stopped by its own process id."""
 
 import os
 import shutil

@@ -135,9 +135,7 @@ def test_a_deleted_entry_is_named(log) -> None:
 
 def test_a_deleted_block_breaks_the_chain(log) -> None:
     with _without_triggers() as execute:
-        execute(
-            "DELETE FROM foundation_blockentry WHERE block_id = (SELECT id FROM foundation_block WHERE height = 1)"
-        )
+        execute(f"DELETE FROM foundation_blockentry WHERE block_id = {Block.objects.get(height=1).pk}")
         execute("DELETE FROM foundation_block WHERE height = 1")
     problems = verify().problems
     assert "区块 1 至 1 缺失" in problems

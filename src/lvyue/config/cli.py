@@ -110,7 +110,7 @@ def _run() -> tuple[int, str]:
 
 
 def main() -> None:
-    """Entry point: 0 done, 1 refused or not found, 2 wrong usage; a refusal is one Chinese sentence on stderr."""
+    """Entry point: 0 done, 1 refused or not found, 2 wrong usage; a refusal is one sentence on stderr."""
     code, sentence = _run()
     if sentence:
         click.echo(sentence, err=True)

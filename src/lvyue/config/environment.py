@@ -33,7 +33,8 @@ def secret_key(path: Path) -> str:
 def database_from(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for a sqlite:/// or postgresql:// URL; ValueError for any other.
 
-    SQLite has one writer: a transaction takes the lock when it begins (IMMEDIATE), so that none fails half-way.
+    SQLite has one writer: a transaction takes the lock when it begins (IMMEDIATE), so that none fails
+    half-way.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":

@@ -1,7 +1,7 @@
 """Triggers that refuse UPDATE and DELETE on tables of evidence, on SQLite and PostgreSQL alike.
 
-SQLite drops a table's triggers when Django rebuilds the table: a later migration that alters such a table ends
-with `append_only(...)` again. `missing` lets `audit verify` notice.
+SQLite drops a table's triggers when Django rebuilds the table: a later migration that alters such a table
+ends with `append_only(...)` again. `missing` lets `audit verify` notice.
 """
 
 from typing import Any

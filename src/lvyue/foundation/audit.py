@@ -51,8 +51,9 @@ def entry_add(
 ) -> Entry:
     """Insert one audit entry in the caller's transaction.
 
-    `action` is a dotted name such as "grant.give". An AUDITED subject is written out as `content["row"]`; pass
-    `removed=True` (before the delete) when the row goes away, so that its absence is no finding. `actor` None is
+    `action` is a dotted name such as "grant.give". An AUDITED subject is written out as `content["row"]`;
+    pass `removed=True` (before the delete) when the row goes away, so that its absence is no finding. `actor`
+    None is
     the system. Raises TypeError for content without a canonical form or a row that still holds an expression.
     """
     body = dict(content or {})

@@ -9,7 +9,8 @@ from lvyue.foundation.models import Counter
 def next_code(space_id: int, prefix: str, width: int = 4) -> str:
     """The next code of `prefix` in the space, such as "M-0001".
 
-    The number is taken in the caller's transaction: rolled back, it is given again; no two callers get the same.
+    The number is taken in the caller's transaction: rolled back, it is given again; no two callers get the
+    same.
     """
     with transaction.atomic():
         row = Counter.objects.filter(space_id=space_id, prefix=prefix)

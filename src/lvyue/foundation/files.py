@@ -37,7 +37,7 @@ def _store(sha256: str, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -60,8 +60,8 @@ def file_attach(
 ) -> Attachment:
     """Keep `content` as a file of `subject`; the caller has checked the permission.
 
-    Invalid when it is empty or above 20 MB. The bytes are on disk before the row is; a rolled-back transaction
-    leaves at most an unused file.
+    Invalid when it is empty or above 20 MB. The bytes are on disk before the row is; a rolled-back
+    transaction leaves at most an unused file.
     """
     clean = Path(name.replace("\\", "/")).name.strip()[:255] or "附件"
     if not content:

@@ -1,7 +1,8 @@
-"""One-off work that must happen once the caller's transaction commits, at least once, whatever dies meanwhile.
+"""One-off work that must happen once the caller's transaction commits, at least once, whatever dies
+meanwhile.
 
-A job is a row, written with the business write. It runs at least once: the function behind it is idempotent, takes
-ids as arguments and calls one service. A worker that dies leaves a lease that runs out.
+A job is a row, written with the business write. It runs at least once: the function behind it is
+idempotent, takes ids as arguments and calls one service. A worker that dies leaves a lease that runs out.
 """
 
 import logging
@@ -84,7 +85,7 @@ def _run(claimed: Claimed) -> bool:
 
 
 def _fail(row: Job, claimed: Claimed, error: Exception) -> None:
-    """Try again after 10 s, 20 s, 40 s … at most an hour; give up after twelve attempts (doctor lists those)."""
+    """Try again after 10 s, 20 s, 40 s … at most an hour; give up after twelve attempts (see doctor)."""
     attempts = row.attempts + 1
     pause = timedelta(seconds=min(10 * 2 ** (attempts - 1), 3600))
     _finish(

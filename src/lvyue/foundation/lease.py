@@ -3,8 +3,8 @@
     waiting --claim--> leased (token, until) --release--> waiting again, or done (no next wake-up)
                           └── the worker dies: the lease runs out and the row is claimed again
 
-Both steps are conditional updates, so two workers never hold one row and a late worker cannot release a row that
-another has taken over.
+Both steps are conditional updates, so two workers never hold one row and a late worker cannot release a
+row that another has taken over.
 """
 
 from datetime import datetime, timedelta

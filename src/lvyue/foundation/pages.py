@@ -16,7 +16,7 @@ def page_of(queryset: QuerySet[Any], request: HttpRequest, per_page: int = 50) -
 def is_partial(request: HttpRequest) -> bool:
     """True when HTMX asks for a piece of the page rather than a boosted whole one."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def render_page(

@@ -1,6 +1,7 @@
 """Typed after-hooks: how a lower floor tells an upper one, without Django signals (ADR 0010).
 
-A lower package declares a `Port`; `config/wiring.py` registers the handlers; one test lists every registration.
+A lower package declares a `Port`; `config/wiring.py` registers the handlers; one test lists every
+registration.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Sealing: unsealed entries become a block whose digest covers the block before (ADR 0009).
 
-One sealer at a time holds the lease; the fence is checked in the transaction that adds the block, and a block's
-height is unique, so a sealer that slept through its lease adds nothing.
+One sealer at a time holds the lease; the fence is checked in the transaction that adds the block, and a
+block's height is unique, so a sealer that slept through its lease adds nothing.
 """
 
 from datetime import timedelta
@@ -16,7 +16,8 @@ from lvyue.foundation.models import Block, BlockEntry, Entry, Sealer
 
 BLOCK_SIZE = 1000
 LEASE = timedelta(seconds=30)
-# An entry commits later than its key was given by as long as its transaction takes; so far back each pass looks.
+# An entry commits later than its key was given by as long as its transaction takes; so far back each pass
+# looks.
 LOOK_BACK = 10_000
 GENESIS = "0" * 64
 

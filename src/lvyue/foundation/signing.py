@@ -1,8 +1,9 @@
 """Agreed signatures (R13 b): a person, a side, a time and a content digest, bound together.
 
-The level is stored with each signature: "agreed" rests on the parties' written 电子签名使用约定, "paper" is a scan
-of ink, "reliable" comes from a certificate authority. A drawn image decorates an agreed signature; it is never
-shown as a seal.
+The level is stored with each signature: "agreed" rests on the parties' written 电子签名使用约定, "paper"
+is a scan
+of ink, "reliable" comes from a certificate authority. A drawn image decorates an agreed signature; it is
+never shown as a seal.
 """
 
 from typing import Any
@@ -38,8 +39,8 @@ def sign(
 ) -> Signature:
     """Sign `content` (what the signer saw, as data) under `subject` for `side` ("a" or "b").
 
-    The caller has checked that the actor sits on that side. Invalid for an unknown side, a typed name that is not
-    the signer's, or an image that is no PNG; Refused when the side has signed already.
+    The caller has checked that the actor sits on that side. Invalid for an unknown side, a typed name that
+    is not the signer's, or an image that is no PNG; Refused when the side has signed already.
     """
     if side not in SIDES:
         raise Invalid("只有甲方或乙方可以签字", place="签字方", remedy="请用甲方或乙方人员的账号签字")

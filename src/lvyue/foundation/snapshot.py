@@ -35,8 +35,8 @@ def _value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
 def row_of(subject: models.Model) -> dict[str, Any] | None:
     """The audited values of one row, or None when its class is not AUDITED.
 
-    AUDITED names fields ("space" and "space_id" are the same column) or properties that stand for one, such as
-    a digest of a secret. Keys are attribute names.
+    AUDITED names fields ("space" and "space_id" are one column) or properties that stand for one, such as a
+    digest of a secret. Keys are attribute names.
     """
     names: tuple[str, ...] | None = getattr(type(subject), "AUDITED", None)
     if names is None:

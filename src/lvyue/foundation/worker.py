@@ -1,7 +1,7 @@
 """The beat: what the background does, again and again, in one thread.
 
-`config/wiring.py` registers the beats; `lvyue worker` and `lvyue serve` run them. A beat claims due rows, so any
-number of workers may run; one that fails is logged and tried again at its next turn.
+`config/wiring.py` registers the beats; `lvyue worker` and `lvyue serve` run them. A beat claims due rows,
+so any number of workers may run; one that fails is logged and tried again at its next turn.
 """
 
 import logging

@@ -28,7 +28,7 @@ class AccessMiddleware:
 
 
 def _end_when_idle(request: HttpRequest) -> None:
-    """Log out after SESSION_COOKIE_AGE without a request; note activity once a minute, not at every request."""
+    """Log out after SESSION_COOKIE_AGE without a request; activity is noted once a minute."""
     at = int(clock.wall().timestamp())
     seen = request.session.get(_SEEN, at)
     if at - seen >= settings.SESSION_COOKIE_AGE:

@@ -60,8 +60,8 @@ class Person(AbstractBaseUser):
         """Stands for the password hash in the audit log, where the hash itself has no business."""
         return digest_sm3(self.password.encode())
 
-    def check_password(self, raw_password: str) -> bool:
-        """True for the right password; never rewrites the stored hash, which only `password_change` may do."""
+    def check_password(self, raw_password: str | None) -> bool:
+        """True for the right password; never rewrites the hash, which only `password_change` may do."""
         return check_password(raw_password, self.password)
 
     @property

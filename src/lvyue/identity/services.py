@@ -87,7 +87,8 @@ def grant_give(
 ) -> Grant:
     """Give a person a role in a space from now on.
 
-    `side` may be left out where the role sits on one side only. Refused: a second open grant of the same role, a
+    `side` may be left out where the role sits on one side only. Refused: a second open grant of the same
+    role, a
     seat on both sides of one contract, and any mix with an auditor or admin account (R11). Nobody grants
     themselves anything.
     """
@@ -154,7 +155,7 @@ def grant_revoke(*, access: Access, grant: Grant) -> Grant:
 
 @transaction.atomic
 def password_change(*, access: Access, person: Person, new: str, old: str | None = None) -> None:
-    """Set a new password: people change their own and prove the old one; the system and admins reset others'."""
+    """Set a new password: people prove their old one; the system and admins reset others'."""
     if person.pk == access.person_id:
         if old is None or not person.check_password(old):
             raise Invalid("原密码不正确", place="原密码", remedy="请重新输入原密码")
@@ -199,7 +200,7 @@ def token_revoke(*, access: Access, token_id: int) -> None:
     """End one of one's own tokens; NotFound for anyone else's."""
     mine = ApiToken.objects.filter(pk=token_id, revoked_at__isnull=True)
     if not access.is_system:
-        mine = mine.filter(person_id=access.person_id)
+        mine = mine.filter(person_id=access.person_id or 0)
     if not mine.update(revoked_at=clock.wall()):
         raise NotFound("没有找到有效的令牌", place=f"令牌 {token_id}", remedy="请核对令牌列表")
     token = ApiToken.objects.get(pk=token_id)

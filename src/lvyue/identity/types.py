@@ -1,6 +1,7 @@
 """Who may do what: sides, roles, permissions, and the frozen `Access` every selector and service takes.
 
-Separation of duties (R11): `admin` gives grants and sees no business content; `auditor` reads and never edits.
+Separation of duties (R11): `admin` gives grants and sees no business content; `auditor` reads and never
+edits.
 """
 
 from collections.abc import Iterable, Mapping
@@ -199,8 +200,8 @@ class Access:
     def require(self, space_id: int, permission: Permission) -> Seat:
         """The seat, or a refusal.
 
-        NotFound when the space is not granted at all, so that existence is not revealed; NotAllowed, naming the
-        roles that may, when the permission is missing.
+        NotFound when the space is not granted at all, so that existence is not revealed; NotAllowed,
+        naming the roles that may, when the permission is missing.
         """
         seat = self.seats.get(space_id)
         if seat is None:
