@@ -1,0 +1,156 @@
+"""Tables of the service desk: ticket, its events, record sheet. No rules here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from lvyue.contracts.models import Contract
+from lvyue.desk.types import Channel, EventKind, Review, TicketFacts, TicketKind
+from lvyue.identity.models import Person, Space
+
+OPEN = Q(closed_at__isnull=True, cancelled_at__isnull=True)
+"""Tickets that are still going on."""
+
+
+class Ticket(models.Model):
+    """One report and its way to acceptance (工单).
+
+    Its stage is `types.stage_of(facts)` and is never stored. `reported_at` is when the report was made
+    (clocks count from it), `recorded_at` when it was entered. `round` counts the rounds of work; visit,
+    completion, signatures and notice belong to the present one. `revision` lets one of two writers win.
+    """
+
+    AUDITED = (
+        "contract",
+        "code",
+        "kind",
+        "title",
+        "description",
+        "channel",
+        "reporter_name",
+        "reporter_side",
+        "reported_at",
+        "onsite_asked_at",
+        "responded_at",
+        "arrived_at",
+        "done_at",
+        "result",
+        "round",
+        "sheet_signed_at",
+        "noticed_at",
+        "reviewed_at",
+        "review",
+        "closed_at",
+        "cancelled_at",
+        "cancel_reason",
+    )
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="tickets")
+    code = models.CharField(max_length=20)
+    key = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, choices=[(one.value, one.label) for one in TicketKind])
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    channel = models.CharField(max_length=20, choices=[(one.value, one.label) for one in Channel])
+    reporter_name = models.CharField(max_length=100)
+    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reporter_side = models.CharField(max_length=1, blank=True)
+    reported_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    onsite_asked_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+    round = models.PositiveIntegerField(default=1)
+    sheet_signed_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    review = models.CharField(max_length=20, blank=True, choices=[(one.value, one.label) for one in Review])
+    closed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-reported_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "code"], name="ticket_code_once"),
+            models.UniqueConstraint(fields=["contract", "key"], condition=~Q(key=""), name="ticket_key_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-reported_at", "-id"], name="ticket_by_report"),
+            models.Index(fields=["contract", "-reported_at", "-id"], name="ticket_by_contract"),
+            models.Index(fields=["-reported_at", "-id"], name="ticket_open", condition=OPEN),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def facts(self) -> TicketFacts:
+        """The stored facts its stage is computed from."""
+        return TicketFacts(
+            reported_at=self.reported_at,
+            responded_at=self.responded_at,
+            onsite_asked_at=self.onsite_asked_at,
+            arrived_at=self.arrived_at,
+            done_at=self.done_at,
+            sheet_signed_at=self.sheet_signed_at,
+            noticed_at=self.noticed_at,
+            reviewed_at=self.reviewed_at,
+            review=Review(self.review) if self.review else None,
+            closed_at=self.closed_at,
+            cancelled_at=self.cancelled_at,
+            round=self.round,
+        )
+
+
+class TicketEvent(models.Model):
+    """What happened to a ticket, append-only; `recorded_at` tells when it was entered."""
+
+    AUDITED = ("ticket", "kind", "at", "recorded_at", "actor_name", "side", "text", "content")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=[(one.value, one.label) for one in EventKind])
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor_name = models.CharField(max_length=100)
+    side = models.CharField(max_length=1, blank=True)
+    text = models.TextField(blank=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+    @property
+    def word(self) -> EventKind:
+        """The kind as a word of the vocabulary."""
+        return EventKind(self.kind)
+
+
+class RecordSheet(models.Model):
+    """The slip both sides sign per service (记录单), one a round; `content` never changes once made."""
+
+    AUDITED = ("ticket", "round", "content", "digest", "made_at", "objected_at", "objected_by", "objection")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="sheets")
+    round = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    objected_at = models.DateTimeField(null=True)
+    objected_by = models.CharField(max_length=100, blank=True)
+    objection = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["round"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ticket", "round"], name="sheet_once_a_round"),
+        ]

@@ -1,0 +1,200 @@
+"""Reads of the service desk; every one takes an Access.
+
+Who may view a space sees all its tickets; who may only report there sees what they reported themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lvyue.contracts.models import Contract, ContractVersion
+from lvyue.contracts.types import FulfilledBy
+from lvyue.desk.errors import TicketUnknown
+from lvyue.desk.models import OPEN, RecordSheet, Ticket, TicketEvent
+from lvyue.desk.types import Act, Stage, may, stage_of, why_not
+from lvyue.duties.models import Duty
+from lvyue.duties.types import DutyState, state_of
+from lvyue.foundation.files import Attachment
+from lvyue.foundation.signing import Signature, signatures_of
+from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access, Permission
+
+CLOCK_LABELS = {
+    FulfilledBy.RESPONDED: "响应",
+    FulfilledBy.ARRIVED: "到场",
+    FulfilledBy.DONE: "处理",
+    FulfilledBy.SHEET_SIGNED: "记录单",
+    FulfilledBy.COMPLETION_NOTICED: "完成通知",
+    FulfilledBy.REVIEWED: "验收",
+}
+"""The short name of a clock: what stops it."""
+
+_SETTLED = Q(review__in=["accepted", "deemed"])
+_WORKING = OPEN & Q(responded_at__isnull=False, done_at__isnull=True)
+_VISIT = Q(onsite_asked_at__isnull=False, arrived_at__isnull=True)
+_FINISHED = OPEN & Q(done_at__isnull=False)
+_REVIEWING = Q(noticed_at__isnull=False) & ~_SETTLED
+STATES: Mapping[str, Q] = {
+    "open": OPEN,
+    "ended": ~OPEN,
+    Stage.RECEIVED: OPEN & Q(responded_at__isnull=True),
+    Stage.TRAVELLING: _WORKING & _VISIT,
+    Stage.WORKING: _WORKING & ~_VISIT,
+    Stage.REVIEWING: _FINISHED & _REVIEWING,
+    Stage.SIGNING: _FINISHED & ~_REVIEWING & Q(sheet_signed_at__isnull=True),
+    Stage.NOTICING: _FINISHED & ~_REVIEWING & Q(sheet_signed_at__isnull=False),
+    Stage.CLOSED: Q(closed_at__isnull=False, cancelled_at__isnull=True),
+    Stage.CANCELLED: Q(cancelled_at__isnull=False),
+}
+"""`stage_of` as filters of the database, and the two halves open / ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A line of the ticket list: the ticket, its stage and the running clock that is due first."""
+
+    ticket: Ticket
+    stage: Stage
+    clock: str = ""
+    clause_number: str = ""
+    due_at: datetime | None = None
+    state: DutyState | None = None
+
+
+def _visible(access: Access) -> Q:
+    seen = Q(space_id__in=access.space_ids)
+    own = access.spaces_where(Permission.REPORT) - access.space_ids
+    return seen | Q(space_id__in=own, reporter_id=access.person_id) if own else seen
+
+
+def contracts_reportable(access: Access) -> QuerySet[Contract]:
+    """Contracts the person may report a fault under: those with a confirmed version."""
+    confirmed = ContractVersion.objects.filter(contract=OuterRef("pk"), confirmed_at__isnull=False)
+    return Contract.objects.filter(Exists(confirmed), space_id__in=access.spaces_where(Permission.REPORT))
+
+
+def contract_reportable(access: Access, code: str) -> Contract:
+    """The contract of this code to report under; ContractUnknown when it is not granted for reporting.
+
+    An unconfirmed contract is found, so that the report itself says what is missing.
+    """
+    from lvyue.contracts.errors import ContractUnknown
+
+    spaces = access.spaces_where(Permission.REPORT) | access.space_ids
+    contract = Contract.objects.filter(space_id__in=spaces, code=code).first()
+    if contract is None:
+        raise ContractUnknown(code)
+    return contract
+
+
+def ticket_list(
+    access: Access, *, now: datetime, contract: str = "", state: str = "", q: str = "", overdue: bool = False
+) -> QuerySet[Ticket]:
+    """Tickets the reader may see, newest report first.
+
+    `state` is a key of STATES (anything else filters nothing), `q` part of code, title or reporter, `overdue`
+    keeps those with an open clock past its due moment.
+    """
+    found = Ticket.objects.filter(_visible(access)).select_related("contract").order_by("-reported_at", "-id")
+    if contract:
+        found = found.filter(contract__code=contract)
+    if state in STATES:
+        found = found.filter(STATES[state])
+    if q := q.strip():
+        found = found.filter(Q(title__icontains=q) | Q(code__iexact=q) | Q(reporter_name__icontains=q))
+    if overdue:
+        late = Duty.objects.filter(
+            subject_type=type_of(Ticket), closed_at__isnull=True, due_at__lt=now, space_id__in=access.seats
+        )
+        found = found.filter(pk__in=late.values("subject_id"))
+    return found
+
+
+def ticket_rows(tickets: Iterable[Ticket], now: datetime) -> list[TicketRow]:
+    """Lines of a list for one page of tickets; one query for all their running clocks."""
+    tickets = list(tickets)
+    first: dict[int, Duty] = {}
+    running = Duty.objects.filter(
+        subject_type=type_of(Ticket),
+        subject_id__in=[one.pk for one in tickets],
+        closed_at__isnull=True,
+        due_at__isnull=False,
+    )
+    for duty in running.order_by("due_at"):
+        first.setdefault(duty.subject_id or 0, duty)
+    return [_row(ticket, first.get(ticket.pk), now) for ticket in tickets]
+
+
+def _row(ticket: Ticket, duty: Duty | None, now: datetime) -> TicketRow:
+    stage = stage_of(ticket.facts)
+    if duty is None:
+        return TicketRow(ticket, stage)
+    label = CLOCK_LABELS.get(FulfilledBy(duty.fulfilled_by), duty.what)
+    return TicketRow(ticket, stage, label, duty.clause_number, duty.due_at, state_of(duty.facts, now))
+
+
+def ticket_get(access: Access, contract: str, code: str) -> Ticket:
+    """One ticket by its contract's code and its own; TicketUnknown when it is not there or not to be seen."""
+    found = Ticket.objects.filter(_visible(access), contract__code=contract, code=code)
+    ticket = found.select_related("contract").first()
+    if ticket is None:
+        raise TicketUnknown(code)
+    return ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One event of a ticket with the files that came with it."""
+
+    event: TicketEvent
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def entered_later(self) -> bool:
+        """True when it was entered more than a minute after it happened."""
+        return (self.event.recorded_at - self.event.at).total_seconds() > 60
+
+
+def ticket_timeline(ticket: Ticket) -> list[TimelineRow]:
+    """Events of a ticket the caller may see, latest first."""
+    events = list(TicketEvent.objects.filter(ticket=ticket).order_by("-at", "-id"))
+    files: dict[int, list[Attachment]] = {}
+    of_events = Attachment.objects.filter(
+        subject_type=type_of(TicketEvent), subject_id__in=[one.pk for one in events]
+    )
+    for file in of_events.order_by("pk"):
+        files.setdefault(file.subject_id, []).append(file)
+    return [TimelineRow(one, tuple(files.get(one.pk, ()))) for one in events]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A record sheet with its signatures by side ("a", "b")."""
+
+    sheet: RecordSheet
+    signatures: Mapping[str, Signature]
+
+
+def sheet_view(ticket: Ticket, of_round: int | None = None) -> SheetView | None:
+    """The sheet of a round, the latest one by default; None while there is none."""
+    sheets = RecordSheet.objects.filter(ticket=ticket)
+    sheet = (sheets.filter(round=of_round) if of_round else sheets.order_by("-round")).first()
+    if sheet is None:
+        return None
+    return SheetView(sheet, {one.side: one for one in signatures_of(sheet)})
+
+
+def ticket_acts(access: Access, ticket: Ticket, sheet: SheetView | None) -> tuple[Act, ...]:
+    """What the person can do on the ticket now, the next step first."""
+    side = access.side(ticket.space_id)
+    signed = sheet is not None and sheet.sheet.round == ticket.round and side in sheet.signatures
+    hidden = {Act.SIGN, Act.OBJECT_SHEET} if signed else set()
+    return tuple(
+        act
+        for act in Act
+        if act not in hidden and may(access, ticket.space_id, act) and why_not(ticket.facts, act) is None
+    )

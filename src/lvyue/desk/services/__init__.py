@@ -1,0 +1,37 @@
+"""Writes of the service desk, one function per use case; each is one transaction.
+
+The Access beat comes first, the row moves by a conditional update of exactly one row, and every step that a
+contract times starts or closes its duties in the same transaction.
+"""
+
+from lvyue.desk.services.reporting import (
+    ticket_cancel,
+    ticket_onsite_ask,
+    ticket_onsite_withdraw,
+    ticket_report,
+)
+from lvyue.desk.services.reviewing import ticket_review, ticket_review_deem
+from lvyue.desk.services.sheets import sheet_object, sheet_sign
+from lvyue.desk.services.working import (
+    completion_notice,
+    ticket_arrive,
+    ticket_done,
+    ticket_note,
+    ticket_respond,
+)
+
+__all__ = [
+    "completion_notice",
+    "sheet_object",
+    "sheet_sign",
+    "ticket_arrive",
+    "ticket_cancel",
+    "ticket_done",
+    "ticket_note",
+    "ticket_onsite_ask",
+    "ticket_onsite_withdraw",
+    "ticket_report",
+    "ticket_respond",
+    "ticket_review",
+    "ticket_review_deem",
+]

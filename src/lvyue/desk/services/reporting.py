@@ -1,0 +1,160 @@
+"""A fault is reported, a visit asked for or withdrawn, a report cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from lvyue.contracts.models import Contract
+from lvyue.contracts.types import FulfilledBy, TriggerName
+from lvyue.desk.errors import CancelRefused, KeyTaken
+from lvyue.desk.models import Ticket
+from lvyue.desk.services.steps import (
+    advance,
+    event_add,
+    follow_up,
+    open_duties,
+    require,
+    require_moment,
+    require_past,
+    require_stage,
+    require_text,
+)
+from lvyue.desk.types import Act, Channel, EventKind, TicketKind
+from lvyue.duties.services import duties_close, trigger_record
+from lvyue.duties.types import Closing
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.codes import next_code
+from lvyue.foundation.errors import NotAllowed
+from lvyue.identity.types import Access, Permission, Side
+
+
+def ticket_report(
+    *,
+    access: Access,
+    contract: Contract,
+    title: str,
+    at: datetime,
+    description: str = "",
+    kind: TicketKind = TicketKind.INCIDENT,
+    channel: Channel = Channel.WEB,
+    reporter_name: str = "",
+    onsite_asked: bool = False,
+    key: str = "",
+) -> Ticket:
+    """Enter a report made at `at` and start the clocks that its contract gives it.
+
+    A report entered later counts from the moment it was made. The same `key` with the same title twice is one
+    ticket. Raises NotAllowed, TextMissing, TimeNaive, MomentImpossible, ContractNotRunning, KeyTaken.
+    """
+    side = access.require(contract.space_id, Permission.REPORT).side
+    title = require_text(title, "标题", 200)
+    if description.strip():
+        description = require_text(description, "描述")
+    require_past(at, "报障")
+    key = key.strip()[:80]
+    with transaction.atomic():
+        if key and (known := Ticket.objects.filter(contract=contract, key=key).first()):
+            return _same_report(known, title, key)
+        ticket = Ticket(
+            space_id=contract.space_id,
+            contract=contract,
+            code=next_code(contract.space_id, _prefix(contract)),
+            key=key,
+            kind=kind.value,
+            title=title,
+            description=description.strip(),
+            channel=channel.value,
+            reporter_name=reporter_name.strip()[:100] or access.name,
+            reporter_id=access.person_id,
+            reporter_side=side.value if side else "",
+            reported_at=at,
+            recorded_at=clock.now(),
+            onsite_asked_at=at if onsite_asked else None,
+        )
+        try:
+            with transaction.atomic():
+                ticket.save(force_insert=True)
+        except IntegrityError:
+            # The same key, entered at the same moment by another request: PostgreSQL lets one of them win.
+            return _same_report(Ticket.objects.get(contract=contract, key=key), title, key)
+        entry_add(
+            actor=access,
+            action="desk.ticket.report",
+            space_id=ticket.space_id,
+            subject=ticket,
+            note=str(ticket),
+        )
+        event_add(access, ticket, EventKind.REPORTED, at, text=ticket.description or ticket.title)
+        for name in (TriggerName.REPORTED, *((TriggerName.ONSITE_ASKED,) if onsite_asked else ())):
+            trigger_record(
+                access=access, contract=contract, name=name, at=at, subject=ticket, note=str(ticket)
+            )
+    return ticket
+
+
+def _same_report(known: Ticket, title: str, key: str) -> Ticket:
+    if known.title != title:
+        raise KeyTaken(key, known.code)
+    return known
+
+
+def _prefix(contract: Contract) -> str:
+    """The first letter of the contract's code; T where the code starts with none."""
+    first = contract.code[:1].upper()
+    return first if first.isascii() and first.isalpha() else "T"
+
+
+def ticket_onsite_ask(*, access: Access, ticket: Ticket, at: datetime, text: str = "") -> Ticket:
+    """Ask the provider to come; the arrival clock starts at `at`."""
+    require(access, ticket, Act.ASK_ONSITE)
+    with transaction.atomic():
+        require_stage(ticket, Act.ASK_ONSITE)
+        require_moment(ticket, Act.ASK_ONSITE, at)
+        advance(access, ticket, EventKind.ONSITE_ASKED, at, text=text.strip(), onsite_asked_at=at)
+        withdrawn = ticket.events.filter(kind=EventKind.ONSITE_WITHDRAWN.value).count()
+        follow_up(access, ticket, TriggerName.ONSITE_ASKED, at, key=f"again{withdrawn}" if withdrawn else "")
+    return ticket
+
+
+def ticket_onsite_withdraw(*, access: Access, ticket: Ticket, reason: str) -> Ticket:
+    """Party A no longer needs the visit: its open arrival duty is waived with the reason."""
+    require(access, ticket, Act.WITHDRAW_ONSITE)
+    reason = require_text(reason, "理由")
+    now = clock.now()
+    with transaction.atomic():
+        require_stage(ticket, Act.WITHDRAW_ONSITE)
+        advance(access, ticket, EventKind.ONSITE_WITHDRAWN, now, text=reason, onsite_asked_at=None)
+        arrivals = [one for one in open_duties(ticket) if one.fulfilled_by == FulfilledBy.ARRIVED]
+        duties_close(access=access, duties=arrivals, how=Closing.WAIVED, at=now, note=reason)
+    return ticket
+
+
+def ticket_cancel(*, access: Access, ticket: Ticket, reason: str) -> Ticket:
+    """Cancel a report that needs no work (a duplicate, a false alarm) and its open duties.
+
+    What is overdue is cancelled by an accepting person of party A only; the provider cancels only what its
+    own people entered. Raises StepRefused, CancelRefused, NotAllowed, TextMissing.
+    """
+    side = require(access, ticket, Act.CANCEL)
+    reason = require_text(reason, "理由")
+    now = clock.now()
+    with transaction.atomic():
+        require_stage(ticket, Act.CANCEL)
+        open_ = open_duties(ticket)
+        overdue = any(one.due_at is not None and one.due_at < now for one in open_)
+        if side is Side.B and ticket.reporter_side != Side.B.value:
+            raise CancelRefused(ticket.code, "这是甲方报的障")
+        if side is Side.B and overdue:
+            raise CancelRefused(ticket.code, "已有逾期事项")
+        if overdue and not access.can(ticket.space_id, Permission.ACCEPT):
+            raise NotAllowed(
+                "已有逾期事项，报修人不能取消",
+                place=f"工单 {ticket.code}",
+                remedy="请由甲方合同负责人或验收员取消",
+            )
+        advance(access, ticket, EventKind.CANCELLED, now, text=reason, cancelled_at=now, cancel_reason=reason)
+        duties_close(access=access, duties=open_, how=Closing.CANCELLED, at=now, note=reason)
+    return ticket

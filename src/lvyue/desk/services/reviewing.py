@@ -1,0 +1,108 @@
+"""Party A reviews the finished work, or lets the agreed time pass: 验收通过, 有异议, 视为通过."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lvyue.contracts.types import FulfilledBy
+from lvyue.desk.errors import ReviewOver
+from lvyue.desk.models import Ticket
+from lvyue.desk.services.sheets import round_reopen
+from lvyue.desk.services.steps import (
+    advance,
+    close_if_complete,
+    open_duties,
+    require,
+    require_stage,
+    require_text,
+)
+from lvyue.desk.types import Act, EventKind, Review
+from lvyue.duties.models import Duty
+from lvyue.duties.services import subject_fulfil
+from lvyue.duties.types import Closing, DutyClosed
+from lvyue.foundation import clock
+from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access
+
+DEEMED_TEXT = "到期未验收，按约定视为通过；验收清单仍须双方补签存档"
+"""Silence accepts, and the procurement file still needs its slip (standards.md R9)."""
+
+
+def ticket_review(*, access: Access, ticket: Ticket, verdict: Review, reason: str = "") -> Ticket:
+    """Accept the work, or object to it with a reason; an objection sends it back for a further round.
+
+    A review counts when it is entered: one dated back would undo what silence already meant.
+    Raises StepRefused, ReviewOver, NotAllowed, OtherSide, TextMissing.
+    """
+    act = Act.ACCEPT if verdict is Review.ACCEPTED else Act.OBJECT
+    require(access, ticket, act)
+    reason = reason.strip() if verdict is Review.ACCEPTED else require_text(reason, "异议理由")
+    now = clock.now()
+    with transaction.atomic():
+        require_stage(ticket, act)
+        _require_before_silence(ticket, now)
+        subject_fulfil(
+            access=access,
+            contract=ticket.contract,
+            act=FulfilledBy.REVIEWED,
+            subject=ticket,
+            at=now,
+            note=f"{Review(verdict).label} {reason}".strip(),
+            evidence={"ticket": ticket.code, "round": ticket.round, "verdict": verdict.value},
+        )
+        if verdict is Review.ACCEPTED:
+            advance(
+                access,
+                ticket,
+                EventKind.ACCEPTED,
+                now,
+                text=reason,
+                reviewed_at=now,
+                review=Review.ACCEPTED.value,
+            )
+            close_if_complete(access, ticket, now)
+        else:
+            round_reopen(
+                access,
+                ticket,
+                EventKind.OBJECTED,
+                now,
+                reason,
+                reviewed_at=now,
+                review=Review.OBJECTED.value,
+            )
+    return ticket
+
+
+def _require_before_silence(ticket: Ticket, now: datetime) -> None:
+    """Between the due moment and the worker's next beat, silence has already spoken."""
+    for duty in open_duties(ticket):
+        if duty.fulfilled_by == FulfilledBy.REVIEWED and duty.silence and duty.due_at and duty.due_at < now:
+            raise ReviewOver(ticket.code, duty.due_at.astimezone(clock.TZ))
+
+
+def ticket_review_deem(event: DutyClosed) -> None:
+    """Follow the engine's closing of a review duty by silence: the ticket counts as accepted at that moment.
+
+    Registered with `duties.waking.duty_closed`; runs in the engine's transaction.
+    """
+    if event.closing is not Closing.DEEMED or event.subject_type != type_of(Ticket):
+        return
+    if not Duty.objects.filter(pk=event.duty_id, fulfilled_by=FulfilledBy.REVIEWED.value).exists():
+        return
+    ticket = Ticket.objects.select_related("contract").get(pk=event.subject_id)
+    if ticket.facts.passed or ticket.noticed_at is None:
+        return
+    access = Access.system([ticket.space_id])
+    advance(
+        access,
+        ticket,
+        EventKind.DEEMED,
+        event.at,
+        text=DEEMED_TEXT,
+        reviewed_at=event.at,
+        review=Review.DEEMED.value,
+    )
+    close_if_complete(access, ticket, clock.now())

@@ -1,0 +1,150 @@
+"""The beats every ticket service shares: who may, is it the time for it, move the row, tell the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lvyue.contracts.types import TriggerName
+from lvyue.desk.errors import OtherSide, StepRefused, TextMissing, TicketMoved, TimeNaive
+from lvyue.desk.models import Ticket, TicketEvent
+from lvyue.desk.types import RIGHTS, Act, EventKind, earliest_at, why_not
+from lvyue.duties.errors import ContractNotRunning, MomentImpossible
+from lvyue.duties.models import Duty
+from lvyue.duties.services import trigger_record
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access, Side
+
+TEXT = 4000
+"""Longest text a person writes into a ticket, in characters."""
+
+
+def require(access: Access, ticket: Ticket, act: Act) -> Side:
+    """Return the side the person acts for; NotFound, NotAllowed or OtherSide otherwise."""
+    permission, owner = RIGHTS[act]
+    side = access.require(ticket.space_id, permission).side
+    if side is None or owner not in (None, side):
+        raise OtherSide(act, owner.label if owner else "甲方或乙方")
+    return side
+
+
+def require_stage(ticket: Ticket, act: Act) -> None:
+    """Read the row again inside the transaction and refuse what its stage does not admit."""
+    ticket.refresh_from_db()
+    if (why := why_not(ticket.facts, act)) is not None:
+        raise StepRefused(ticket.code, act, why)
+
+
+def require_moment(ticket: Ticket, act: Act, at: datetime) -> None:
+    """An act lies neither in the future nor before the step it follows."""
+    require_past(at, act.label)
+    if at < (earliest := earliest_at(ticket.facts, act)):
+        raise MomentImpossible(act.label, f"早于上一步（{earliest.astimezone(clock.TZ):%Y-%m-%d %H:%M}）")
+
+
+def require_past(at: datetime, what: str) -> None:
+    """A moment has a zone and is not in the future."""
+    if at.tzinfo is None:
+        raise TimeNaive(what)
+    if at > clock.now():
+        raise MomentImpossible(what, "不能晚于现在")
+
+
+def require_text(text: str, what: str, limit: int = TEXT) -> str:
+    """The text without surrounding blanks; TextMissing when nothing or too much is left."""
+    clean = text.strip()
+    if not 0 < len(clean) <= limit:
+        raise TextMissing(what, limit)
+    return clean
+
+
+def advance(
+    access: Access,
+    ticket: Ticket,
+    kind: EventKind,
+    at: datetime,
+    *,
+    text: str = "",
+    content: dict[str, Any] | None = None,
+    **changes: Any,
+) -> TicketEvent:
+    """Change the row if nobody changed it since it was read, and write its event and audit entries."""
+    won = Ticket.objects.filter(pk=ticket.pk, revision=ticket.revision).update(
+        revision=ticket.revision + 1, **changes
+    )
+    if won != 1:
+        raise TicketMoved(ticket.code)
+    ticket.refresh_from_db()
+    entry_add(
+        actor=access,
+        action=f"desk.ticket.{kind.value}",
+        space_id=ticket.space_id,
+        subject=ticket,
+        note=f"{ticket} {kind.label}",
+    )
+    return event_add(access, ticket, kind, at, text=text, content=content)
+
+
+def event_add(
+    access: Access,
+    ticket: Ticket,
+    kind: EventKind,
+    at: datetime,
+    *,
+    text: str = "",
+    content: dict[str, Any] | None = None,
+) -> TicketEvent:
+    """Write an event that changes no fact of the ticket, with its audit entry."""
+    side = access.side(ticket.space_id)
+    event = TicketEvent.objects.create(
+        space_id=ticket.space_id,
+        ticket=ticket,
+        kind=kind.value,
+        at=at,
+        recorded_at=clock.now(),
+        actor_name=access.name,
+        side=side.value if side else "",
+        text=text,
+        content=content or {},
+    )
+    entry_add(
+        actor=access,
+        action="desk.event.add",
+        space_id=ticket.space_id,
+        subject=event,
+        note=text or kind.label,
+    )
+    return event
+
+
+def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, key: str = "") -> list[Duty]:
+    """Start the duties that follow from a step; each round starts its own, `key` tells its repeats apart.
+
+    A ticket reported within the term is finished after it too; then no new duty starts.
+    """
+    try:
+        return trigger_record(
+            access=access,
+            contract=ticket.contract,
+            name=name,
+            at=at,
+            subject=ticket,
+            key=":".join(part for part in (str(ticket.round) if ticket.round > 1 else "", key) if part),
+            note=str(ticket),
+        )
+    except ContractNotRunning:
+        return []
+
+
+def open_duties(ticket: Ticket) -> list[Duty]:
+    """The duties this ticket started that nobody has closed yet."""
+    found = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, closed_at__isnull=True)
+    return list(found.order_by("id"))
+
+
+def close_if_complete(access: Access, ticket: Ticket, at: datetime) -> None:
+    """Close the ticket once its work passed review and both sides signed the sheet."""
+    if ticket.facts.passed and ticket.sheet_signed_at and ticket.closed_at is None:
+        advance(access, ticket, EventKind.CLOSED, at, closed_at=at)

@@ -1,0 +1,111 @@
+"""The provider works: responds, arrives, notes progress, finishes, sends the completion notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lvyue.contracts.types import FulfilledBy, TriggerName
+from lvyue.desk.models import Ticket
+from lvyue.desk.services.sheets import sheet_make
+from lvyue.desk.services.steps import (
+    advance,
+    event_add,
+    follow_up,
+    require,
+    require_moment,
+    require_stage,
+    require_text,
+)
+from lvyue.desk.types import Act, EventKind
+from lvyue.duties.services import subject_fulfil
+from lvyue.foundation import clock
+from lvyue.foundation.files import file_attach
+from lvyue.identity.types import Access
+
+
+def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str) -> Ticket:
+    """Record the provider's first answer, given at `at`, in its own words."""
+    require(access, ticket, Act.RESPOND)
+    text = require_text(text, "响应内容")
+    with transaction.atomic():
+        require_stage(ticket, Act.RESPOND)
+        require_moment(ticket, Act.RESPOND, at)
+        event = advance(access, ticket, EventKind.RESPONDED, at, text=text, responded_at=at)
+        _fulfil(access, ticket, FulfilledBy.RESPONDED, at, text, event.pk)
+    return ticket
+
+
+def ticket_arrive(*, access: Access, ticket: Ticket, at: datetime, text: str = "") -> Ticket:
+    """Record that somebody of the provider reached the site at `at`."""
+    require(access, ticket, Act.ARRIVE)
+    with transaction.atomic():
+        require_stage(ticket, Act.ARRIVE)
+        require_moment(ticket, Act.ARRIVE, at)
+        event = advance(access, ticket, EventKind.ARRIVED, at, text=text.strip(), arrived_at=at)
+        _fulfil(access, ticket, FulfilledBy.ARRIVED, at, text.strip(), event.pk)
+    return ticket
+
+
+def ticket_note(
+    *, access: Access, ticket: Ticket, text: str, files: Sequence[tuple[str, bytes, str]] = ()
+) -> Ticket:
+    """Add a note, with files (name, bytes, media type), to a ticket that is still going on."""
+    require(access, ticket, Act.NOTE)
+    text = require_text(text, "进展")
+    with transaction.atomic():
+        require_stage(ticket, Act.NOTE)
+        event = event_add(access, ticket, EventKind.NOTED, clock.now(), text=text)
+        for name, content, media_type in files:
+            file_attach(
+                actor=access,
+                space_id=ticket.space_id,
+                subject=event,
+                name=name,
+                content=content,
+                media_type=media_type,
+            )
+    return ticket
+
+
+def ticket_done(*, access: Access, ticket: Ticket, at: datetime, result: str) -> Ticket:
+    """Record that the work was finished at `at`; the record sheet of this round is made from the facts."""
+    require(access, ticket, Act.FINISH)
+    result = require_text(result, "处理结果")
+    with transaction.atomic():
+        require_stage(ticket, Act.FINISH)
+        require_moment(ticket, Act.FINISH, at)
+        event = advance(access, ticket, EventKind.DONE, at, text=result, done_at=at, result=result)
+        sheet_make(access, ticket)
+        _fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
+        follow_up(access, ticket, TriggerName.DONE, at)
+    return ticket
+
+
+def completion_notice(*, access: Access, ticket: Ticket, text: str = "") -> Ticket:
+    """Notify party A in writing that the work is complete; its review clock starts now.
+
+    The moment is that of sending: a notice dated back would shorten the other side's time.
+    """
+    require(access, ticket, Act.NOTICE)
+    now = clock.now()
+    with transaction.atomic():
+        require_stage(ticket, Act.NOTICE)
+        event = advance(access, ticket, EventKind.NOTICED, now, text=text.strip(), noticed_at=now)
+        _fulfil(access, ticket, FulfilledBy.COMPLETION_NOTICED, now, text.strip(), event.pk)
+        follow_up(access, ticket, TriggerName.COMPLETION_NOTICED, now)
+    return ticket
+
+
+def _fulfil(access: Access, ticket: Ticket, act: FulfilledBy, at: datetime, note: str, event_id: int) -> None:
+    subject_fulfil(
+        access=access,
+        contract=ticket.contract,
+        act=act,
+        subject=ticket,
+        at=at,
+        note=note,
+        evidence={"ticket": ticket.code, "event": event_id},
+    )

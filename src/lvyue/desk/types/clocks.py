@@ -1,0 +1,45 @@
+"""Page-shaped values of a ticket's clocks: one row a duty, and what lateness would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+NO_PENALTY = "本合同未约定该项违约金"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What the contract says when this clock is missed.
+
+    `words` names payer, base and rate; `amount` is a preview in words, "" when none is computable; `clause`
+    and `clause_number` point to the penalty clause, "" when the contract agrees none.
+    """
+
+    words: str = NO_PENALTY
+    amount: str = ""
+    clause: str = ""
+    clause_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock of a ticket.
+
+    `state` is a word of the kit (a duty state, or not_triggered); `starts_at` is None until its trigger.
+    `limit` is the agreed limit in words, `waits_for` the trigger's name while it has not come.
+    """
+
+    label: str
+    who: str
+    clause: str
+    clause_number: str
+    state: str
+    limit: str
+    starts_at: datetime | None = None
+    due_at: datetime | None = None
+    done_at: datetime | None = None
+    provisional: bool = False
+    waits_for: str = ""
+    duty_code: str = ""
+    consequence: Consequence = Consequence()
