@@ -36,7 +36,8 @@ class Contract(models.Model):
 class ContractVersion(models.Model):
     """A version's data (合同版本): a draft until both sides confirmed it, immutable from then on.
 
-    `content` is the contract file, `texts` the source texts by document id, `digest` the SHA-256 of both.
+    `content` is the contract file, `texts` the source texts by document id, `digest` the SHA-256 of both,
+    `ambiguities` how many of its questions ask both parties for a ruling.
     """
 
     AUDITED = ("number", "digest", "confirmed_at")
@@ -47,6 +48,7 @@ class ContractVersion(models.Model):
     content = models.JSONField()
     texts = models.JSONField()
     digest = models.CharField(max_length=64)
+    ambiguities = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 

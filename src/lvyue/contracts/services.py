@@ -121,6 +121,7 @@ def _draft_put(*, contract: Contract, file: ContractFile, texts: dict[str, str])
         "content": content,
         "texts": texts,
         "digest": digest_sha256(canonical_json({"content": content, "texts": texts})),
+        "ambiguities": sum(1 for one in file.questions if one.kind == "ambiguity"),
     }
     last = contract.versions.order_by("-number").first()
     if last is not None and last.confirmed_at is None:

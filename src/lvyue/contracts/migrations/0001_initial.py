@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ("content", models.JSONField()),
                 ("texts", models.JSONField()),
                 ("digest", models.CharField(max_length=64)),
+                ("ambiguities", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 (
