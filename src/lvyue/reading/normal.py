@@ -23,7 +23,9 @@ _SAME = {
     ".": "﹒", "。": "｡", "个": "個", "内": "內", "条": "條", "后": "後", "×": "✕✖", "'": "‘’", '"': "“”「」",
 }  # fmt: skip
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
-_WIDTH |= dict.fromkeys(range(0xE000, 0xF900), 0x20)  # private signs: bullets of a word processor, and the forms' own
+_WIDTH |= dict.fromkeys(
+    range(0xE000, 0xF900), 0x20
+)  # private signs: bullets of a word processor, and the forms' own
 _WIDTH |= {ord(char): ord(unified) for unified, chars in _SAME.items() for char in chars}
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);")
@@ -34,7 +36,9 @@ _RULE = re.compile(r"[ |:=*\t~-]*")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _BLANKS = re.compile(r" +")
 _LABEL = re.compile(r"[^，。;\t]{1,14}:")
-_TIME = re.compile(r"即时|实时|随时|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})(?:分钟|个?小时|天|个?工作日)(?:以?内)?")
+_TIME = re.compile(
+    r"即时|实时|随时|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})(?:分钟|个?小时|天|个?工作日)(?:以?内)?"
+)
 _STOPS = frozenset("。;:!?…")
 _LONG_LINE = 22
 

@@ -71,7 +71,10 @@ class Reading:
         return {
             "source": {"sha256": self.sha256, "chars": self.chars},
             "clauses": [
-                {name: getattr(clause, name) for name in ("id", "number", "heading", "start", "end", "parent", "level")}
+                {
+                    name: getattr(clause, name)
+                    for name in ("id", "number", "heading", "start", "end", "parent", "level")
+                }
                 for clause in self.clauses
             ],
             "facts": self.facts,
@@ -82,7 +85,9 @@ class Reading:
                     "kind": question.kind,
                     "about": question.about,
                     "text": question.text,
-                    "readings": [{"id": each.id, "text": each.text, "sets": each.sets} for each in question.readings],
+                    "readings": [
+                        {"id": each.id, "text": each.text, "sets": each.sets} for each in question.readings
+                    ],
                     "cite": [list(span) for span in question.cite],
                     "blocking": question.blocking,
                 }

@@ -11,9 +11,13 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _ACCEPT = re.compile(r"验收")
-_DOES = re.compile(r"(?:进行|组织|予以|完成|参加|共同|检查)[^，。;]{0,24}验收|验收(?:合格|通过)后[^，。;]{0,12}(?:签字|出具|签署)|验收(?:工作|小组|报告|标准|方法|清单)")
+_DOES = re.compile(
+    r"(?:进行|组织|予以|完成|参加|共同|检查)[^，。;]{0,24}验收|验收(?:合格|通过)后[^，。;]{0,12}(?:签字|出具|签署)|验收(?:工作|小组|报告|标准|方法|清单)"
+)
 _WINDOW = form_pattern(r"<P>(?:之|以)?内[^。;]{0,40}?验收|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>")
-_DEEMED = re.compile(r"(?:未|逾期|不)[^。;]{0,40}(?:验收|异议|答复|回复)[^。;]{0,24}(?:视为|视同)[^。;]{0,16}(?:通过|合格|验收|同意|认可)")
+_DEEMED = re.compile(
+    r"(?:未|逾期|不)[^。;]{0,40}(?:验收|异议|答复|回复)[^。;]{0,24}(?:视为|视同)[^。;]{0,16}(?:通过|合格|验收|同意|认可)"
+)
 _OTHER = re.compile(r"违约|支付|付款|价款|质保|培训")
 
 
@@ -25,8 +29,18 @@ def read_acceptance(document: Document, known: dict[str, Tree]) -> dict[str, Tre
         return {"acceptance": None}
     window = next((found for each in passages if (found := _window(each)) is not None), None)
     deemed = next(((each, found) for each in passages if (found := _DEEMED.search(each.text))), None)
-    main = deemed[0] if deemed else window[0] if window else passages[-1] if _heading(passages[-1]) else passages[0]
-    main = next((each for each in passages if _DOES.search(each.text)), main) if not (deemed or window) else main
+    main = (
+        deemed[0]
+        if deemed
+        else window[0]
+        if window
+        else passages[-1]
+        if _heading(passages[-1])
+        else passages[0]
+    )
+    main = (
+        next((each for each in passages if _DOES.search(each.text)), main) if not (deemed or window) else main
+    )
     facts: dict[str, Tree] = {"window_days": None, "working_days": None}
     if window is not None:
         sentence, at, days, working = window

@@ -14,7 +14,9 @@ from lvyue.reading.document import Document, Sentence
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount
 
-_YEARLY_BEFORE = re.compile(r"每年(?:度)?[^，。;]{0,16}$|年(?:度)?(?:运维|运行|服务|维护|维保|技术)*(?:费用?|服务费|金额|价款?|单价)[^，。;]{0,12}$|/年[):]?[^，。;]{0,8}$")
+_YEARLY_BEFORE = re.compile(
+    r"每年(?:度)?[^，。;]{0,16}$|年(?:度)?(?:运维|运行|服务|维护|维保|技术)*(?:费用?|服务费|金额|价款?|单价)[^，。;]{0,12}$|/年[):]?[^，。;]{0,8}$"
+)
 _YEARLY_AFTER = re.compile(r"^[^，。;]{0,10}?(?:/年|每年|一年|/每年)")
 _NOT_PRICE = re.compile(
     r"保证金|保函|单价|定金|订金|押金|预算|控制价|最高限价|注册资[本金]|税额|税款|质保金|每次|每台|每人|每月|每季|每套|每块|每小时|每例|每起|人天|"
@@ -46,7 +48,9 @@ def read_amount(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`amount_fen`, `amount_per_year_fen`, `amount_in`, `amount_agrees`; all None when no price is printed."""
     del known
     prices = [price for sentence in document.sentences for price in _prices(sentence)]
-    facts: dict[str, Tree] = dict.fromkeys(("amount_fen", "amount_per_year_fen", "amount_in", "amount_agrees"))
+    facts: dict[str, Tree] = dict.fromkeys(
+        ("amount_fen", "amount_per_year_fen", "amount_in", "amount_agrees")
+    )
     for yearly, key in ((False, "amount_fen"), (True, "amount_per_year_fen")):
         of_kind = [price for price in prices if price.yearly == yearly]
         best = max((price.strength for price in of_kind), default=0)
@@ -77,7 +81,11 @@ def _prices(sentence: Sentence) -> list[_Price]:
         if _NOT_PRICE.search(before):
             continue
         yearly = _YEARLY_BEFORE.search(before) is not None or _YEARLY_AFTER.match(after) is not None
-        strength = 1 + (3 if _STRONG.search(before) else 0) + (2 if _STRONG.search(heading) or "价" in heading else 0)
+        strength = (
+            1
+            + (3 if _STRONG.search(before) else 0)
+            + (2 if _STRONG.search(heading) or "价" in heading else 0)
+        )
         if re.search("支付|付款|付给", before) or form.of_kind("R"):
             strength = min(strength, 2)
         found.append(_Price(sentence, yearly, strength, together))

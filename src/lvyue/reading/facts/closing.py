@@ -13,7 +13,9 @@ from lvyue.rules.types import Unit
 _COPIES = form_pattern(r"一式<N>|正本<N>|(?:共|合同)<N>，")
 _ARBITRATION = re.compile(r"(?:提交|提请|申请|由|向|交)[^。;]{0,24}仲裁|仲裁委员会")
 _COURT = re.compile(r"法院|诉讼|起诉")
-_AT_COURT = re.compile(r"([\u4e00-\u9fff]{2,12}?(?:市|区|县|州|盟|旗|省)[\u4e00-\u9fff]{0,8}?(?:基层|中级)?人民法院)")
+_AT_COURT = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?(?:市|区|县|州|盟|旗|省)[\u4e00-\u9fff]{0,8}?(?:基层|中级)?人民法院)"
+)
 _COMMISSION = re.compile(r"(?:提交|提请|向|由|应)?((?:[\u4e00-\u9fff]{2,10})仲裁委员会)")
 _VENUES = (
     (form_pattern(r"<a>(?:单位)?(?:所在地|住所地|注册地)"), "party_a_location"),
@@ -25,9 +27,13 @@ _VENUES = (
     (form_pattern(r"项目所在地"), "project_location"),
 )
 _RENEW = re.compile(r"续签|续约|续订|续期|延续合同|重新签订|继续(?:合作|履行|委托)")
-_BEFORE_END = form_pattern(r"(?:到期|期满|届满|终止|结束|期限)(?:日)?(?:之|以)?前(?:的)?(?:至少|不少于)?<P>|提前<P>|(?:到期|期满|届满|结束)<P>(?:之|以)?前")
+_BEFORE_END = form_pattern(
+    r"(?:到期|期满|届满|终止|结束|期限)(?:日)?(?:之|以)?前(?:的)?(?:至少|不少于)?<P>|提前<P>|(?:到期|期满|届满|结束)<P>(?:之|以)?前"
+)
 _SECRET = re.compile(r"保密|商业秘密|机密|泄露|泄漏")
-_YEARS = form_pattern(r"(?:保密期限?|保密义务)[^。;]{0,30}<P>|(?:终止|届满|结束|解除)后(?:的)?<P>(?:内)?[^。;]{0,12}(?:保密|有效)")
+_YEARS = form_pattern(
+    r"(?:保密期限?|保密义务)[^。;]{0,30}<P>|(?:终止|届满|结束|解除)后(?:的)?<P>(?:内)?[^。;]{0,12}(?:保密|有效)"
+)
 
 
 def read_copies(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
@@ -89,7 +95,11 @@ def read_renewal(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
             continue
         at = next(place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end())
         length = sentence.form.token(at).value
-        days = {Unit.DAY: 1, Unit.MONTH: 30, Unit.WEEK: 7}.get(length.unit) if isinstance(length, Length) else None
+        days = (
+            {Unit.DAY: 1, Unit.MONTH: 30, Unit.WEEK: 7}.get(length.unit)
+            if isinstance(length, Length)
+            else None
+        )
         if isinstance(length, Length) and days:
             return {"renewal_notice_days": sentence.cite_form(int(length.count * days), at)}
     return {"renewal_notice_days": None}
@@ -118,12 +128,19 @@ def read_confidentiality(document: Document, known: dict[str, Tree]) -> dict[str
         if (found := lasting.search(each.text)) is not None:
             facts["perpetual"] = each.cite(True, (each.start + found.start(), each.start + found.end()))
             break
-    return {"confidentiality": {**facts, "clause": first.node.top.number if first.node.level > 1 else first.clause}}
+    return {
+        "confidentiality": {
+            **facts,
+            "clause": first.node.top.number if first.node.level > 1 else first.clause,
+        }
+    }
 
 
 def _obliged(sentence: Sentence) -> set[str]:
     """The sides that a sentence binds: 「乙方有责任…妥善保管」, 「负有为甲方保密」 binds the subject only."""
-    pattern = form_pattern(r"(<a>|<b>)[^，。;<a><b>]{0,24}(?:不得|应|须|负有|有责任|有义务|保证|必须|承担|对<a>|对<b>)")
+    pattern = form_pattern(
+        r"(<a>|<b>)[^，。;<a><b>]{0,24}(?:不得|应|须|负有|有责任|有义务|保证|必须|承担|对<a>|对<b>)"
+    )
     form = sentence.form
     return {form.side(found.start()) or "" for found in pattern.finditer(form.text)} & {"a", "b"}
 

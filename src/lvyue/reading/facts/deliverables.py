@@ -10,7 +10,9 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
-_HANDS = re.compile(r"(?:提供|提交|出具|撰写|制定|编制|开具|交付|制作|签订|签署|建立)[^，。;]{0,30}?((?:[^，。;、]{0,16})(?:报告|方案|发票|申请单|手册|文档|资料|档案|标识牌|计划|验收书|总结|清单|记录))")
+_HANDS = re.compile(
+    r"(?:提供|提交|出具|撰写|制定|编制|开具|交付|制作|签订|签署|建立)[^，。;]{0,30}?((?:[^，。;、]{0,16})(?:报告|方案|发票|申请单|手册|文档|资料|档案|标识牌|计划|验收书|总结|清单|记录))"
+)
 _WITHIN = form_pattern(r"<P>(?:之|以)?内[^。;]{0,40}?(?:到达|到位|提供|提交|告知|交付|开通|进场)")
 _NOT = re.compile(r"违约|不可抗力|保密|争议|响应|故障级别")
 
@@ -28,7 +30,9 @@ def read_deliverables(document: Document, known: dict[str, Tree]) -> dict[str, T
         if within is None and handed is None:
             continue
         if within is not None:
-            at = next(place for place, _ in sentence.form.of_kind("P") if within.start() <= place < within.end())
+            at = next(
+                place for place, _ in sentence.form.of_kind("P") if within.start() <= place < within.end()
+            )
             length = sentence.form.token(at).value
             if not isinstance(length, Length) or length.unit not in (Unit.DAY, Unit.WORKDAY):
                 within = None

@@ -12,8 +12,12 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _TOPIC = re.compile(r"不可抗力")
-_AT_ONCE = re.compile(r"(?:立即|立刻|即时|马上)(?:以[^，。;]{1,12})?(?:将[^，。;]{1,20})?(?:书面|电话)?[^，。;]{0,8}?通知")
-_NOTICE = form_pattern(r"<P>(?:之|以)?内[^，。;]{0,24}?(?:通知|告知|通报|报告)|(?:通知|告知|通报)[^，。;]{0,20}?(?:不迟于|不超过|最迟)[^，。;]{0,12}?<P>")
+_AT_ONCE = re.compile(
+    r"(?:立即|立刻|即时|马上)(?:以[^，。;]{1,12})?(?:将[^，。;]{1,20})?(?:书面|电话)?[^，。;]{0,8}?通知"
+)
+_NOTICE = form_pattern(
+    r"<P>(?:之|以)?内[^，。;]{0,24}?(?:通知|告知|通报|报告)|(?:通知|告知|通报)[^，。;]{0,20}?(?:不迟于|不超过|最迟)[^，。;]{0,12}?<P>"
+)
 _PROOF = form_pattern(r"<P>(?:之|以)?内[^。;]{0,40}?(?:证明|证据|文件|详细情况|书面材料|报告)")
 _OVER = re.compile(r"(?:结束|消除|消失|停止|终止)(?:之日|后|之后|日)?(?:起|后)?")
 _DAYS = {Unit.DAY: 1.0, Unit.HOUR: 1 / 24, Unit.WEEK: 7.0, Unit.WORKDAY: 1.0}
@@ -30,10 +34,16 @@ def read_force_majeure(document: Document, known: dict[str, Tree]) -> dict[str, 
         proof_at = _place(sentence, _PROOF)
         notice_at = _place(sentence, _NOTICE)
         if facts[_KEYS[0]] is None and (at_once := _AT_ONCE.search(sentence.text)) is not None:
-            facts[_KEYS[0]] = sentence.cite(0, (sentence.start + at_once.start(), sentence.start + at_once.end()))
+            facts[_KEYS[0]] = sentence.cite(
+                0, (sentence.start + at_once.start(), sentence.start + at_once.end())
+            )
         elif facts[_KEYS[0]] is None and notice_at is not None:
             facts[_KEYS[0]] = _days(sentence, notice_at)
-        if facts[_KEYS[1]] is None and proof_at is not None and (proof_at != notice_at or "证明" in sentence.text):
+        if (
+            facts[_KEYS[1]] is None
+            and proof_at is not None
+            and (proof_at != notice_at or "证明" in sentence.text)
+        ):
             facts[_KEYS[1]] = _days(sentence, proof_at)
             facts[_KEYS[2]] = _counted_from(sentence, proof_at)
     return facts

@@ -25,10 +25,16 @@ def read_hours(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
 def statements(sentence: Sentence) -> list[tuple[tuple[int, int], str, bool]]:
     """Each statement of hours in a sentence: its normal span, its value, and whether it is for remote help only."""
     text = sentence.text
-    if not ("24" in text or "二十四" in text or "8" in text) or not _SERVICE.search(text + sentence.node.heading):
+    if not ("24" in text or "二十四" in text or "8" in text) or not _SERVICE.search(
+        text + sentence.node.heading
+    ):
         return []
     found = [
-        (sentence.form.span(at, at + 1), str(token.value), _REMOTE_ONLY.match(sentence.form.text[at + 1 :]) is not None)
+        (
+            sentence.form.span(at, at + 1),
+            str(token.value),
+            _REMOTE_ONLY.match(sentence.form.text[at + 1 :]) is not None,
+        )
         for at, token in sentence.form.of_kind("H")
         if token.value in ("7x24", "5x8")
     ]

@@ -27,7 +27,9 @@ _CALENDARS = (
     ("7x24", re.compile(r"\ue00b")),
 )
 _ROLE_LABEL = re.compile(r"^[^，。;:]{0,8}(?:响应|到场|到达|解决|修复|恢复|处理)[^，。;:]{0,4}(?:时间|时限)")
-_URGENT = re.compile(r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)")
+_URGENT = re.compile(
+    r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)"
+)
 
 
 def read_levels(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
@@ -45,7 +47,9 @@ def read_levels(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
         targets = read_targets(sentence)
         if targets:
             levels = _sentence_levels(sentence, targets, previous)
-            found += [(sentence.start, level) for level in levels if previous is None or level is not previous[1]]
+            found += [
+                (sentence.start, level) for level in levels if previous is None or level is not previous[1]
+            ]
             previous = (sentence, levels[-1])
         elif (urgent := _URGENT.search(sentence.text)) is not None:
             found.append((sentence.start, _qualitative(sentence, urgent)))
@@ -61,7 +65,10 @@ def _empty(level: Cited, clause: str) -> dict[str, Tree]:
 
 
 def _values(level: dict[str, Tree]) -> list[object]:
-    return [cited.value if isinstance(cited, Cited) else None for cited in (level.get(key) for key in ("level", *_FIELDS, "calendar"))]
+    return [
+        cited.value if isinstance(cited, Cited) else None
+        for cited in (level.get(key) for key in ("level", *_FIELDS, "calendar"))
+    ]
 
 
 def _put(level: dict[str, Tree], target: Target, sentence: Sentence) -> bool:
@@ -114,7 +121,14 @@ def _bare_number(sentence: Sentence, row: Row) -> Target | None:
     number = read_number(sentence.text) if unit and role else None
     if number is None or role is None:
         return None
-    return Target(role, float(number) * (60 if unit == "小时" else 1), None, (sentence.start, sentence.end), 0, conditional=False)
+    return Target(
+        role,
+        float(number) * (60 if unit == "小时" else 1),
+        None,
+        (sentence.start, sentence.end),
+        0,
+        conditional=False,
+    )
 
 
 def _sentence_levels(
@@ -169,7 +183,10 @@ def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
     text = sentence.form.text
     for name, pattern in _CALENDARS:
         for match in pattern.finditer(text, start, end):
-            inside_longer = name in ("workday", "business_hours") and text[max(0, match.start() - 1) : match.start()] == "非"
+            inside_longer = (
+                name in ("workday", "business_hours")
+                and text[max(0, match.start() - 1) : match.start()] == "非"
+            )
             if not inside_longer and (best is None or match.end() > best[1]):
                 best = (match.start(), match.end(), name)
     return sentence.cite_form(best[2], best[0], best[1]) if best else None

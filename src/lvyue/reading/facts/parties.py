@@ -39,7 +39,10 @@ def _labelled(document: Document) -> list[tuple[str, int, int]]:
     """「甲方（委托方）：名称」 at the start of a line, a cell, or after a blank; 「采购人 | 名称」 in a table."""
     text, roles = document.normal.text, document.roles
     words = "|".join(map(re.escape, roles.words("a") + roles.words("b")))
-    label = re.compile(rf"(?:^|[\t。;]|(?<=\S))({words})((?:\([^()\n]{{0,14}}\))*)(?:单位)?(?:名称)?(?:[:]+|\t)", re.MULTILINE)
+    label = re.compile(
+        rf"(?:^|[\t。;]|(?<=\S))({words})((?:\([^()\n]{{0,14}}\))*)(?:单位)?(?:名称)?(?:[:]+|\t)",
+        re.MULTILINE,
+    )
     found = []
     for match in label.finditer(text):
         at_line_start = match.start(1) == 0 or text[match.start(1) - 1] in "\n\t"
@@ -47,7 +50,10 @@ def _labelled(document: Document) -> list[tuple[str, int, int]]:
             continue
         name = _NAME.match(text, match.end())
         if name is not None:
-            stop = next((role.start() for role in label.finditer(text, match.end(), name.end(1)) if role.end()), name.end(1))
+            stop = next(
+                (role.start() for role in label.finditer(text, match.end(), name.end(1)) if role.end()),
+                name.end(1),
+            )
             found.append((_side(document, match[1], match[2]), match.end(), stop))
     return found
 

@@ -17,7 +17,9 @@ _PAYS = re.compile(r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结�
 _NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除|续签")
 _WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
 _BEFORE_END = form_pattern(r"(?:到期|期满|届满|终止|结束|期限届满)(?:日)?(?:之|以)?前(?:的)?<P>")
-_ALL = re.compile(r"一次性(?:[^，。;]{0,16}?)(?:支付|付清|结清)|(?:支付|付清|结清)[^，。;]{0,14}?(?:全部|全额|合同总(?:价|金额|额)|合同(?:全部)?(?:金额|价款|款))|全额支付|支付(?:当|本)年度?[^，。;]{0,16}费|付清")
+_ALL = re.compile(
+    r"一次性(?:[^，。;]{0,16}?)(?:支付|付清|结清)|(?:支付|付清|结清)[^，。;]{0,14}?(?:全部|全额|合同总(?:价|金额|额)|合同(?:全部)?(?:金额|价款|款))|全额支付|支付(?:当|本)年度?[^，。;]{0,16}费|付清"
+)
 _EVERY = (
     (re.compile(r"按月(?:度)?(?:支付|结算|付款)|每(?:个)?月[^，。;]{0,12}(?:支付|结算|付)"), "P1M"),
     (re.compile(r"按季(?:度)?(?:支付|结算|付款)|每(?:个)?季度?[^，。;]{0,12}(?:支付|结算|付)"), "P3M"),
@@ -51,7 +53,9 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
 def _is_payment(sentence: Sentence) -> bool:
     if not _PAYS.search(sentence.text) or _NOT_PRICE.search(sentence.text):
         return False
-    if re.search(r"违约|保密|争议|不可抗力|账户|权利|义务", sentence.topic) and not re.search("付款|支付", sentence.topic):
+    if re.search(r"违约|保密|争议|不可抗力|账户|权利|义务", sentence.topic) and not re.search(
+        "付款|支付", sentence.topic
+    ):
         return False
     return re.search(r"费|款|价|金额|元|%", sentence.text) is not None
 
@@ -79,7 +83,10 @@ def _shares(sentence: Sentence) -> list[int]:
         at
         for at, token in sentence.form.of_kind("R")
         if token.value is not None
-        and re.search(r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款)[^，。;]{0,16}$", sentence.form.text[:at])
+        and re.search(
+            r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款)[^，。;]{0,16}$",
+            sentence.form.text[:at],
+        )
     ]
 
 
@@ -116,12 +123,16 @@ def _row(
 def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dict[str, Tree]) -> None:
     """Share and sum: as printed; the whole price when all of it is paid at once."""
     price = known.get("amount_fen") or known.get("amount_per_year_fen")
-    printed = [(at, token.value) for at, token in sentence.form.of_kind("M") if isinstance(token.value, Amount)]
+    printed = [
+        (at, token.value) for at, token in sentence.form.of_kind("M") if isinstance(token.value, Amount)
+    ]
     if printed and (share is None or len(_shares(sentence)) == 1):
         row["amount_fen"] = sentence.cite_form(printed[0][1].fen, printed[0][0])
     if share is not None:
         percent = sentence.form.token(share).value * 100  # type: ignore[operator]
-        row["percent"] = sentence.cite_form(int(percent) if percent == int(percent) else float(percent), share)
+        row["percent"] = sentence.cite_form(
+            int(percent) if percent == int(percent) else float(percent), share
+        )
         if percent == 100 and row["amount_fen"] is None and isinstance(price, Cited):
             row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
         return
@@ -147,14 +158,18 @@ def _trigger(sentence: Sentence) -> Cited:
 def _extras(row: dict[str, Tree], sentence: Sentence, following: list[Sentence]) -> None:
     for pattern, cycle in _EVERY:
         if (found := pattern.search(sentence.text)) is not None:
-            row["every"] = sentence.cite(cycle, (sentence.start + found.start(), sentence.start + found.end()))
+            row["every"] = sentence.cite(
+                cycle, (sentence.start + found.start(), sentence.start + found.end())
+            )
             break
     if (rolls := _ROLLS.search(sentence.text)) is not None:
         row["roll"] = sentence.cite("next", (sentence.start + rolls.start(), sentence.start + rolls.end()))
     for each in (sentence, *following):
         condition = _CONDITION.search(each.text) if each.node is sentence.node else None
         if condition is not None and condition[0].strip():
-            row["condition"] = each.cite(condition[0], (each.start + condition.start(), each.start + condition.end()))
+            row["condition"] = each.cite(
+                condition[0], (each.start + condition.start(), each.start + condition.end())
+            )
             break
 
 

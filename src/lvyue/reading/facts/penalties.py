@@ -13,20 +13,45 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 
 _PENALTY = re.compile(r"违约金|赔偿|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣")
-_PRICE_WORDS = re.compile(r"税率|税点|利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$")
-_CAP = re.compile(r"(?:最高|最多|累计|总额|上限|封顶|限额|总计)[^，。;]{0,24}$|(?:不|未)(?:得)?(?:超过|高于|大于)[^，。;]{0,24}$")
-_PER_DAY = form_pattern(r"每(?:逾期|延期|延迟|迟延|拖延|推迟|超期|超过|晚|误)?[^，。;<P>]{0,6}<P>|按(?:日|天)|每[日天]|日(?=[万千百]分之|<R>)|/[日天]|按逾期(?:天|日)数|逾期[^，。;]{0,12}?(?:日|天)<R>")
-_PAID_TO = form_pattern(r"(?:向|给|付给|付予)(<a>|<b>|<other>)(?:[^，。;]{0,16}?)(?:支付|缴纳|交纳|付|赔偿|承担|偿付|<R>)|(?:支付|缴纳|赔偿|付)(?:给)?(<a>|<b>|<other>)|向(<a>|<b>|<other>)")
-_CLAIMED = form_pattern(r"(?:要求|由|请求|责令|对)(<a>|<b>)[^，。;]{0,16}?(?:赔偿|支付|承担|缴纳|处|处以|扣)|(?:扣除|扣减|扣罚|核减|扣)(<b>)?")
+_PRICE_WORDS = re.compile(
+    r"税率|税点|利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$"
+)
+_CAP = re.compile(
+    r"(?:最高|最多|累计|总额|上限|封顶|限额|总计)[^，。;]{0,24}$|(?:不|未)(?:得)?(?:超过|高于|大于)[^，。;]{0,24}$"
+)
+_PER_DAY = form_pattern(
+    r"每(?:逾期|延期|延迟|迟延|拖延|推迟|超期|超过|晚|误)?[^，。;<P>]{0,6}<P>|按(?:日|天)|每[日天]|日(?=[万千百]分之|<R>)|/[日天]|按逾期(?:天|日)数|逾期[^，。;]{0,12}?(?:日|天)<R>"
+)
+_PAID_TO = form_pattern(
+    r"(?:向|给|付给|付予)(<a>|<b>|<other>)(?:[^，。;]{0,16}?)(?:支付|缴纳|交纳|付|赔偿|承担|偿付|<R>)|(?:支付|缴纳|赔偿|付)(?:给)?(<a>|<b>|<other>)|向(<a>|<b>|<other>)"
+)
+_CLAIMED = form_pattern(
+    r"(?:要求|由|请求|责令|对)(<a>|<b>)[^，。;]{0,16}?(?:赔偿|支付|承担|缴纳|处|处以|扣)|(?:扣除|扣减|扣罚|核减|扣)(<b>)?"
+)
 _SUBJECT = form_pattern(r"(<a>|<b>|<either>)")
 _BASES = (
     (form_pattern(r"已(?:收|收到|收取|支付)(?:的)?[^，。;]{0,6}(?:款|费|金额)"), "amount already received"),
-    (re.compile(r"(?:应付而?)?未付|未支付|逾期(?:付款|支付|未付)(?:的)?(?:金额|款|部分)|欠付|应付(?:而未付)?(?:款|金额)|拖欠"), "unpaid amount"),
-    (re.compile(r"(?:每|当|该)?月(?:度)?(?:的)?(?:应付)?(?:运维|运行|服务|维护|维保|技术)*(?:费用?|价格|价款|服务费)"), "monthly fee"),
+    (
+        re.compile(
+            r"(?:应付而?)?未付|未支付|逾期(?:付款|支付|未付)(?:的)?(?:金额|款|部分)|欠付|应付(?:而未付)?(?:款|金额)|拖欠"
+        ),
+        "unpaid amount",
+    ),
+    (
+        re.compile(
+            r"(?:每|当|该)?月(?:度)?(?:的)?(?:应付)?(?:运维|运行|服务|维护|维保|技术)*(?:费用?|价格|价款|服务费)"
+        ),
+        "monthly fee",
+    ),
     (re.compile(r"季度?(?:的)?(?:应付)?(?:运维|服务|维护)*(?:费用?|款)"), "quarterly fee"),
     (re.compile(r"(?:当|该|本)期(?:应付)?(?:款|费|服务费|金额)|当次|该笔|该阶段"), "instalment"),
     (re.compile(r"(?:当|每)?年(?:度)?(?:的)?(?:运维|服务|维护)*(?:费用?|服务费|款)"), "yearly fee"),
-    (re.compile(r"合同[^，。;]{0,6}?(?:价|款|额|金额|费)|总价|总金额|总额|服务费(?:用)?|成交(?:价|金额)|中标(?:价|金额)"), "contract amount"),
+    (
+        re.compile(
+            r"合同[^，。;]{0,6}?(?:价|款|额|金额|费)|总价|总金额|总额|服务费(?:用)?|成交(?:价|金额)|中标(?:价|金额)"
+        ),
+        "contract amount",
+    ),
 )
 _TERMINATE = form_pattern(r"逾期(?:[^，。;]{0,10}?)(?:超过|达到?|满)?<P>")
 
@@ -48,7 +73,10 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
             same = rows and last is not None and last.node is sentence.node
             if _CAP.search(before) and same:
                 if token.kind == "R" and rows[-1]["cap"] is None:
-                    rows[-1]["cap"] = {"rate": sentence.cite_form(str(token.value), at), "base": _base(sentence, at)}
+                    rows[-1]["cap"] = {
+                        "rate": sentence.cite_form(str(token.value), at),
+                        "base": _base(sentence, at),
+                    }
                 continue
             if token.kind == "M" and (not isinstance(token.value, Amount) or not _FIXED.search(before)):
                 continue
@@ -57,7 +85,9 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
     return {"penalties": rows}
 
 
-_FIXED = re.compile(r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|支付|处以?)[^，。;]{0,12}$")
+_FIXED = re.compile(
+    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|支付|处以?)[^，。;]{0,12}$"
+)
 
 
 def _is_penalty(sentence: Sentence, at: int) -> bool:
@@ -65,7 +95,9 @@ def _is_penalty(sentence: Sentence, at: int) -> bool:
     in_article = re.search(r"违约|赔偿|考核|罚", sentence.topic) is not None
     if not _PENALTY.search(words) and not (in_article and "支付" in words):
         return False
-    if re.search(r"付款|支付方式|价款|结算|保证金", sentence.topic) and not re.search(r"违约金|罚|滞纳金|扣", words):
+    if re.search(r"付款|支付方式|价款|结算|保证金", sentence.topic) and not re.search(
+        r"违约金|罚|滞纳金|扣", words
+    ):
         return False
     return _PRICE_WORDS.search(sentence.form.text[max(0, at - 10) : at]) is None
 
@@ -81,7 +113,9 @@ def _row(sentence: Sentence, at: int) -> dict[str, Tree]:
         "payer": _payer(sentence, at),
         "base": None if fixed else _base(sentence, at),
         "rate": None if fixed else sentence.cite_form(str(token.value), at),
-        "per": sentence.cite_form("day", daily.start(), daily.end()) if daily else sentence.cite_form("once", at),
+        "per": sentence.cite_form("day", daily.start(), daily.end())
+        if daily
+        else sentence.cite_form("once", at),
         "cap": None,
         "clause": sentence.clause,
     }
@@ -102,11 +136,20 @@ def _is_a_day(sentence: Sentence, daily: re.Match[str]) -> bool:
 def _breach(sentence: Sentence, at: int) -> Cited:
     """What sets the penalty off: the words before the paying; of the sentence before when this one has none."""
     text = sentence.text
-    stop = re.search(r"，?(?:每(?:逾期|延|拖|迟|推)|(?:则)?(?:应|须|需|要求|可要求)[^，。;]{0,12}(?:支付|缴纳|赔偿|承担|付))", text)
-    end = stop.start() if stop is not None and stop.start() > 4 else sentence.form.places[at][0] - sentence.start
+    stop = re.search(
+        r"，?(?:每(?:逾期|延|拖|迟|推)|(?:则)?(?:应|须|需|要求|可要求)[^，。;]{0,12}(?:支付|缴纳|赔偿|承担|付))",
+        text,
+    )
+    end = (
+        stop.start()
+        if stop is not None and stop.start() > 4
+        else sentence.form.places[at][0] - sentence.start
+    )
     words = text[:end].strip("，")
     start = sentence.start + text.index(words) if words else sentence.start
-    return sentence.cite(words or text, (start, start + len(words)) if words else (sentence.start, sentence.end))
+    return sentence.cite(
+        words or text, (start, start + len(words)) if words else (sentence.start, sentence.end)
+    )
 
 
 def _payer(sentence: Sentence, at: int) -> Cited | None:
@@ -133,9 +176,16 @@ def _payer(sentence: Sentence, at: int) -> Cited | None:
 def _payer_of_heading(sentence: Sentence) -> Cited | None:
     node = sentence.node
     while node is not None:
-        sides = {sentence.document.roles.sides[found[0]] for found in sentence.document.roles.pattern.finditer(node.heading)}
+        sides = {
+            sentence.document.roles.sides[found[0]]
+            for found in sentence.document.roles.pattern.finditer(node.heading)
+        }
         if len(sides & {"a", "b"}) == 1:
-            end = node.body + sentence.document.normal.text[node.body :].index(node.heading[:1]) + len(node.heading)
+            end = (
+                node.body
+                + sentence.document.normal.text[node.body :].index(node.heading[:1])
+                + len(node.heading)
+            )
             return sentence.cite((sides & {"a", "b"}).pop(), (node.body, max(end, node.body + 1)))
         node = node.parent  # type: ignore[assignment]
     return None

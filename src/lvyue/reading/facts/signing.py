@@ -29,7 +29,11 @@ def read_signing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     if not days:
         return {"signed_on": None}
     last = max(day for day, _ in days)
-    return {"signed_on": Cited(last.isoformat(), tuple(span for day, cited in days if day == last for span in cited.spans))}
+    return {
+        "signed_on": Cited(
+            last.isoformat(), tuple(span for day, cited in days if day == last for span in cited.spans)
+        )
+    }
 
 
 def _is_signing(sentence: Sentence, at: int, labelled: bool) -> bool:

@@ -17,8 +17,12 @@ _PROVIDES = form_pattern(
 _PEOPLE = re.compile(r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|技术员|团队|客服")
 _ONSITE = re.compile(r"驻场|常驻|驻点|坐班|派驻|驻守")
 _NOT = re.compile(r"培养|培训|考核|查询|业主|用户人数")
-_YEARS = form_pattern(r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>")
-_REPLACE = form_pattern(r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>")
+_YEARS = form_pattern(
+    r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>"
+)
+_REPLACE = form_pattern(
+    r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>"
+)
 _CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|变更|变动|撤换")
 _NAMED = re.compile(r"(?:指定|配备|安排|委派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
 
@@ -34,7 +38,11 @@ def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
         for found in _PROVIDES.finditer(sentence.form.text):
             at = max(place for place, _ in sentence.form.of_kind("N") if found.start() <= place < found.end())
             token = sentence.form.token(at)
-            if token.noun not in ("名", "位", "人", "个") or not isinstance(token.value, int) or not token.value:
+            if (
+                token.noun not in ("名", "位", "人", "个")
+                or not isinstance(token.value, int)
+                or not token.value
+            ):
                 continue
             around = sentence.form.text[found.start() : found.end() + 24]
             onsite = _ONSITE.search(re.split("[。;]", around)[0]) is not None
@@ -69,7 +77,9 @@ def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
         ):
             if found is None:
                 continue
-            at = next(place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end())
+            at = next(
+                place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end()
+            )
             length = sentence.form.token(at).value
             if not isinstance(length, Length) or length.unit not in units:
                 continue
@@ -84,7 +94,14 @@ def _row_of(sentence: Sentence, rows: list[dict[str, Tree]]) -> dict[str, Tree]:
             return row
     if rows and "驻场" in sentence.text and len(rows) == 1:
         return rows[0]
-    named = next((each for each in sentence.document.sentences if each.node is sentence.node and _NAMED.search(each.text)), sentence)
+    named = next(
+        (
+            each
+            for each in sentence.document.sentences
+            if each.node is sentence.node and _NAMED.search(each.text)
+        ),
+        sentence,
+    )
     role = _NAMED.search(named.text)
     place = (named.start + role.start(), named.start + role.end()) if role else (named.start, named.end)
     row = {

@@ -44,7 +44,9 @@ class Row:
 
 def read_rows(document: Document) -> list[Row]:
     """Every row of every service-level table, in text order."""
-    lines = [(number, list(group)) for number, group in groupby(document.sentences, key=lambda each: each.line)]
+    lines = [
+        (number, list(group)) for number, group in groupby(document.sentences, key=lambda each: each.line)
+    ]
     return [*_cell_rows(lines), *_collapsed_rows(document, lines)]
 
 
@@ -65,9 +67,21 @@ def _cell_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
         previous = number
         texts = {column: "".join(each.text for each in cell) for column, cell in cells.items()}
         if len(cells) > 1 and all(_HEADER.match(text) for text in texts.values()):
-            roles = {column: role for column, text in texts.items() for role, words in _ROLE_OF_COLUMN if words.search(text)}
-            units = {column: unit for column, text in texts.items() for unit in ("分钟", "小时") if f"({unit})" in text}
-            candidates = [column for column, text in texts.items() if _LEVEL_COLUMN.search(text) and column not in roles]
+            roles = {
+                column: role
+                for column, text in texts.items()
+                for role, words in _ROLE_OF_COLUMN
+                if words.search(text)
+            }
+            units = {
+                column: unit
+                for column, text in texts.items()
+                for unit in ("分钟", "小时")
+                if f"({unit})" in text
+            }
+            candidates = [
+                column for column, text in texts.items() if _LEVEL_COLUMN.search(text) and column not in roles
+            ]
             level_column = candidates[0] if candidates else 0
             continue
         named = cells.get(level_column)
@@ -122,7 +136,9 @@ def _strip_name(row: Row) -> None:
     """The level's name is no part of the first sentence of its row."""
     first = row.sentences[0]
     if first.start == row.level_at[0] and first.end > row.level_at[1]:
-        row.sentences[0] = Sentence(first.document, row.level_at[1], first.end, first.node, first.line, first.column)
+        row.sentences[0] = Sentence(
+            first.document, row.level_at[1], first.end, first.node, first.line, first.column
+        )
 
 
 def _words(document: Document, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
@@ -135,4 +151,7 @@ def _starts_row(words: list[tuple[str, tuple[int, int]]]) -> bool:
     if len(words) < 2 or not 1 < len(words[0][0]) <= 8:
         return False
     name, following = words[0][0], words[1][0][:1]
-    return re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9ⅠⅡⅢⅣ]+", name) is not None and re.match(r"[\u4e00-\u9fff]", following) is not None
+    return (
+        re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9ⅠⅡⅢⅣ]+", name) is not None
+        and re.match(r"[\u4e00-\u9fff]", following) is not None
+    )

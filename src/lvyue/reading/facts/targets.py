@@ -13,7 +13,9 @@ from lvyue.rules.types import Unit
 ROLES = {
     "workaround": re.compile(r"切换|临时(?:解决|措施|方案|替代)|应急措施|替代方案|规避"),
     "arrive": re.compile(r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位"),
-    "resolve": re.compile(r"(?:解决|修复|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"),
+    "resolve": re.compile(
+        r"(?:解决|修复|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"
+    ),
     "response": re.compile(r"响应(?!文件|供应商|人|性)|反馈|答复|回复|应答|受理|接单|回应"),
 }
 _REPORT = re.compile(r"报告|分析说明|书面说明")

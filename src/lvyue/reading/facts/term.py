@@ -13,12 +13,20 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _RANGE = form_pattern(r"<D>(?:起|开始|起算|00:00)?(?:，|、)?(?:至|到|-+|~|止于|为?止?至)<D>")
-_TERM = re.compile(r"期限|服务期|有效期|合同期|履行期|起止|服务时间|服务周期|维保期|运维期|工期|合作期|委托期")
+_TERM = re.compile(
+    r"期限|服务期|有效期|合同期|履行期|起止|服务时间|服务周期|维保期|运维期|工期|合作期|委托期"
+)
 _FEE = re.compile(r"支付|付款|费")
 _SERVICE = re.compile(r"提供|服务|运维|维护")
-_LENGTH = form_pattern(r"(?:期限?|周期|时间|有效期|服务年限)(?:均|暂定|共计|共|约定|总计)?(?:为|是|:|，)?(?:自[^，。;]{2,24}?(?:之日)?起(?:算|计)?，?(?:共|为|至)?)?(?:共|为)?<P>")
-_FOR = form_pattern(r"(?:之日)?起(?:算|计)?，?(?:共|为|至)?<P>(?:内|止|的?(?:服务|运维|维护)|，|。|;|$)|提供<P>[^，。]{0,24}(?:服务|运维)")
-_EVENT = re.compile(r"自?(?:本)?(?:合同|双方)?[^，。;]{0,8}?(签字(?:并)?(?:、)?盖章|签字|盖章|签订|签署|生效|验收合格|验收通过|终验|上线|交付|开工)[^，。;]{0,6}?(?:之日|后|当日|日)")
+_LENGTH = form_pattern(
+    r"(?:期限?|周期|时间|有效期|服务年限)(?:均|暂定|共计|共|约定|总计)?(?:为|是|:|，)?(?:自[^，。;]{2,24}?(?:之日)?起(?:算|计)?，?(?:共|为|至)?)?(?:共|为)?<P>"
+)
+_FOR = form_pattern(
+    r"(?:之日)?起(?:算|计)?，?(?:共|为|至)?<P>(?:内|止|的?(?:服务|运维|维护)|，|。|;|$)|提供<P>[^，。]{0,24}(?:服务|运维)"
+)
+_EVENT = re.compile(
+    r"自?(?:本)?(?:合同|双方)?[^，。;]{0,8}?(签字(?:并)?(?:、)?盖章|签字|盖章|签订|签署|生效|验收合格|验收通过|终验|上线|交付|开工)[^，。;]{0,6}?(?:之日|后|当日|日)"
+)
 _EVENTS = {
     "盖章": "signed and sealed", "签": "signed", "生效": "effective", "验收": "accepted", "终验": "accepted",
     "上线": "live", "交付": "delivered", "开工": "started",
@@ -60,7 +68,9 @@ def _ranges(document: Document) -> list[_Range]:
 
 def _weight(sentence: Sentence) -> int:
     """How surely a range of dates is the term: by the heading, the words, and not by a payment's words."""
-    if _TERM.search(sentence.node.heading) or (_TERM.search(sentence.text) and not _FEE.search(sentence.text)):
+    if _TERM.search(sentence.node.heading) or (
+        _TERM.search(sentence.text) and not _FEE.search(sentence.text)
+    ):
         return 4
     if _TERM.search(sentence.topic) or _TERM.search(sentence.text):
         return 3
@@ -70,10 +80,18 @@ def _weight(sentence: Sentence) -> int:
 
 
 def _from_dates(best: _Range, ranges: list[_Range], document: Document) -> Tree:
-    places = (best.sentence.form.span(best.at, best.at + 1), best.sentence.form.span(best.end_at, best.end_at + 1))
+    places = (
+        best.sentence.form.span(best.at, best.at + 1),
+        best.sentence.form.span(best.end_at, best.end_at + 1),
+    )
     months = whole_months(best.start, best.end)
     other = next(
-        (each for each in ranges if (each.start, each.end) != (best.start, best.end) and each.weight and _overlap(each, best)), None
+        (
+            each
+            for each in ranges
+            if (each.start, each.end) != (best.start, best.end) and each.weight and _overlap(each, best)
+        ),
+        None,
     )
     term: dict[str, Tree] = {
         "start": best.sentence.cite(best.start.isoformat(), places[0]),
