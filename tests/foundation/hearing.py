@@ -8,8 +8,8 @@ VOID = {"input", "br", "hr", "meta", "link", "img"}
 class Hearing(HTMLParser):
     """Collects text, alternative words of images, and every attribute seen.
 
-    Parts hidden from readers (`aria-hidden`, `hidden`, `template`) are silent; an image says its `aria-label` and
-    nothing inside it.
+    Parts hidden from readers (`aria-hidden`, `hidden`, `template`) are silent; an image says its `aria-label`
+    and nothing inside it.
     """
 
     def __init__(self) -> None:
