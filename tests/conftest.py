@@ -66,9 +66,6 @@ def _let_flush_empty_append_only_tables() -> None:
     original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        if type(case)._fixture_teardown.__qualname__ != teardown.__qualname__:
-            original(case)
-            return
         tables = triggers_present(connection)
         triggers_drop(connection, *tables)
         original(case)
