@@ -144,14 +144,12 @@ def test_a_later_layer_overrides_date_by_date() -> None:
     assert above.day(date(2026, 3, 9)).type is DayType.WORKDAY
 
 
-@given(st.sets(st.integers(0, 364)), st.sets(st.integers(0, 364)))
+@given(st.sets(st.integers(0, 364), max_size=40), st.sets(st.integers(0, 364), max_size=40))
 def test_the_top_layer_always_wins(off: set[int], worked: set[int]) -> None:
     first = date(2026, 1, 1)
     marks = [(str(first + timedelta(day)), True) for day in off]
     marks += [(str(first + timedelta(day)), False) for day in worked - off]
     top = Layer("top", "上层", (notice(2026, *marks, layer="top"),), required=False)
-    if len(off) > 200:
-        return
     layered = CN.with_layer(top)
     for n in range(365):
         expected = False if n in off else True if n in worked else CN.is_workday(first + timedelta(n))

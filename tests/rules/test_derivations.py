@@ -140,7 +140,7 @@ def test_limits_in_words(limit: Limit, text: str) -> None:
 
 @given(
     st.dates(date(2024, 1, 1), date(2027, 12, 31)),
-    st.integers(0, 40),
+    st.integers(0, 20),
     st.sampled_from(list(Unit)),
     st.sampled_from(list(Direction)),
     st.sampled_from([None, *Roll]),
@@ -149,8 +149,6 @@ def test_the_derivation_always_ends_where_the_deadline_does(
     start: date, count: int, unit: Unit, direction: Direction, roll: Roll | None
 ) -> None:
     limit = Period(count, unit, direction, roll)
-    if unit is Unit.YEAR and count > 20:
-        return
     answer, trace = (reckon(limit, at(f"{start} 10:30"), OFFICE) for reckon in (due, derive))
     assert trace.value == moment_text(answer.due_at)  # type: ignore[union-attr]
     text = "\n".join(trace.lines())  # type: ignore[union-attr]

@@ -180,7 +180,7 @@ def _value(plain: str) -> int:
 
 def _advice(sign: str) -> str:
     if sign in _SMALL:
-        return "：这是小写数字，大写应为零壹贰叁肆伍陆柒捌玖拾佰仟"
+        return "：这是小写数字，请改写成零壹贰叁肆伍陆柒捌玖拾佰仟"
     return "。请按 贰万捌仟元整 的写法核对原文"
 
 

@@ -1,0 +1,92 @@
+"""Windows of recurring duties: calendar periods, clipped to the term, never rolled."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.rules.cases import at
+
+from lvyue.rules.calendars import load
+from lvyue.rules.errors import CalendarError, RuleError
+from lvyue.rules.recurrence import Every, before_opening, windows
+
+CN = load()
+XINJIANG = load("cn-xinjiang")
+TERM = (date(2025, 3, 4), date(2026, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("every", "count", "first_due", "second_due", "last_due"),
+    [
+        (Every.DAILY, 393, "2025-03-04", "2025-03-05", "2026-03-31"),
+        (Every.WEEKLY, 57, "2025-03-09", "2025-03-16", "2026-03-31"),
+        (Every.MONTHLY, 13, "2025-03-31", "2025-04-30", "2026-03-31"),
+        (Every.QUARTERLY, 5, "2025-03-31", "2025-06-30", "2026-03-31"),
+        (Every.HALF_YEARLY, 3, "2025-06-30", "2025-12-31", "2026-03-31"),
+        (Every.YEARLY, 2, "2025-12-31", "2026-03-31", "2026-03-31"),
+    ],
+)
+def test_each_cycle_is_a_calendar_period_clipped_to_the_term(
+    every: Every, count: int, first_due: str, second_due: str, last_due: str
+) -> None:
+    found = list(windows(every, *TERM, CN))
+    assert len(found) == count
+    assert [str(found[n].due_on) for n in (0, 1, -1)] == [first_due, second_due, last_due]
+
+
+@given(st.sampled_from(list(Every)), st.dates(date(2022, 1, 1), date(2026, 6, 1)), st.integers(0, 500))
+def test_windows_tile_the_term_without_gap_or_overlap(every: Every, start: date, length: int) -> None:
+    end = start + timedelta(length)
+    found = list(windows(every, start, end, CN))
+    edges = [start, *(window.end for window in found)]
+    assert edges == [*(window.start for window in found), end]
+    for window in found:
+        assert window.start < window.end
+        assert window.due_on == window.end - timedelta(1)
+        assert window.due_at == at(str(window.end))
+
+
+def test_a_window_never_rolls_off_a_rest_day() -> None:
+    may = list(windows(Every.MONTHLY, date(2026, 5, 1), date(2026, 6, 1), CN))
+    assert may[0].due_on == date(2026, 5, 31)
+    assert not CN.is_workday(may[0].due_on)
+
+
+def test_a_week_without_working_days_is_marked_but_still_a_window() -> None:
+    weeks = list(windows(Every.WEEKLY, date(2026, 2, 9), date(2026, 3, 2), CN))
+    assert [(str(week.start), week.no_workday) for week in weeks] == [
+        ("2026-02-09", False),
+        ("2026-02-16", True),
+        ("2026-02-23", False),
+    ]
+    days = list(windows(Every.DAILY, date(2026, 2, 14), date(2026, 2, 17), CN))
+    assert [day.no_workday for day in days] == [False, True, True]
+
+
+def test_before_opening_is_each_working_day_at_the_seasons_opening() -> None:
+    mornings = list(before_opening(date(2025, 6, 4), date(2025, 6, 13), XINJIANG))
+    assert [str(m.due_at) for m in mornings] == [
+        f"2025-06-{day} 10:00:00+08:00" for day in ("04", "05", "11", "12")
+    ]
+    assert [(m.start, m.end, m.no_workday) for m in mornings][0] == (
+        date(2025, 6, 4),
+        date(2025, 6, 5),
+        False,
+    )
+
+
+def test_before_opening_needs_office_hours() -> None:
+    with pytest.raises(CalendarError, match="没有写明办公时间"):
+        list(before_opening(date(2026, 3, 9), date(2026, 3, 10), CN))
+
+
+def test_an_empty_term_has_no_window_and_a_backward_one_is_refused() -> None:
+    assert list(windows(Every.DAILY, date(2026, 1, 1), date(2026, 1, 1), CN)) == []
+    for reckon in (lambda: windows(Every.DAILY, *TERM[::-1], CN), lambda: before_opening(*TERM[::-1], CN)):
+        with pytest.raises(RuleError, match="终点 2025-03-04 早于起点 2026-04-01"):
+            list(reckon())
+
+
+def test_cycles_are_iso_durations() -> None:
+    assert [str(every) for every in Every] == ["P1D", "P1W", "P1M", "P3M", "P6M", "P1Y"]
