@@ -1,0 +1,27 @@
+"""Writes of the settlement room: applications and payments, breaches, penalty proposals."""
+
+from lvyue.settlement.services.breaches import breach_attribute
+from lvyue.settlement.services.payments import (
+    application_receive,
+    application_return,
+    application_submit,
+    payment_record,
+)
+from lvyue.settlement.services.proposals import (
+    proposal_accept,
+    proposal_make,
+    proposal_object,
+    proposal_refresh,
+)
+
+__all__ = [
+    "application_receive",
+    "application_return",
+    "application_submit",
+    "breach_attribute",
+    "payment_record",
+    "proposal_accept",
+    "proposal_make",
+    "proposal_object",
+    "proposal_refresh",
+]

@@ -1,0 +1,352 @@
+"""Apply for a payment, receive or return its papers, record what was paid.
+
+Receiving starts the payment period of the papers; the last payment closes the duties it fulfils.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from lvyue.contracts.types import FulfilledBy, TriggerName
+from lvyue.duties import services as duties
+from lvyue.duties.models import Duty
+from lvyue.duties.types import Closing
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.codes import next_code
+from lvyue.foundation.files import file_attach
+from lvyue.identity.types import Access, Permission, Side
+from lvyue.rules.money import yuan
+from lvyue.settlement.accounts import account_of
+from lvyue.settlement.errors import (
+    AmountMismatch,
+    ApplicationDone,
+    ApplicationOpen,
+    FeeYearNotBegun,
+    InvoiceInvalid,
+    InvoiceUsed,
+    MomentWrong,
+    PaidAlready,
+    PaymentRaced,
+    PaymentTooMuch,
+    ReasonMissing,
+    WrongSide,
+)
+from lvyue.settlement.models import Invoice, Payment, PaymentApplication
+from lvyue.settlement.types import ApplicationState
+
+File = tuple[str, bytes, str]
+"""A file handed in: name, bytes, media type."""
+
+INVOICE_NUMBER = re.compile(r"\d{8}|\d{20}")
+"""Paper VAT invoices carry 8 digits, fully digital ones 20."""
+
+
+def application_submit(
+    *,
+    access: Access,
+    duty: Duty,
+    amount_fen: int,
+    invoice_number: str,
+    invoice_title: str,
+    invoice_amount_fen: int,
+    invoice_issued_on: date,
+    tax_no: str = "",
+    files: Sequence[File] = (),
+    at: datetime | None = None,
+) -> PaymentApplication:
+    """Hand in the written request and the invoice for a payment duty, by 乙方; `at` may be past (补录).
+
+    Raises NotAllowed, NotAPayment, FeeYearNotBegun, PaidAlready, AmountMismatch, InvoiceInvalid, InvoiceUsed,
+    ApplicationOpen, MomentWrong.
+    """
+    _require(access, duty.space_id, Permission.APPLY_PAYMENT, Side.B, "申请付款")
+    account = account_of(duty)
+    at = _moment("提交申请", at)
+    if at.date() < account.payable.start:
+        raise FeeYearNotBegun(duty.code, account.payable.start)
+    if not account.unpaid_fen:
+        raise PaidAlready(duty.code)
+    for what, given in (("申请金额", amount_fen), ("发票金额", invoice_amount_fen)):
+        if given != account.unpaid_fen:
+            raise AmountMismatch(what, given, account.unpaid_fen)
+    _check_invoice(duty, invoice_number, invoice_title, invoice_issued_on, at)
+    with transaction.atomic():
+        application = _application_create(access, duty, amount_fen, at)
+        invoice = _invoice_create(
+            application,
+            number=invoice_number,
+            title=invoice_title,
+            tax_no=tax_no.strip(),
+            amount_fen=invoice_amount_fen,
+            issued_on=invoice_issued_on,
+        )
+        entry_add(
+            actor=access,
+            action="settlement.application.submit",
+            space_id=duty.space_id,
+            subject=application,
+            note=f"{application.code} 申请付款 {yuan(amount_fen)} 元",
+        )
+        entry_add(actor=access, action="settlement.invoice.add", space_id=duty.space_id, subject=invoice)
+        for name, content, media_type in files:
+            file_attach(
+                actor=access,
+                space_id=duty.space_id,
+                subject=application,
+                name=name,
+                content=content,
+                media_type=media_type,
+                retention_class="procurement",
+            )
+    return application
+
+
+def _check_invoice(duty: Duty, number: str, title: str, issued_on: date, at: datetime) -> None:
+    buyer = duty.contract.party_a
+    if not INVOICE_NUMBER.fullmatch(number):
+        raise InvoiceInvalid(f"发票号码“{number}”不是 8 位或 20 位数字", "照发票填写号码")
+    if title != buyer:
+        raise InvoiceInvalid(f"发票抬头“{title}”与合同甲方“{buyer}”不一致", "按合同甲方全称重开发票")
+    if issued_on > at.date():
+        raise InvoiceInvalid(f"开票日期 {issued_on} 晚于提交日期 {at.date()}", "核对开票日期")
+
+
+def _application_create(access: Access, duty: Duty, amount_fen: int, at: datetime) -> PaymentApplication:
+    try:
+        with transaction.atomic():
+            return PaymentApplication.objects.create(
+                space_id=duty.space_id,
+                contract_id=duty.contract_id,
+                code=next_code(duty.space_id, "F"),
+                duty=duty,
+                amount_fen=amount_fen,
+                submitted_at=at,
+                submitted_by_id=access.person_id,
+            )
+    except IntegrityError as error:
+        raise ApplicationOpen(duty.code) from error
+
+
+def _invoice_create(application: PaymentApplication, *, number: str, **values: object) -> Invoice:
+    try:
+        with transaction.atomic():
+            return Invoice.objects.create(
+                space_id=application.space_id, application=application, number=number, live=True, **values
+            )
+    except IntegrityError as error:
+        raise InvoiceUsed(number) from error
+
+
+def application_receive(
+    *, access: Access, application: PaymentApplication, at: datetime | None = None, note: str = ""
+) -> list[Duty]:
+    """Record that 甲方 received the papers; returns the duties this starts (pay within 7 working days).
+
+    Raises NotAllowed, ApplicationDone, MomentWrong, and what `duties.services.trigger_record` raises.
+    """
+    _require(access, application.space_id, Permission.PAY, Side.A, "签收付款申请")
+    at = _moment("签收", at, not_before=application.submitted_at, before="提交申请")
+    with transaction.atomic():
+        _application_move(application, received_at=at, received_by_id=access.person_id)
+        entry_add(
+            actor=access,
+            action="settlement.application.receive",
+            space_id=application.space_id,
+            subject=application,
+            note=f"签收 {application.code} {note}".strip(),
+        )
+        _close_papers(access, application)
+        return duties.trigger_record(
+            access=access,
+            contract=application.contract,
+            name=TriggerName.PAPERS_RECEIVED,
+            at=at,
+            subject=application,
+            note=f"{application.code} {note}".strip(),
+        )
+
+
+def _close_papers(access: Access, application: PaymentApplication) -> None:
+    """Close 乙方's duty to hand in this fee year's papers, as of when they were submitted."""
+    handed_in = Duty.objects.filter(
+        contract_id=application.contract_id,
+        key=application.duty.key,
+        fulfilled_by=FulfilledBy.PAPERS_SUBMITTED.value,
+        closed_at__isnull=True,
+    )
+    duties.duties_close(
+        access=access,
+        duties=handed_in,
+        how=Closing.FULFILLED,
+        at=application.submitted_at,
+        note=f"甲方签收 {application.code}",
+        content={"application": application.code},
+    )
+
+
+def application_return(*, access: Access, application: PaymentApplication, reason: str) -> PaymentApplication:
+    """Give the papers back before receipt, with a reason; 乙方 may then hand in new ones."""
+    _require(access, application.space_id, Permission.PAY, Side.A, "退回付款申请")
+    if not reason.strip():
+        raise ReasonMissing("退回")
+    with transaction.atomic():
+        _application_move(
+            application,
+            returned_at=clock.now(),
+            returned_by_id=access.person_id,
+            return_reason=reason.strip(),
+        )
+        # The invoice of returned papers may be handed in again.
+        Invoice.objects.filter(application=application).update(live=False)
+        entry_add(
+            actor=access,
+            action="settlement.application.return",
+            space_id=application.space_id,
+            subject=application,
+            note=f"退回 {application.code}：{reason.strip()}",
+        )
+        invoice = Invoice.objects.get(application=application)
+        entry_add(
+            actor=access, action="settlement.invoice.release", space_id=invoice.space_id, subject=invoice
+        )
+    return application
+
+
+def _application_move(application: PaymentApplication, **values: object) -> None:
+    """Win the one step that is open while an application is neither received, returned nor paid."""
+    open_ = PaymentApplication.objects.filter(
+        pk=application.pk,
+        received_at__isnull=True,
+        returned_at__isnull=True,
+        duty__closed_at__isnull=True,
+    )
+    if open_.update(**values) != 1:
+        raise ApplicationDone(application.code, _state_words(application))
+    application.refresh_from_db()
+
+
+def _state_words(application: PaymentApplication) -> str:
+    application.refresh_from_db()
+    if application.returned_at is not None:
+        return ApplicationState.RETURNED.label
+    if application.received_at is not None:
+        return "已签收"
+    return ApplicationState.PAID.label
+
+
+def payment_record(
+    *,
+    access: Access,
+    duty: Duty,
+    amount_fen: int,
+    paid_at: datetime,
+    account: str = "",
+    voucher: File | None = None,
+) -> Payment:
+    """Record money that 甲方 paid for a payment duty; the one that pays it in full closes what it fulfils.
+
+    `account` is kept masked. Raises NotAllowed, NotAPayment, PaidAlready, PaymentTooMuch, MomentWrong,
+    PaymentRaced.
+    """
+    _require(access, duty.space_id, Permission.PAY, Side.A, "登记付款")
+    held = account_of(duty)
+    paid_at = _moment("付款", paid_at)
+    if not held.unpaid_fen:
+        raise PaidAlready(duty.code)
+    if not 0 < amount_fen <= held.unpaid_fen:
+        raise PaymentTooMuch(amount_fen, held.unpaid_fen)
+    with transaction.atomic():
+        payment = _payment_create(access, duty, len(held.paid) + 1, amount_fen, paid_at, mask(account))
+        entry_add(
+            actor=access,
+            action="settlement.payment.record",
+            space_id=duty.space_id,
+            subject=payment,
+            note=f"{duty.code} 付款 {yuan(amount_fen)} 元",
+        )
+        if voucher is not None:
+            name, content, media_type = voucher
+            file_attach(
+                actor=access,
+                space_id=duty.space_id,
+                subject=payment,
+                name=name,
+                content=content,
+                media_type=media_type,
+                retention_class="procurement",
+            )
+        if amount_fen == held.unpaid_fen:
+            _close_paid(access, duty, payment)
+    return payment
+
+
+def _payment_create(
+    access: Access, duty: Duty, sequence: int, amount_fen: int, paid_at: datetime, account: str
+) -> Payment:
+    """Insert a payment; its sequence comes from the read its amount was checked against, so a race collides."""
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(
+                space_id=duty.space_id,
+                contract_id=duty.contract_id,
+                duty=duty,
+                application=PaymentApplication.objects.filter(duty=duty, returned_at__isnull=True).first(),
+                sequence=sequence,
+                amount_fen=amount_fen,
+                paid_at=paid_at,
+                paid_on=paid_at.astimezone(clock.TZ).date(),
+                account=account,
+                recorded_at=clock.now(),
+                recorded_by_id=access.person_id,
+            )
+    except IntegrityError as error:
+        raise PaymentRaced(duty.code) from error
+
+
+def _close_paid(access: Access, duty: Duty, payment: Payment) -> None:
+    """Close the payment duty, and the one its papers started, with the payments as evidence."""
+    paid = list(Payment.objects.filter(duty=duty).values_list("sequence", "amount_fen"))
+    last = max(Payment.objects.filter(duty=duty).values_list("paid_at", flat=True))
+    evidence = {"payments": [{"sequence": number, "amount_fen": fen} for number, fen in paid]}
+    note = f"付清 {yuan(sum(fen for _, fen in paid))} 元"
+    duties.duties_close(
+        access=access, duties=[duty], how=Closing.FULFILLED, at=last, note=note, content=evidence
+    )
+    if payment.application is not None:
+        duties.subject_fulfil(
+            access=access,
+            contract=duty.contract,
+            act=FulfilledBy.PAID,
+            subject=payment.application,
+            at=last,
+            note=note,
+            evidence=evidence,
+        )
+
+
+def mask(account: str) -> str:
+    """Keep the last four digits of an account: 尾号 6666."""
+    digits = re.sub(r"\D", "", account)
+    return f"尾号 {digits[-4:]}" if digits else ""
+
+
+def _require(access: Access, space_id: int, permission: Permission, side: Side, what: str) -> None:
+    if access.require(space_id, permission).side is not side:
+        raise WrongSide(what, side.label)
+
+
+def _moment(
+    what: str, at: datetime | None, *, not_before: datetime | None = None, before: str = ""
+) -> datetime:
+    now = clock.now()
+    at = now if at is None else at.astimezone(clock.TZ)
+    if at > now:
+        raise MomentWrong(what, "不能晚于现在")
+    if not_before is not None and at < not_before:
+        raise MomentWrong(what, f"早于{before}的 {not_before.astimezone(clock.TZ):%Y-%m-%d %H:%M}")
+    return at

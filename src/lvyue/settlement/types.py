@@ -1,0 +1,151 @@
+"""Values of the settlement room: who is at fault, what is payable, states of applications and proposals.
+
+Money is integer fen. A state is a pure function of stored facts; nothing here reads a clock or a database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from lvyue.rules.trace import Trace
+
+
+class FaultParty(StrEnum):
+    """To whom people attribute a breach; NONE is 免责 (nobody is at fault)."""
+
+    A = "a"
+    B = "b"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """甲方, 乙方 or 免责."""
+        return {"a": "甲方", "b": "乙方", "none": "免责"}[self.value]
+
+
+class Verdict(StrEnum):
+    """What one side says about a proposal (表态)."""
+
+    ACCEPTED = "accepted"
+    OBJECTED = "objected"
+
+    @property
+    def label(self) -> str:
+        """接受 or 异议."""
+        return {"accepted": "接受", "objected": "异议"}[self.value]
+
+
+class ApplicationState(StrEnum):
+    """Where a payment application stands."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    PAID = "paid"
+
+    @property
+    def label(self) -> str:
+        """Chinese word of the state."""
+        return {
+            "submitted": "待甲方签收",
+            "received": "已签收，待付款",
+            "returned": "已退回",
+            "paid": "已付清",
+        }[self.value]
+
+
+class ProposalState(StrEnum):
+    """Where a penalty proposal stands."""
+
+    PROPOSED = "proposed"
+    ACCEPTED_A = "accepted_a"
+    ACCEPTED_B = "accepted_b"
+    OBJECTED = "objected"
+    SUPERSEDED = "superseded"
+    SETTLED = "settled"
+
+    @property
+    def label(self) -> str:
+        """Chinese word of the state."""
+        return {
+            "proposed": "测算，待双方表态",
+            "accepted_a": "甲方已接受",
+            "accepted_b": "乙方已接受",
+            "objected": "有异议",
+            "superseded": "已被取代",
+            "settled": "双方已结算",
+        }[self.value]
+
+
+def application_state(
+    *, amount_fen: int, paid_fen: int, received_at: datetime | None, returned_at: datetime | None
+) -> ApplicationState:
+    """Return the state of an application from its facts and what was paid against it."""
+    if returned_at is not None:
+        return ApplicationState.RETURNED
+    if paid_fen >= amount_fen:
+        return ApplicationState.PAID
+    return ApplicationState.RECEIVED if received_at is not None else ApplicationState.SUBMITTED
+
+
+def proposal_state(
+    *, settled_at: datetime | None, superseded_at: datetime | None, stances: dict[str, Verdict]
+) -> ProposalState:
+    """Return the state of a proposal; `stances` holds the latest verdict by side ("a", "b")."""
+    if settled_at is not None:
+        return ProposalState.SETTLED
+    if superseded_at is not None:
+        return ProposalState.SUPERSEDED
+    if Verdict.OBJECTED in stances.values():
+        return ProposalState.OBJECTED
+    if Verdict.ACCEPTED in stances.values():
+        return ProposalState.ACCEPTED_A if "a" in stances else ProposalState.ACCEPTED_B
+    return ProposalState.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What one payment duty asks for: fen, the half-open span [start, end) it pays, and how it came about."""
+
+    amount_fen: int
+    start: date
+    end: date
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """One payment as the arithmetic needs it."""
+
+    amount_fen: int
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days over which one unpaid amount stayed the same.
+
+    The day after `from_on` is the first late day, `until_on` the last (the day of payment counts, rule 11).
+    """
+
+    unpaid_fen: int
+    from_on: date
+    until_on: date
+
+    @property
+    def days(self) -> int:
+        """Overdue days of the stretch."""
+        return (self.until_on - self.from_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A penalty worked out: fen, the unfolded trace, warnings for people, and every input it rests on."""
+
+    amount_fen: int
+    trace: Trace
+    warnings: tuple[str, ...]
+    inputs: dict[str, Any] = field(default_factory=dict)
