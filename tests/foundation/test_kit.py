@@ -192,6 +192,21 @@ def test_trends_and_replay_say_their_label() -> None:
     assert html.count(" ahead") == 1 and '<svg x="66.67%"' in html
 
 
+def test_a_line_chart_holds_steps_and_says_its_last_values() -> None:
+    paid = [(date(2026, 6, 1), 0), (date(2026, 6, 11), 100), (date(2026, 6, 21), 50)]
+    series = [
+        {"label": "已付", "tone": "green", "words": "0.50", "steps": True, "points": paid},
+        {"label": "测算", "tone": "red", "words": "0.02", "top": 4, "points": [(date(2026, 6, 21), 2)]},
+    ]
+    values = {"series": series, "start": date(2026, 6, 1), "end": date(2026, 7, 11)}
+    html = draw("{% line_chart series start end '一年里的钱' today %}", today=date(2026, 6, 21), **values)
+    assert heard(html) == "一年里的钱：已付 0.50，测算 0.02"
+    assert 'points="0.0,98.0 250.0,98.0 250.0,4.0 500.0,4.0 500.0,51.0"' in html
+    assert 'points="500.0,51.0"' in html, "its own scale"
+    assert '<text x="0.00%" y="14">6 月</text><text x="75.00%" y="14">7 月</text>' in html
+    assert 'class="chart-today" x="50.00%"' in html
+
+
 def test_a_key_figure_leads_to_what_it_counts() -> None:
     assert says("{% key_figure '按期履约率' '98.7' 'green' '/duties' '%' %}") == "按期履约率 98.7 %"
     assert says("{% key_figure '今日应办' 7 note='/ 已办 4' %}") == "今日应办 7 / 已办 4"

@@ -32,8 +32,17 @@ document.addEventListener("htmx:afterRequest", () => {
   if (running <= 0) line()?.classList.remove("on");
 });
 document.addEventListener("htmx:sendError", () => toast("没有连上服务器，刚才的操作没有保存。请检查网络后再试一次。", "red"));
+// A refusal arrives as a page with an error box, which htmx does not swap in: its words become the toast.
+function refusalWords(xhr) {
+  const box = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".error-box");
+  if (!box) return "";
+  const cause = box.querySelector(".error-cause")?.textContent.trim() ?? "";
+  const pairs = Array.from(box.querySelectorAll("dt"), (dt) => `${dt.textContent}：${dt.nextElementSibling?.textContent ?? ""}`);
+  return [cause, ...pairs].map((part) => part.replace(/。$/, "")).join("。") + "。";
+}
+
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  const text = status === 403 ? "没有这一步的权限，或登录已过期。请刷新页面，仍不行请找管理员开通。" : `服务器没有完成这一步（${status}）。内容没有改变，请刷新后再试。`;
-  toast(text, "red");
+  const { xhr } = event.detail;
+  if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return;
+  toast(refusalWords(xhr) || `服务器没有完成这一步（${xhr.status}），内容没有改变。请刷新后再试。`, "red");
 });

@@ -202,6 +202,29 @@ def pieces() -> dict[str, Any]:
             (on, (on.day * 7) % 5 + 1, "red" if n in (121, 150) else "")
             for n, (on, *_) in enumerate(_days(date(2026, 6, 8), 365))
         ][::3],
+        "money_lines": [
+            {
+                "label": "已付",
+                "tone": "green",
+                "words": "618,690.00",
+                "steps": True,
+                "points": [(date(2026, 6, 8), 0), (date(2026, 7, 20), 61869000), (TODAY, 61869000)],
+            },
+            {
+                "label": "违约金测算（另一把尺）",
+                "tone": "red",
+                "words": "11,445.77",
+                "top": 6000000,
+                "points": [
+                    (date(2026, 6, 8), 0),
+                    (date(2026, 6, 13), 0),
+                    (date(2026, 7, 20), 1144577),
+                    (TODAY, 1144577),
+                ],
+            },
+        ],
+        "year_from": date(2026, 6, 8),
+        "year_to": date(2027, 6, 7),
         "trend": [61, 62, 64, 63, 66, 68, 70, 74, 77, 82],
         "steps": [
             {"label": "受理", "state": "done"},

@@ -222,3 +222,47 @@ def share_words(value: float, total: float) -> str:
     if float(value).is_integer() and float(total).is_integer():
         return f"{int(value)} / {int(total)}"
     return f"{value / total * 100:.1f}%" if total else "0%"
+
+
+def lines_drawn(series: Iterable[Mapping[str, Any]], *, starts_on: date, ends_on: date) -> dict[str, Any]:
+    """Lay series over one stretch of days in a box of 1000 by 100.
+
+    A series holds `label`, `tone`, `points` (date, number) and, where wanted, `words` (its last value as
+    said), `steps` (true: the value holds until the next point) and `top` (its own scale; without it the
+    largest value of all). Returns `lines` (points, tone, label, words) and `months` (x in percent, word).
+    """
+    known = [{**one, "points": sorted(one["points"])} for one in series]
+    days = max((ends_on - starts_on).days, 1)
+    common = max((float(value) for one in known for _, value in one["points"]), default=0) or 1
+    lines = [
+        {
+            "label": one["label"],
+            "words": one.get("words", ""),
+            "tone": tone_named(one["tone"]),
+            "points": _line_points(one, starts_on, days, float(one.get("top") or common)),
+        }
+        for one in known
+    ]
+    return {"lines": lines, "months": _months_between(starts_on, ends_on, days)}
+
+
+def _line_points(one: Mapping[str, Any], starts_on: date, days: int, top: float) -> str:
+    drawn: list[str] = []
+    level = None
+    for on, value in one["points"]:
+        x = max(0.0, min(1.0, (on - starts_on).days / days)) * 1000
+        y = 98 - float(value) / top * 94
+        if one.get("steps") and level is not None:
+            drawn.append(f"{x:.1f},{level:.1f}")
+        drawn.append(f"{x:.1f},{y:.1f}")
+        level = y
+    return " ".join(drawn)
+
+
+def _months_between(starts_on: date, ends_on: date, days: int) -> list[dict[str, str]]:
+    months, first = [], starts_on.replace(day=1)
+    while first <= ends_on:
+        if first >= starts_on:
+            months.append({"x": percent((first - starts_on).days, days), "word": f"{first.month} 月"})
+        first = (first + timedelta(days=32)).replace(day=1)
+    return months

@@ -164,6 +164,18 @@ def sparkline(values: Sequence[float], label: str, tone: str = "running", limit:
     return {**shapes.spark_points(values, limit), "label": label, "tone": tone_named(tone)}
 
 
+@_piece("line_chart")
+def line_chart(
+    series: Iterable[Mapping[str, Any]], starts_on: date, ends_on: date, label: str, today: date | None = None
+) -> Dict:
+    """Amounts over days, each line its own pattern; the keys are those of `shapes.lines_drawn`."""
+    drawn = shapes.lines_drawn(series, starts_on=starts_on, ends_on=ends_on)
+    days = (ends_on - starts_on).days
+    today_x = shapes.percent((today - starts_on).days, days) if today else ""
+    said = "，".join(f"{line['label']} {line['words']}".strip() for line in drawn["lines"])
+    return {**drawn, "today_x": today_x, "spoken": f"{label}：{said}"}
+
+
 @_piece("replay_strip")
 def replay_strip(
     counts: Sequence[tuple[date, int, str]], today: date, label: str = "一年里的履约事项"
