@@ -193,6 +193,8 @@ def test_rule_21_there_is_one_zone_and_no_date_before_1992() -> None:
         due(period("1 日"), at("1991-12-31"), CN)
     with pytest.raises(RuleError, match="没有时区"):
         due(period("1 日"), datetime(2026, 2, 9), CN)  # noqa: DTZ001
+    with pytest.raises(RuleError, match="超出了可表示的年份"):
+        due(period("1 日"), datetime.max.replace(tzinfo=UTC), CN)
 
 
 def test_rule_22_what_fell_due_before_signing_is_entered_afterwards() -> None:

@@ -1,0 +1,1 @@
+"""Speed of the rules, measured beside the packages people would take instead."""
