@@ -9,6 +9,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.test import RequestFactory
 from tests.foundation.hearing import attributes_of, heard
 
@@ -459,3 +460,19 @@ def test_ids_on_a_page_are_unique() -> None:
     twice = {one for one in ids if ids.count(one) > 1}
     # The right and the wrongly filled example are the same form drawn twice.
     assert twice == {one for one in twice if one.startswith("id_")}
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("400", "请求不完整，服务器没有处理 位置 /here 怎么办 请返回上一页，检查填写的内容后再提交。"),
+        ("403", "没有这一步的权限 位置 /here 怎么办 请确认登录的是正确的账号"),
+        ("404", "没有这个页面，或它不在您的权限范围内 位置 /here 怎么办 请检查地址"),
+        ("500", "系统出错，这次操作没有生效 位置 服务器 怎么办 请稍后重试"),
+    ],
+)
+def test_error_pages_say_cause_place_remedy(page: str, words: str) -> None:
+    html = get_template(f"{page}.html").render({}, RequestFactory().get("/here"))
+    assert words in heard(html)
+    assert f"错误代码 {page}" in heard(html)
+    assert [name for _, name, _ in attributes_of(html) if name == "style" or name.startswith("on")] == []
