@@ -67,6 +67,8 @@ def load_text(text: str, texts: dict[str, str], name: str = "contract.yaml") -> 
 def parse(text: str, name: str) -> tuple[ContractFile, Lines]:
     """Parse YAML and validate the schema; returns the file and the line of every path."""
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise ContractFileInvalid([Finding("文件", "用了 YAML 引用（*）", "把内容直接写出来")], name)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:
