@@ -1,0 +1,1 @@
+"""Reads of the cockpit, one file per page."""

@@ -1,0 +1,13 @@
+"""Addresses of the pages across the house."""
+
+from django.urls import path
+
+from lvyue.cockpit import views
+
+app_name = "cockpit"
+urlpatterns = [
+    path("", views.today_page, name="today"),
+    path("due", views.due_page, name="due"),
+    path("contracts/<slug:code>/", views.living_page, name="living"),
+    path("contracts/<slug:code>/obligations/<str:selected>", views.living_page, name="obligation"),
+]

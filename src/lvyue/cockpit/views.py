@@ -1,0 +1,85 @@
+"""Pages across the house: today, the living contract, any deadline."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from lvyue.cockpit.deadlines import answer
+from lvyue.cockpit.forms import DeadlineForm
+from lvyue.cockpit.selectors.living import detail, living
+from lvyue.cockpit.selectors.today import today
+from lvyue.contracts.selectors import contract_get, terms_of, version_running
+from lvyue.duties.calendars import calendar_for
+from lvyue.foundation import clock
+from lvyue.identity.pages import access_from, page
+from lvyue.reading.errors import ReadingError
+from lvyue.rules.errors import RuleError
+from lvyue.settlement.selectors import penalties_open_fen
+
+EXAMPLES = (
+    "收到发票后10个工作日内",
+    "收到通知之日起3日内",
+    "工作日2小时内，非工作日4小时内",
+    "提前30天书面通知",
+    "12月31日前",
+    "到期之前90日内",
+)
+
+
+@page
+@require_GET
+def today_page(request: HttpRequest) -> HttpResponse:
+    """What runs, what is to be done and what the other side owes."""
+    access, now = access_from(request), clock.now()
+    shown = today(access, now, request.GET.get("contract", ""))
+    risk = penalties_open_fen(access)
+    return render(request, "cockpit/today.html", {"today": shown, "now": now, "risk": risk})
+
+
+@page
+@require_GET
+def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResponse:
+    """The contract with every clause alive; one obligation in detail at the side."""
+    access, now = access_from(request), clock.now()
+    contract = contract_get(access, code)
+    version = version_running(contract)
+    if version is None:
+        return redirect("contracts:review", code=code, number=1)
+    terms = terms_of(version)
+    selected = selected or next((one.id for one in terms.obligations), "")
+    shown = detail(access, terms, contract, selected, now)
+    if shown is None:
+        raise Http404
+    context = {"detail": shown, "contract": contract, "now": now}
+    if getattr(request, "htmx", None) and not request.htmx.boosted:  # type: ignore[attr-defined]
+        return render(request, "cockpit/_detail.html", context)
+    whole = living(access, contract, version, now, selected)
+    risk = penalties_open_fen(access, contract)
+    return render(request, "cockpit/living.html", context | {"page": whole, "risk": risk})
+
+
+@page
+@require_GET
+def due_page(request: HttpRequest) -> HttpResponse:
+    """Any deadline phrase, answered with its derivation."""
+    asked = bool(request.GET)
+    start = clock.now().replace(second=0, microsecond=0, tzinfo=None)
+    form = DeadlineForm(request.GET if asked else None, initial={"start": start, "calendar": "cn"})
+    found, error = None, ""
+    if asked and form.is_valid():
+        values = form.cleaned_data
+        try:
+            calendar = calendar_for(values["calendar"] or "cn")
+            found = answer(values["phrase"], values["start"].astimezone(clock.TZ), calendar)
+        except (ReadingError, RuleError) as refused:
+            error = str(refused)
+    context = {
+        "form": form,
+        "answer": found,
+        "error": error,
+        "examples": EXAMPLES,
+        "start": f"{start:%Y-%m-%dT%H:%M}",
+    }
+    return render(request, "cockpit/due.html", context, status=422 if error else 200)
