@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "lvyue.identity.context.access",
+                "lvyue.cockpit.context.frame",
             ],
         },
     }
