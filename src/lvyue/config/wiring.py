@@ -3,7 +3,9 @@
 `tests/house/test_wiring.py` lists every registration made here.
 """
 
+from lvyue.contracts.selectors import contracts_listed
 from lvyue.desk.services import ticket_review_deem
+from lvyue.duties.selectors import figures_add
 from lvyue.duties.waking import duties_wake, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
@@ -16,3 +18,4 @@ def wire() -> None:
     register_beat("foundation.jobs", jobs_run_due, every_seconds=1)
     register_beat("duties.wake", duties_wake, every_seconds=1)
     duty_closed.register("desk.review", ticket_review_deem)
+    contracts_listed.register("duties.figures", figures_add)

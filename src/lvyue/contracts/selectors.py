@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from lvyue.contracts.errors import ContractUnknown
 from lvyue.contracts.models import Answer, Contract, ContractVersion
 from lvyue.contracts.terms import ruled
-from lvyue.contracts.types import ContractFile
-from lvyue.identity.types import Access
+from lvyue.contracts.types import ContractFigures, ContractFile, ContractsListed, QuestionCard, SideAnswer
+from lvyue.foundation.ports import Port
+from lvyue.identity.types import Access, Permission
+
+contracts_listed: Port[ContractsListed] = Port("contracts.contracts_listed")
+"""The rooms above register here (config/wiring) to fill in their figures of listed contracts."""
 
 
 def contract_list(access: Access) -> QuerySet[Contract]:
@@ -62,3 +67,59 @@ def latest_answers(version: ContractVersion) -> Mapping[str, Mapping[str, Answer
     for answer in version.answers.select_related("person").order_by("id"):
         found.setdefault(answer.question, {})[answer.side] = answer
     return found
+
+
+def contracts_overview(access: Access) -> QuerySet[Contract]:
+    """Contracts granted to the reader with all that a list shows of their versions: four queries a page."""
+    versions = (
+        ContractVersion.objects.defer("texts").order_by("number").prefetch_related("confirmations", "rulings")
+    )
+    return Contract.objects.filter(space_id__in=access.space_ids).prefetch_related(
+        Prefetch("versions", queryset=versions)
+    )
+
+
+def contracts_figures(
+    access: Access, contracts: Iterable[Contract], now: datetime
+) -> Mapping[int, ContractFigures]:
+    """{contract id: what the rooms above know of it}, asked of them once for all listed contracts."""
+    figures = {one.pk: ContractFigures() for one in contracts}
+    contracts_listed(ContractsListed(access.space_ids, now, figures))
+    return figures
+
+
+def may_draft(access: Access) -> bool:
+    """Whether the reader may import contracts at all."""
+    return access.is_system or bool(access.spaces_where(Permission.DRAFT))
+
+
+def question_cards(version: ContractVersion) -> list[QuestionCard]:
+    """The version's open points in order, each with both sides' latest answers and its ruling."""
+    file, answers = version.file, latest_answers(version)
+    made = {one.question: one for one in version.rulings.all()}
+    written = {one.question: one for one in file.rulings}
+    cards = []
+    for question in file.questions:
+        readings = {one.id: one for one in question.readings}
+        said = [
+            SideAnswer(side, readings[one.reading], one.person.name, one.at, one.reason)
+            for side, one in sorted(answers.get(question.id, {}).items())
+        ]
+        ruled_as, ruled_at = None, None
+        if question.id in made:
+            ruling = made[question.id]
+            ruled_as, ruled_at = readings[ruling.reading], ruling.at
+        elif question.id in written:
+            vote = written[question.id]
+            ruled_as, ruled_at = readings[vote.reading], max(vote.a.at, vote.b.at)
+            said = [
+                SideAnswer(side, readings[vote.reading], one.by, one.at)
+                for side, one in (("a", vote.a), ("b", vote.b))
+            ]
+        cards.append(QuestionCard(question, tuple(said), ruled_as, ruled_at))
+    return cards
+
+
+def question_card(version: ContractVersion, question: str) -> QuestionCard | None:
+    """One open point of a version, or None."""
+    return next((one for one in question_cards(version) if one.question.id == question), None)

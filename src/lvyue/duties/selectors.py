@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
+from django.urls import reverse
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import TriggerName, as_limit
+from lvyue.contracts.types import (
+    ContractFile,
+    ContractsListed,
+    Obligation,
+    PartyCode,
+    TriggerName,
+    as_limit,
+    when_words,
+)
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.errors import DutyUnknown
-from lvyue.duties.models import Duty
+from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.planning import midnight
+from lvyue.duties.types import DUE_SOON_SHARE, DutyState
+from lvyue.foundation.files import Attachment
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.deadlines import derive
@@ -58,8 +71,120 @@ def duty_derivation(duty: Duty) -> Trace | None:
     """How the due moment came about, unfolded from the terms and the calendar as known now."""
     terms = terms_of(duty.version)
     obligation = terms.obligation(duty.obligation)
-    if obligation is None or obligation.limit is None or duty.due_at is None:
+    if obligation is None or duty.due_at is None:
         return None
+    if obligation.limit is None:
+        return _window_trace(duty, obligation)
     label = TriggerName(obligation.trigger).label if obligation.trigger else "起算"
     trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_for(terms.calendar))
     return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, (trace,))
+
+
+def _window_trace(duty: Duty, obligation: Obligation) -> Trace | None:
+    """A window's last day is its limit: 24:00 of it, never rolled (standards.md rule 19)."""
+    if duty.window_start is None or duty.window_end is None:
+        return None
+    last = duty.window_end - timedelta(days=1)
+    return Trace(
+        f"{duty.what}的期限",
+        f"{last} 24:00",
+        when_words(obligation) if obligation.every else "服务期内持续",
+        duty.clause_number,
+        (
+            Trace("这一期第一天", str(duty.window_start)),
+            Trace("这一期最后一天", str(last), "按日历周期划分，在服务期起止处截断；逢休息日不顺延"),
+        ),
+    )
+
+
+def figures_add(listed: ContractsListed) -> None:
+    """Fill in, for listed contracts, how many duties are overdue and which moment is next: one query."""
+    open_ = Duty.objects.filter(
+        space_id__in=listed.space_ids, closed_at__isnull=True, contract_id__in=listed.figures
+    )
+    for row in open_.values("contract_id", "contract__code").annotate(
+        overdue=Count("id", filter=Q(due_at__lt=listed.now)),
+        next_due_at=Min("due_at", filter=Q(due_at__gte=listed.now)),
+    ):
+        figures = listed.figures[row["contract_id"]]
+        figures.overdue, figures.next_due_at = row["overdue"], row["next_due_at"]
+        query = urlencode({"contract": row["contract__code"], "state": DutyState.OVERDUE})
+        figures.overdue_address = f"{reverse('duties:list')}?{query}"
+
+
+def duties_in_state(duties: QuerySet[Duty], state: str, now: datetime) -> QuerySet[Duty]:
+    """Duties in a state of the list's filter: overdue, due_soon, running, pending, open or closed.
+
+    The same predicates as `types.state_of`, said in SQL. Running takes in what is due soon.
+    """
+    if state == "closed":
+        return duties.filter(closed_at__isnull=False)
+    open_ = duties.filter(closed_at__isnull=True)
+    timely = Q(due_at__gte=now) | Q(due_at__isnull=True)
+    match state:
+        case DutyState.OVERDUE:
+            return open_.filter(due_at__lt=now)
+        case DutyState.PENDING:
+            return open_.filter(starts_at__gt=now)
+        case DutyState.RUNNING:
+            return open_.filter(timely, starts_at__lte=now)
+        case DutyState.DUE_SOON:
+            return _soon(open_.filter(due_at__gte=now, starts_at__lte=now), now)
+    return open_
+
+
+def _soon(duties: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
+    """Those in the last fifth of their time (`DUE_SOON_SHARE`): five times the rest fits in the whole."""
+    rest = ExpressionWrapper(F("due_at") - Value(now), output_field=DurationField())
+    whole = ExpressionWrapper(F("due_at") - F("starts_at"), output_field=DurationField())
+    return duties.alias(
+        rest=ExpressionWrapper(rest * Value(round(1 / (1 - DUE_SOON_SHARE))), output_field=DurationField()),
+        whole=whole,
+    ).filter(rest__lte=F("whole"))
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFilter:
+    """What the list of duties is narrowed by; empty words leave a thing open. `month` is (year, month)."""
+
+    state: str = "open"
+    contract: str = ""
+    by: str = ""
+    obligation: str = ""
+    month: tuple[int, int] | None = None
+
+
+def duties_filtered(access: Access, wanted: DutyFilter, now: datetime) -> QuerySet[Duty]:
+    """Duties granted to the reader that a filter leaves, earliest due first (newest first when closed)."""
+    duties = duty_list(access)
+    if wanted.contract:
+        duties = duties.filter(contract__code=wanted.contract)
+    if wanted.by:
+        duties = duties.filter(by__in=(wanted.by, PartyCode.AB))
+    if wanted.obligation:
+        duties = duties.filter(obligation=wanted.obligation)
+    if wanted.month:
+        year, month = wanted.month
+        following = (year + 1, 1) if month == 12 else (year, month + 1)
+        duties = duties.filter(due_on__gte=date(year, month, 1), due_on__lt=date(*following, 1))
+    if wanted.state != "all":
+        duties = duties_in_state(duties, wanted.state, now)
+    return duties.order_by("-closed_at", "-id") if wanted.state == "closed" else duties
+
+
+def duty_events(duty: Duty) -> list[tuple[DutyEvent, list[Attachment]]]:
+    """What happened to a duty, newest first, each with its evidence files: two queries."""
+    events = list(duty.events.order_by("-at", "-id"))
+    found: dict[int, list[Attachment]] = {one.pk: [] for one in events}
+    files = Attachment.objects.filter(subject_type=type_of(DutyEvent), subject_id__in=found)
+    for one in files.select_related("blob").order_by("pk"):
+        found[one.subject_id].append(one)
+    return [(one, found[one.pk]) for one in events]
+
+
+def duty_terms(duty: Duty) -> tuple[ContractFile, Obligation]:
+    """The terms a duty was made from, with the version's rulings, and its obligation in them."""
+    terms = terms_of(duty.version)
+    obligation = terms.obligation(duty.obligation)
+    assert obligation is not None, "a confirmed version keeps the obligations its duties were made from"
+    return terms, obligation

@@ -20,6 +20,12 @@ from lvyue.contracts.types.contract_file import (
     Term,
 )
 from lvyue.contracts.types.limits import Cite, LimitModel, as_limit, limit_model, limit_words
+from lvyue.contracts.types.reviewing import (
+    ContractFigures,
+    ContractsListed,
+    QuestionCard,
+    SideAnswer,
+)
 from lvyue.contracts.types.vocabulary import (
     CAPABILITIES,
     BaseName,
@@ -30,6 +36,7 @@ from lvyue.contracts.types.vocabulary import (
     Silence,
     TriggerName,
 )
+from lvyue.contracts.types.wording import amount_words, penalty_words, rate_words, when_words
 
 __all__ = [
     "CAPABILITIES",
@@ -40,7 +47,9 @@ __all__ = [
     "Cap",
     "Cite",
     "ClauseSpan",
+    "ContractFigures",
     "ContractFile",
+    "ContractsListed",
     "Document",
     "Formula",
     "FulfilledBy",
@@ -52,14 +61,20 @@ __all__ = [
     "PartyCode",
     "Penalty",
     "Question",
+    "QuestionCard",
     "QuestionReading",
     "Ruling",
     "RulingVote",
+    "SideAnswer",
     "SignedTerm",
     "Silence",
     "Term",
     "TriggerName",
+    "amount_words",
     "as_limit",
     "limit_model",
     "limit_words",
+    "penalty_words",
+    "rate_words",
+    "when_words",
 ]

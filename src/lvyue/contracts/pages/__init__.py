@@ -1,0 +1,1 @@
+"""What the pages of the contracts room show, as plain values built from models and selectors."""

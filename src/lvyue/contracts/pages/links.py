@@ -1,0 +1,21 @@
+"""Addresses that contract pages link to."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+
+def review_address(code: str, number: int, span: str = "") -> str:
+    """The review page of a version, at a fact's words when `span` names one."""
+    address = reverse("contracts:review", args=[code, number])
+    return f"{address}#span-{span}" if span else address
+
+
+def living_address(code: str, number: int) -> str:
+    """The living contract where that page exists, otherwise the review of the version."""
+    for name in ("cockpit:living", "living"):
+        try:
+            return reverse(name, args=[code])
+        except NoReverseMatch:
+            continue
+    return review_address(code, number)

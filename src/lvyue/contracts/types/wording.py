@@ -1,0 +1,61 @@
+"""Chinese words of terms as the pages say them: cycles, rates, amounts, penalties."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lvyue.contracts.types.contract_file import AmountTerm, Obligation, Penalty
+from lvyue.contracts.types.limits import as_limit, limit_words
+from lvyue.contracts.types.vocabulary import Formula
+from lvyue.rules.recurrence import Every
+
+EVERY_WORDS = {
+    Every.DAILY: "每日一次",
+    Every.WEEKLY: "每周一次",
+    Every.MONTHLY: "每月一次",
+    Every.QUARTERLY: "每季度一次",
+    Every.HALF_YEARLY: "每半年一次",
+    Every.YEARLY: "每年一次",
+}
+
+
+def rate_words(rate: Decimal) -> str:
+    """Say a rate as a percentage without idle zeros.
+
+    >>> rate_words(Decimal("0.0050")), rate_words(Decimal("0.2"))
+    ('0.5%', '20%')
+    """
+    return f"{(rate * 100).normalize():f}%"
+
+
+def amount_words(amount: AmountTerm) -> str:
+    """Say the price in yuan; a yearly fee says so."""
+    parts = []
+    if amount.total_fen is not None:
+        parts.append(f"¥{Decimal(amount.total_fen) / 100:,.2f}")
+    if amount.per_year_fen is not None:
+        parts.append(f"¥{Decimal(amount.per_year_fen) / 100:,.2f} / 年")
+    return "，".join(parts) or "未写明"
+
+
+def penalty_words(penalty: Penalty) -> str:
+    """Say how a penalty is counted: `每日按应付未付款的 0.5%`, with its threshold and cap."""
+    each = "每日按" if penalty.formula is Formula.DAILY_RATE else "按"
+    words = f"{each}{penalty.base.label}的 {rate_words(penalty.rate)}"
+    if penalty.after_days:
+        words = f"超过 {penalty.after_days} 日的，{words}"
+    if penalty.cap:
+        words += f"，最多到{penalty.cap.base.label}的 {rate_words(penalty.cap.rate)}"
+    return words + ("，不足弥补损失的另行赔偿" if penalty.loss_top_up else "")
+
+
+def when_words(obligation: Obligation) -> str:
+    """Say when an obligation falls due: its cycle, or its limit counted from its trigger."""
+    if obligation.waits_for:
+        return "待裁定后起算"
+    if obligation.every:
+        return EVERY_WORDS[obligation.every]
+    if obligation.limit is None:
+        return f"{obligation.trigger.label}后，未约定期限" if obligation.trigger else obligation.kind.label
+    words = limit_words(as_limit(obligation.limit))
+    return f"{obligation.trigger.label}起，{words}" if obligation.trigger else words

@@ -1,0 +1,96 @@
+"""Forms of the duties room: closing a duty with evidence, waiving it, answering, filtering the list."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from lvyue.duties.selectors import DutyFilter
+
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+STATES = (
+    ("open", "未结"),
+    ("overdue", "逾期"),
+    ("due_soon", "将到期"),
+    ("running", "进行中"),
+    ("pending", "未到期"),
+    ("closed", "已结束"),
+    ("all", "全部"),
+)
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FulfilForm(forms.Form):
+    """When it was done, what was done, and the proof."""
+
+    at = forms.DateTimeField(
+        label="实际办结时间",
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={
+            "required": "请填写实际办结的时间。",
+            "invalid": "时间不对，请按“年-月-日 时:分”填写。",
+        },
+    )
+    note = forms.CharField(
+        label="说明",
+        required=False,
+        max_length=2000,
+        help_text="做了什么、结果怎样。没有附件时必须填写。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    photos = forms.FileField(
+        label="拍照",
+        required=False,
+        widget=FilesInput(attrs={"accept": "image/*", "capture": "environment", "multiple": True}),
+    )
+    attachments = forms.FileField(
+        label="附件",
+        required=False,
+        help_text="记录单、截图、PDF 等，每个不超过 20 MB；提交未成时请重新选择。",
+        widget=FilesInput(attrs={"multiple": True}),
+    )
+
+    def evidence(self) -> list[tuple[str, bytes, str]]:
+        """The photos and files sent: (name, bytes, media type)."""
+        sent = [*self.files.getlist("photos"), *self.files.getlist("attachments")] if self.files else []
+        return [(one.name, one.read(), one.content_type or "") for one in sent]
+
+
+class WaiveForm(forms.Form):
+    """Why the other side is relieved."""
+
+    reason = forms.CharField(
+        label="免责理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明免责的理由，它会记入这件事的经过。"},
+    )
+
+
+class AnswerForm(forms.Form):
+    """The reading my side chooses, and why."""
+
+    reading = forms.CharField(max_length=40, error_messages={"required": "请先选定一种读法再提交。"})
+    reason = forms.CharField(
+        required=False, max_length=1000, error_messages={"max_length": "理由最多 1000 字，请缩短。"}
+    )
+
+
+def filter_from(query: Any) -> DutyFilter:
+    """The filter an address asks for; what is not understood narrows nothing."""
+    state, by = query.get("state", "open"), query.get("by", "")
+    month = _MONTH.fullmatch(query.get("month", ""))
+    return DutyFilter(
+        state=state if state in dict(STATES) else "open",
+        contract=query.get("contract", "")[:40],
+        by=by if by in ("a", "b") else "",
+        obligation=query.get("obligation", "")[:40],
+        month=(int(month[1]), int(month[2])) if month else None,
+    )

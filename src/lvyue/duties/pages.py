@@ -1,0 +1,165 @@
+"""What the pages of the duties room show, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from lvyue.contracts.selectors import contract_list, version_running
+from lvyue.contracts.types import FulfilledBy, Kind, Obligation, PartyCode, penalty_words, when_words
+from lvyue.duties.forms import STATES
+from lvyue.duties.models import Duty
+from lvyue.duties.selectors import DutyFilter, duty_derivation, duty_events, duty_terms
+from lvyue.duties.types import DutyState, EventKind, state_of
+from lvyue.foundation import clock
+from lvyue.identity.types import Access, Permission
+
+TONES = {
+    EventKind.FULFILLED: "green",
+    EventKind.DEEMED: "green",
+    EventKind.WAIVED: "grey",
+    EventKind.CANCELLED: "grey",
+    EventKind.RECOMPUTED: "violet",
+    EventKind.OPENED: "blue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One duty as lists show it."""
+
+    duty: Duty
+    state: DutyState
+    now: datetime
+
+    @property
+    def owner(self) -> str:
+        """Who owes it."""
+        return PartyCode(self.duty.by).label
+
+    @property
+    def address(self) -> str:
+        """Its own page."""
+        return reverse("duties:detail", args=[self.duty.contract.code, self.duty.code])
+
+    @property
+    def open(self) -> bool:
+        """Whether its time still runs."""
+        return self.duty.closed_at is None and self.duty.due_at is not None
+
+
+def duty_rows(duties: Iterable[Duty], now: datetime) -> list[DutyRow]:
+    """Duties with their states at a moment."""
+    return [DutyRow(one, state_of(one.facts, now), now) for one in duties]
+
+
+def state_tabs(wanted: DutyFilter) -> list[dict[str, Any]]:
+    """The states as links that keep the rest of the filter."""
+    rest = {"contract": wanted.contract, "by": wanted.by, "obligation": wanted.obligation}
+    if wanted.month:
+        rest["month"] = "{}-{:02}".format(*wanted.month)
+    kept = {name: value for name, value in rest.items() if value}
+    return [
+        {"label": label, "href": f"?{urlencode(kept | {'state': name})}", "active": name == wanted.state}
+        for name, label in STATES
+    ]
+
+
+def contract_choices(access: Access) -> list[tuple[str, str]]:
+    """(code, title) of the granted contracts."""
+    return list(contract_list(access).order_by("code").values_list("code", "title"))
+
+
+def obligation_choices(access: Access, code: str) -> list[tuple[str, str]]:
+    """(id, what) of a contract's obligations that make duties; empty while no contract is chosen."""
+    found = contract_list(access).filter(code=code).first() if code else None
+    version = version_running(found) if found else None
+    if version is None:
+        return []
+    return [(one.id, one.what) for one in version.file.obligations if one.kind not in (Kind.RIGHT, Kind.RULE)]
+
+
+def duty_page(access: Access, duty: Duty) -> dict[str, Any]:
+    """The context of one duty's page."""
+    now = clock.now()
+    terms, obligation = duty_terms(duty)
+    events = duty_events(duty)
+    review = reverse("contracts:review", args=[duty.contract.code, duty.version.number])
+    side = access.side(duty.space_id)
+    open_ = duty.closed_at is None
+    attested = obligation.fulfilled_by is FulfilledBy.ATTEST
+    owes = side is not None and duty.by in (side, PartyCode.AB)
+    return {
+        **vars_of(duty, now),
+        "obligation": obligation,
+        "quotes": [" ".join(one.quote.split()) for one in obligation.cite],
+        "clause_address": f"{review}#span-obligations.{obligation.id}.1",
+        "pairs": _pairs(duty, obligation),
+        "consequences": [
+            (penalty, penalty_words(penalty), f"{review}#span-penalties.{penalty.id}.1")
+            for id in obligation.consequence
+            if (penalty := terms.penalty(id)) is not None
+        ],
+        "trace": duty_derivation(duty),
+        "cites": {duty.clause_number: f"{review}#span-obligations.{obligation.id}.1"},
+        "entries": _entries(duty, events),
+        "files": [file for _, files in events for file in files],
+        "may_fulfil": open_ and owes and attested and access.can(duty.space_id, Permission.SIGN),
+        "elsewhere": open_ and owes and not attested,
+        "may_waive": open_
+        and side is not None
+        and not owes
+        and access.can(duty.space_id, Permission.ATTRIBUTE),
+    }
+
+
+def vars_of(duty: Duty, now: datetime) -> dict[str, Any]:
+    """The head of a duty's page."""
+    row = DutyRow(duty, state_of(duty.facts, now), now)
+    return {
+        "duty": duty,
+        "contract": duty.contract,
+        "row": row,
+        "now": now,
+        "crumbs": [
+            ("履约事项", reverse("duties:list")),
+            (duty.contract.title, f"{reverse('duties:list')}?{urlencode({'contract': duty.contract.code})}"),
+            (duty.code, ""),
+        ],
+    }
+
+
+def _pairs(duty: Duty, obligation: Obligation) -> list[tuple[str, str]]:
+    pairs = [("谁欠", PartyCode(duty.by).label), ("约定", when_words(obligation))]
+    if duty.window_start and duty.window_end:
+        pairs.append(("这一期", f"{duty.window_start} 至 {duty.window_end - timedelta(days=1)}"))
+    pairs.append(("怎样办结", obligation.fulfilled_by.label))
+    if obligation.proof:
+        pairs.append(("证据", "、".join(obligation.proof)))
+    return pairs
+
+
+def _entries(duty: Duty, events: list[tuple[Any, list[Any]]]) -> list[dict[str, Any]]:
+    """The timeline, newest first; its foot is the moment time began to run."""
+    entries = [
+        {
+            "at": event.at,
+            "tone": TONES[EventKind(event.kind)],
+            "who": event.actor_name,
+            "text": f"{EventKind(event.kind).label}：{event.note}"
+            if event.note
+            else EventKind(event.kind).label,
+            "chip": f"{len(files)} 个附件" if files else "",
+            "href": "#files" if files else "",
+        }
+        for event, files in events
+    ]
+    if duty.starts_at <= clock.now():
+        started = duty.trigger.note if duty.trigger and duty.trigger.note else "起算"
+        entries.append({"at": duty.starts_at, "tone": "blue", "text": started})
+    return entries
