@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.types import FulfilledBy
@@ -19,9 +19,10 @@ from lvyue.desk.types import Act, Stage, may, stage_of, why_not
 from lvyue.duties.models import Duty
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation.files import Attachment
-from lvyue.foundation.signing import Signature, signatures_of
+from lvyue.foundation.kit.words import moment
+from lvyue.foundation.signing import Signature, signature_verify, signatures_of
 from lvyue.foundation.snapshot import type_of
-from lvyue.identity.types import Access, Permission
+from lvyue.identity.types import Access, Permission, Side
 
 CLOCK_LABELS = {
     FulfilledBy.RESPONDED: "响应",
@@ -114,6 +115,17 @@ def ticket_list(
     return found
 
 
+def ticket_counts(access: Access, *, now: datetime, contract: str = "") -> dict[str, int]:
+    """How many open tickets stand in each state, and how many of them are overdue; two queries."""
+    found = Ticket.objects.filter(_visible(access)).filter(OPEN)
+    if contract:
+        found = found.filter(contract__code=contract)
+    states = ("open", Stage.RECEIVED, Stage.TRAVELLING, Stage.WORKING, Stage.SIGNING, Stage.REVIEWING)
+    counts: dict[str, int] = found.aggregate(**{str(one): Count("pk", filter=STATES[one]) for one in states})
+    late = ticket_list(access, now=now, contract=contract, state="open", overdue=True).count()
+    return counts | {"overdue": late}
+
+
 def ticket_rows(tickets: Iterable[Ticket], now: datetime) -> list[TicketRow]:
     """Lines of a list for one page of tickets; one query for all their running clocks."""
     tickets = list(tickets)
@@ -144,6 +156,14 @@ def ticket_get(access: Access, contract: str, code: str) -> Ticket:
     if ticket is None:
         raise TicketUnknown(code)
     return ticket
+
+
+def ticket_codes(access: Access, ids: Iterable[int | None]) -> dict[int, str]:
+    """{ticket key: its code} of those tickets the reader may see; no query when none is asked for."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    return dict(Ticket.objects.filter(_visible(access), pk__in=wanted).values_list("pk", "code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +197,30 @@ class SheetView:
 
     sheet: RecordSheet
     signatures: Mapping[str, Signature]
+
+    @property
+    def sides(self) -> list[tuple[Side, Signature | None, bool]]:
+        """(side, its signature, whether that still fits the content), party A first."""
+        found = [(side, self.signatures.get(side.value)) for side in Side]
+        return [
+            (side, one, one is not None and signature_verify(one, self.sheet.content)) for side, one in found
+        ]
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The sheet's facts as label and value, moments in words of the page."""
+        content = self.sheet.content
+        moments = {key: content[key] for key in ("reported_at", "responded_at", "arrived_at", "done_at")}
+        said = {key: moment(datetime.fromisoformat(at)) if at else "" for key, at in moments.items()}
+        return [
+            ("服务类别", f"{content['kind']}（{content['channel']}）"),
+            ("报障人", content["reporter"]),
+            ("报障时间", said["reported_at"]),
+            ("响应时间", said["responded_at"]),
+            ("到场时间", said["arrived_at"] or "未要求到场"),
+            ("完成时间", said["done_at"]),
+            ("服务人员", content["worker"]),
+        ]
 
 
 def sheet_view(ticket: Ticket, of_round: int | None = None) -> SheetView | None:

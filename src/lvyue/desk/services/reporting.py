@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from lvyue.desk.models import Ticket
 from lvyue.desk.services.steps import (
     advance,
     event_add,
+    files_keep,
     follow_up,
     open_duties,
     require,
@@ -43,11 +45,13 @@ def ticket_report(
     reporter_name: str = "",
     onsite_asked: bool = False,
     key: str = "",
+    files: Sequence[tuple[str, bytes, str]] = (),
 ) -> Ticket:
     """Enter a report made at `at` and start the clocks that its contract gives it.
 
     A report entered later counts from the moment it was made. The same `key` with the same title twice is one
-    ticket. Raises NotAllowed, TextMissing, TimeNaive, MomentImpossible, ContractNotRunning, KeyTaken.
+    ticket. `files` are (name, bytes, media type).
+    Raises NotAllowed, TextMissing, TimeNaive, MomentImpossible, ContractNotRunning, KeyTaken.
     """
     side = access.require(contract.space_id, Permission.REPORT).side
     title = require_text(title, "标题", 200)
@@ -87,7 +91,8 @@ def ticket_report(
             subject=ticket,
             note=str(ticket),
         )
-        event_add(access, ticket, EventKind.REPORTED, at, text=ticket.description or ticket.title)
+        event = event_add(access, ticket, EventKind.REPORTED, at, text=ticket.description or ticket.title)
+        files_keep(access, event, files)
         for name in (TriggerName.REPORTED, *((TriggerName.ONSITE_ASKED,) if onsite_asked else ())):
             trigger_record(
                 access=access, contract=contract, name=name, at=at, subject=ticket, note=str(ticket)

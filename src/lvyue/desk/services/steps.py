@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from lvyue.duties.models import Duty
 from lvyue.duties.services import trigger_record
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
+from lvyue.foundation.files import file_attach
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
 
@@ -117,6 +119,19 @@ def event_add(
         note=text or kind.label,
     )
     return event
+
+
+def files_keep(access: Access, event: TicketEvent, files: Sequence[tuple[str, bytes, str]]) -> None:
+    """Attach files (name, bytes, media type) to the event they came with."""
+    for name, content, media_type in files:
+        file_attach(
+            actor=access,
+            space_id=event.space_id,
+            subject=event,
+            name=name,
+            content=content,
+            media_type=media_type,
+        )
 
 
 def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, key: str = "") -> list[Duty]:

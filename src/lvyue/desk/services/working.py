@@ -13,6 +13,7 @@ from lvyue.desk.services.sheets import sheet_make
 from lvyue.desk.services.steps import (
     advance,
     event_add,
+    files_keep,
     follow_up,
     require,
     require_moment,
@@ -22,7 +23,6 @@ from lvyue.desk.services.steps import (
 from lvyue.desk.types import Act, EventKind
 from lvyue.duties.services import subject_fulfil
 from lvyue.foundation import clock
-from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access
 
 
@@ -58,15 +58,7 @@ def ticket_note(
     with transaction.atomic():
         require_stage(ticket, Act.NOTE)
         event = event_add(access, ticket, EventKind.NOTED, clock.now(), text=text)
-        for name, content, media_type in files:
-            file_attach(
-                actor=access,
-                space_id=ticket.space_id,
-                subject=event,
-                name=name,
-                content=content,
-                media_type=media_type,
-            )
+        files_keep(access, event, files)
     return ticket
 
 

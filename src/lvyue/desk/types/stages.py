@@ -44,7 +44,7 @@ class TicketFacts:
 
 
 class Step(NamedTuple):
-    """One step of the line on the ticket page; `state` is done, now or todo."""
+    """One step of the line on the ticket page; `state` is done, now or next."""
 
     label: str
     state: str
@@ -97,7 +97,7 @@ def steps_of(facts: TicketFacts) -> tuple[Step, ...]:
     ]
     now = _STEP_OF.get(stage_of(facts))
     return tuple(
-        Step(label, "done" if at else "now" if label == now else "todo", at) for label, at in moments
+        Step(label, "done" if at else "now" if label == now else "next", at) for label, at in moments
     )
 
 

@@ -1,0 +1,74 @@
+"""One door from an act's name to its service, shared by the pages and the REST API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lvyue.desk import services
+from lvyue.desk.models import Ticket
+from lvyue.desk.types import Act, Review
+from lvyue.foundation import clock
+from lvyue.identity.types import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gives with an act: words, when it happened (None: now), a drawn signature, files."""
+
+    text: str = ""
+    at: datetime | None = None
+    typed_name: str = ""
+    image_png: bytes | None = None
+    files: tuple[tuple[str, bytes, str], ...] = ()
+
+    @property
+    def moment(self) -> datetime:
+        """When it happened."""
+        return self.at or clock.now()
+
+
+def act_take(*, access: Access, ticket: Ticket, act: Act, given: Given) -> None:
+    """Take one act on a ticket; raises what its service raises."""
+    _SERVICES[act](access, ticket, given)
+
+
+_SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
+    Act.RESPOND: lambda access, ticket, given: services.ticket_respond(
+        access=access, ticket=ticket, at=given.moment, text=given.text
+    ),
+    Act.ARRIVE: lambda access, ticket, given: services.ticket_arrive(
+        access=access, ticket=ticket, at=given.moment, text=given.text
+    ),
+    Act.FINISH: lambda access, ticket, given: services.ticket_done(
+        access=access, ticket=ticket, at=given.moment, result=given.text
+    ),
+    Act.SIGN: lambda access, ticket, given: services.sheet_sign(
+        access=access, ticket=ticket, typed_name=given.typed_name, image_png=given.image_png
+    ),
+    Act.NOTICE: lambda access, ticket, given: services.completion_notice(
+        access=access, ticket=ticket, text=given.text
+    ),
+    Act.ACCEPT: lambda access, ticket, given: services.ticket_review(
+        access=access, ticket=ticket, verdict=Review.ACCEPTED, reason=given.text
+    ),
+    Act.OBJECT: lambda access, ticket, given: services.ticket_review(
+        access=access, ticket=ticket, verdict=Review.OBJECTED, reason=given.text
+    ),
+    Act.OBJECT_SHEET: lambda access, ticket, given: services.sheet_object(
+        access=access, ticket=ticket, reason=given.text
+    ),
+    Act.NOTE: lambda access, ticket, given: services.ticket_note(
+        access=access, ticket=ticket, text=given.text, files=given.files
+    ),
+    Act.ASK_ONSITE: lambda access, ticket, given: services.ticket_onsite_ask(
+        access=access, ticket=ticket, at=given.moment, text=given.text
+    ),
+    Act.WITHDRAW_ONSITE: lambda access, ticket, given: services.ticket_onsite_withdraw(
+        access=access, ticket=ticket, reason=given.text
+    ),
+    Act.CANCEL: lambda access, ticket, given: services.ticket_cancel(
+        access=access, ticket=ticket, reason=given.text
+    ),
+}

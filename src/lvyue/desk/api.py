@@ -1,0 +1,202 @@
+"""REST of the service desk: report, list, read, and every act by its name. Same services as the pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from lvyue.desk.acting import Given, act_take
+from lvyue.desk.clocks import ticket_clocks
+from lvyue.desk.models import Ticket
+from lvyue.desk.selectors import (
+    contract_reportable,
+    sheet_view,
+    ticket_acts,
+    ticket_get,
+    ticket_list,
+    ticket_rows,
+    ticket_timeline,
+)
+from lvyue.desk.services import ticket_report
+from lvyue.desk.types import Act, Channel, TicketKind, stage_of
+from lvyue.foundation import clock
+from lvyue.identity.pages import access_from
+
+router = Router(tags=["工单"])
+
+
+class ReportIn(Schema):
+    """A report. `at` is when it was made, with zone; now when left out. `key` makes repeats harmless."""
+
+    contract: str
+    title: str
+    description: str = ""
+    at: datetime | None = None
+    kind: TicketKind = TicketKind.INCIDENT
+    channel: Channel = Channel.API
+    reporter_name: str = ""
+    onsite_asked: bool = False
+    key: str = ""
+
+
+class ActIn(Schema):
+    """What an act needs: words, the moment it happened (now when left out), the signer's own name."""
+
+    text: str = ""
+    at: datetime | None = None
+    typed_name: str = ""
+
+
+class ClockOut(Schema):
+    """One clock of a ticket."""
+
+    label: str
+    who: str
+    clause_number: str
+    state: str
+    limit: str
+    starts_at: datetime | None
+    due_at: datetime | None
+    done_at: datetime | None
+    provisional: bool
+
+
+class EventOut(Schema):
+    """One event; `recorded_at` is when it was entered."""
+
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    actor_name: str
+    side: str
+    text: str
+
+
+class TicketOut(Schema):
+    """A ticket in a list."""
+
+    contract: str
+    code: str
+    title: str
+    kind: str
+    stage: str
+    stage_label: str
+    reported_at: datetime
+    reporter_name: str
+    clock: str = ""
+    due_at: datetime | None = None
+    state: str = ""
+
+
+class WholeTicketOut(TicketOut):
+    """A ticket with its clocks, its story and what the caller can do now."""
+
+    description: str
+    channel: str
+    responded_at: datetime | None
+    onsite_asked_at: datetime | None
+    arrived_at: datetime | None
+    done_at: datetime | None
+    result: str
+    round: int
+    sheet_signed_at: datetime | None
+    noticed_at: datetime | None
+    reviewed_at: datetime | None
+    review: str
+    closed_at: datetime | None
+    cancelled_at: datetime | None
+    clocks: list[ClockOut]
+    events: list[EventOut]
+    acts: list[Act]
+
+
+class PageOut(Schema):
+    """One page of a list, newest report first; `count` is of the whole list."""
+
+    count: int
+    page: int
+    items: list[TicketOut]
+
+
+class Filters(Schema):
+    """Filters of the list; `state` is open, ended or a stage."""
+
+    contract: str = ""
+    state: str = ""
+    q: str = ""
+    overdue: bool = False
+    page: int = Field(1, ge=1, le=100_000)
+    per_page: int = Field(50, ge=1, le=200)
+
+
+@router.post("/tickets", response={201: WholeTicketOut}, summary="报障")
+def report(request: HttpRequest, body: ReportIn) -> tuple[int, WholeTicketOut]:
+    """Report a fault; the clocks of its contract start at `at`."""
+    access = access_from(request)
+    values = body.dict(exclude={"contract", "at"})
+    contract = contract_reportable(access, body.contract)
+    ticket = ticket_report(access=access, contract=contract, at=body.at or clock.now(), **values)
+    return 201, _whole(request, ticket)
+
+
+@router.get("/tickets", response=PageOut, summary="工单列表")
+def tickets(request: HttpRequest, filters: Query[Filters]) -> PageOut:
+    """Tickets the caller may see."""
+    now = clock.now()
+    wanted = filters.dict(exclude={"page", "per_page"})
+    found = ticket_list(access_from(request), now=now, **wanted)
+    start = (filters.page - 1) * filters.per_page
+    rows = ticket_rows(found[start : start + filters.per_page], now)
+    items = [
+        TicketOut(
+            **_line(row.ticket),
+            clock=row.clock,
+            due_at=row.due_at,
+            state=row.state.value if row.state else "",
+        )
+        for row in rows
+    ]
+    return PageOut(count=found.count(), page=filters.page, items=items)
+
+
+@router.get("/tickets/{contract}/{code}", response=WholeTicketOut, summary="一张工单")
+def ticket(request: HttpRequest, contract: str, code: str) -> WholeTicketOut:
+    """One ticket with its clocks and its story."""
+    return _whole(request, ticket_get(access_from(request), contract, code))
+
+
+@router.post("/tickets/{contract}/{code}/{act}", response=WholeTicketOut, summary="对工单办理一步")
+def act(request: HttpRequest, contract: str, code: str, act: Act, body: ActIn) -> WholeTicketOut:
+    """Take one act: respond, arrive, finish, sign, notice, accept, object and so on."""
+    access = access_from(request)
+    found = ticket_get(access, contract, code)
+    act_take(access=access, ticket=found, act=act, given=Given(**body.dict()))
+    return _whole(request, found)
+
+
+def _line(one: Ticket) -> dict[str, object]:
+    stage = stage_of(one.facts)
+    return {
+        "contract": one.contract.code,
+        "code": one.code,
+        "title": one.title,
+        "kind": one.kind,
+        "stage": stage.value,
+        "stage_label": stage.label,
+        "reported_at": one.reported_at,
+        "reporter_name": one.reporter_name,
+    }
+
+
+def _whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
+    access, now = access_from(request), clock.now()
+    clocks = [ClockOut.from_orm(row) for row in ticket_clocks(access, one, now)]
+    events = [EventOut.from_orm(row.event) for row in ticket_timeline(one)]
+    acts = list(ticket_acts(access, one, sheet_view(one)))
+    row = ticket_rows([one], now)[0]
+    first = {"clock": row.clock, "due_at": row.due_at, "state": row.state.value if row.state else ""}
+    facts = {name: getattr(one, name) for name in WholeTicketOut.model_fields if hasattr(one, name)}
+    return WholeTicketOut(**facts | _line(one) | first, clocks=clocks, events=events, acts=acts)

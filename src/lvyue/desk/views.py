@@ -1,0 +1,193 @@
+"""Pages of the service desk: list, report, ticket with its acts, record sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lvyue.desk.acting import act_take
+from lvyue.desk.clocks import ticket_clocks
+from lvyue.desk.errors import TicketUnknown
+from lvyue.desk.forms import ActForm, ReportForm, files_from
+from lvyue.desk.models import Ticket
+from lvyue.desk.presenting import (
+    buttons,
+    consequences,
+    flow,
+    lane_groups,
+    nearest,
+    parties,
+    story,
+    waits_for,
+)
+from lvyue.desk.selectors import (
+    contracts_reportable,
+    sheet_view,
+    ticket_acts,
+    ticket_counts,
+    ticket_get,
+    ticket_list,
+    ticket_rows,
+    ticket_timeline,
+)
+from lvyue.desk.services import ticket_report
+from lvyue.desk.types import Act, stage_of
+from lvyue.foundation import clock
+from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
+from lvyue.foundation.pages import page_of
+from lvyue.identity.pages import access_from, page
+
+TABS = (
+    ("open", "未结"),
+    ("received", "待响应"),
+    ("working", "处理中"),
+    ("signing", "待双签"),
+    ("reviewing", "待验收"),
+    ("ended", "已结束"),
+)
+
+
+@page
+@require_GET
+def tickets_page(request: HttpRequest) -> HttpResponse:
+    """The list: filters, and on each row the running clock that is due first."""
+    access, now = access_from(request), clock.now()
+    asked = {name: request.GET.get(name, "") for name in ("contract", "state", "q")}
+    asked["state"] = asked["state"] or ("" if asked["q"] else "open")
+    overdue = request.GET.get("overdue") == "1"
+    shown = page_of(ticket_list(access, now=now, overdue=overdue, **asked), request)
+    counts = ticket_counts(access, now=now, contract=asked["contract"])
+    tabs = [
+        {
+            "label": label,
+            "href": f"?state={state}&contract={asked['contract']}",
+            "active": state == asked["state"] and not overdue,
+            "count": counts.get(state),
+        }
+        for state, label in TABS
+    ]
+    late = {"label": "逾期", "href": f"?state=open&overdue=1&contract={asked['contract']}", "active": overdue}
+    tabs.insert(1, late | {"count": counts["overdue"]})
+    rows = ticket_rows(shown.object_list, now)
+    reports = contracts_reportable(access)
+    context = {"rows": rows, "page": shown, "tabs": tabs, "asked": asked, "now": now, "contracts": reports}
+    return render(request, "desk/tickets.html", context)
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def report_page(request: HttpRequest) -> HttpResponse:
+    """Report a fault; on a phone this page is the whole task."""
+    access = access_from(request)
+    contracts = contracts_reportable(access)
+    if not contracts:
+        raise NotAllowed("没有可以报障的合同", place="报障", remedy="请联系系统管理员授予报障权限")
+    initial = {"contract": request.GET.get("contract", "")}
+    form = ReportForm(request.POST or None, contracts=contracts, access=access, initial=initial)
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            ticket = ticket_report(
+                access=access,
+                at=form.cleaned_data["at"] or clock.now(),
+                files=files_from(request.FILES.getlist("files")),
+                **form.report(),
+            )
+        except (Invalid, Refused) as refused:
+            error = refused
+        else:
+            messages.success(request, f"已受理，单号 {ticket.code}")
+            return redirect("desk:ticket", contract=ticket.contract.code, code=ticket.code)
+    status = error.status if error else 422 if form.errors else 200
+    return render(request, "desk/report.html", {"form": form, "error": error}, status=status)
+
+
+@page
+@require_GET
+def ticket_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
+    """One ticket."""
+    return _ticket_shown(request, ticket_get(access_from(request), contract, code))
+
+
+@page
+@require_POST
+def act_page(request: HttpRequest, contract: str, code: str, name: str) -> HttpResponse:
+    """Take one act; what is refused is said on the ticket's own page."""
+    access = access_from(request)
+    ticket = ticket_get(access, contract, code)
+    if name not in set(Act):
+        raise NotFound("没有这个操作", place=request.path, remedy="请从工单页面操作")
+    try:
+        given = ActForm(request.POST).given(access, request.FILES.getlist("files"))
+        act_take(access=access, ticket=ticket, act=Act(name), given=given)
+    except (Invalid, Refused) as refused:
+        return _ticket_shown(request, ticket_get(access, contract, code), refused)
+    messages.success(request, f"{Act(name).label}：已登记")
+    return redirect("desk:ticket", contract=contract, code=code)
+
+
+def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None = None) -> HttpResponse:
+    access, now = access_from(request), clock.now()
+    contract = ticket.contract
+    views = ticket.space_id in access.space_ids
+    clauses = f"/contracts/{contract.code}#c-" if views else ""
+    clocks = ticket_clocks(access, ticket, now)
+    events = ticket_timeline(ticket)
+    sheet = sheet_view(ticket)
+    acts = ticket_acts(access, ticket, sheet)
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "stage": stage_of(ticket.facts),
+        "waits": waits_for(ticket, sheet),
+        "steps": flow(ticket),
+        "groups": lane_groups(clocks, now, clauses),
+        "nearest": nearest(clocks),
+        "consequences": consequences(clocks, clauses) if views else [],
+        "story": story(events, clocks),
+        "parties": parties(ticket, events),
+        "sheet": sheet,
+        "buttons": buttons(acts),
+        "may_note": Act.NOTE in acts,
+        "views": views,
+        "crumbs": [
+            (contract.title, f"/contracts/{contract.code}" if views else ""),
+            ("工单", reverse("desk:tickets")),
+            (ticket.code, ""),
+        ],
+        "now": now,
+        "error": error,
+        "signer": access.name,
+    }
+    return render(request, "desk/ticket.html", context, status=error.status if error else 200)
+
+
+@page
+@require_GET
+def sheet_page(request: HttpRequest, contract: str, code: str, of_round: int | None = None) -> HttpResponse:
+    """The record sheet of a round, for reading, signing and printing."""
+    access = access_from(request)
+    ticket = ticket_get(access, contract, code)
+    sheet = sheet_view(ticket, of_round)
+    if sheet is None or ticket.space_id not in access.space_ids:
+        raise TicketUnknown(f"{code} 的记录单")
+    acts = set(ticket_acts(access, ticket, sheet)) if sheet.sheet.round == ticket.round else set()
+    context = {
+        "ticket": ticket,
+        "sheet": sheet.sheet,
+        "sides": sheet.sides,
+        "rows": sheet.rows,
+        "may_sign": Act.SIGN in acts,
+        "dialogs": buttons([act for act in (Act.SIGN, Act.OBJECT_SHEET) if act in acts]).every,
+        "signer": access.name,
+        "crumbs": [
+            ("工单", reverse("desk:tickets")),
+            (ticket.code, reverse("desk:ticket", args=[contract, code])),
+            ("记录单", ""),
+        ],
+    }
+    return render(request, "desk/sheet.html", context)
