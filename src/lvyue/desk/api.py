@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router, Schema, Status
+from pydantic import Field, PlainSerializer
 
 from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
@@ -26,6 +27,9 @@ from lvyue.foundation import clock
 from lvyue.identity.pages import access_from
 
 router = Router(tags=["工单"])
+
+Moment = Annotated[datetime, PlainSerializer(lambda at: at.astimezone(clock.TZ).isoformat(), return_type=str)]
+"""A moment as ISO text of Asia/Shanghai."""
 
 
 class ReportIn(Schema):
@@ -58,9 +62,9 @@ class ClockOut(Schema):
     clause_number: str
     state: str
     limit: str
-    starts_at: datetime | None
-    due_at: datetime | None
-    done_at: datetime | None
+    starts_at: Moment | None
+    due_at: Moment | None
+    done_at: Moment | None
     provisional: bool
 
 
@@ -68,8 +72,8 @@ class EventOut(Schema):
     """One event; `recorded_at` is when it was entered."""
 
     kind: str
-    at: datetime
-    recorded_at: datetime
+    at: Moment
+    recorded_at: Moment
     actor_name: str
     side: str
     text: str
@@ -84,10 +88,10 @@ class TicketOut(Schema):
     kind: str
     stage: str
     stage_label: str
-    reported_at: datetime
+    reported_at: Moment
     reporter_name: str
     clock: str = ""
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     state: str = ""
 
 
@@ -96,18 +100,18 @@ class WholeTicketOut(TicketOut):
 
     description: str
     channel: str
-    responded_at: datetime | None
-    onsite_asked_at: datetime | None
-    arrived_at: datetime | None
-    done_at: datetime | None
+    responded_at: Moment | None
+    onsite_asked_at: Moment | None
+    arrived_at: Moment | None
+    done_at: Moment | None
     result: str
     round: int
-    sheet_signed_at: datetime | None
-    noticed_at: datetime | None
-    reviewed_at: datetime | None
+    sheet_signed_at: Moment | None
+    noticed_at: Moment | None
+    reviewed_at: Moment | None
     review: str
-    closed_at: datetime | None
-    cancelled_at: datetime | None
+    closed_at: Moment | None
+    cancelled_at: Moment | None
     clocks: list[ClockOut]
     events: list[EventOut]
     acts: list[Act]
@@ -133,13 +137,13 @@ class Filters(Schema):
 
 
 @router.post("/tickets", response={201: WholeTicketOut}, summary="报障")
-def report(request: HttpRequest, body: ReportIn) -> tuple[int, WholeTicketOut]:
+def report(request: HttpRequest, body: ReportIn) -> Status[WholeTicketOut]:
     """Report a fault; the clocks of its contract start at `at`."""
     access = access_from(request)
     values = body.dict(exclude={"contract", "at"})
     contract = contract_reportable(access, body.contract)
     ticket = ticket_report(access=access, contract=contract, at=body.at or clock.now(), **values)
-    return 201, _whole(request, ticket)
+    return Status(201, _whole(request, ticket))
 
 
 @router.get("/tickets", response=PageOut, summary="工单列表")
@@ -198,5 +202,24 @@ def _whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
     acts = list(ticket_acts(access, one, sheet_view(one)))
     row = ticket_rows([one], now)[0]
     first = {"clock": row.clock, "due_at": row.due_at, "state": row.state.value if row.state else ""}
-    facts = {name: getattr(one, name) for name in WholeTicketOut.model_fields if hasattr(one, name)}
+    facts = {name: getattr(one, name) for name in _FACTS}
     return WholeTicketOut(**facts | _line(one) | first, clocks=clocks, events=events, acts=acts)
+
+
+_FACTS = (
+    "description",
+    "channel",
+    "responded_at",
+    "onsite_asked_at",
+    "arrived_at",
+    "done_at",
+    "result",
+    "round",
+    "sheet_signed_at",
+    "noticed_at",
+    "reviewed_at",
+    "review",
+    "closed_at",
+    "cancelled_at",
+)
+"""Columns of a ticket that go out as they are."""
