@@ -31,18 +31,23 @@ class IntakeForm(forms.Form):
     )
     code = forms.CharField(
         label="合同编号",
-        required=False,
         max_length=40,
-        help_text="小写字母、数字、点与短横，例如 lift-2026；以后出现在每个链接里。",
+        help_text="小写字母、数字、点与短横，如 lift-2026。",
+        error_messages={"required": "请填写合同编号。"},
     )
-    title = forms.CharField(label="合同名称", required=False, max_length=200)
+    title = forms.CharField(
+        label="合同名称",
+        max_length=200,
+        help_text="照合同封面填写。",
+        error_messages={"required": "请填写合同名称。"},
+    )
     partner = forms.CharField(
         label="甲方负责人账号",
         required=False,
         max_length=60,
         help_text="由他代表甲方答复和确认。可以先留空，之后请管理员授权。",
     )
-    calendar = forms.ChoiceField(label="工作日历", required=False)
+    calendar = forms.ChoiceField(label="工作日历", help_text="决定哪些天算工作日。")
     upload = forms.FileField(
         label="合同原文",
         required=False,
@@ -79,6 +84,10 @@ class IntakeForm(forms.Form):
         calendar = self.fields["calendar"]
         assert isinstance(calendar, forms.ChoiceField)
         calendar.choices = [(one, CALENDARS.get(one, one)) for one in available()]
+        if self.data.get("way") == "file":
+            # A contract file says these itself; the page hides their fields.
+            for name in ("code", "title", "calendar"):
+                self.fields[name].required = False
 
     def clean_code(self) -> str:
         """A code of the allowed shape, or empty."""
@@ -104,7 +113,6 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the text or the file; its faults become errors of this form."""
         cleaned = super().clean() or {}
-        self._need(cleaned)
         self._take("upload", "text")
         self._take("contract_upload", "contract_text")
         if self.errors:
@@ -117,14 +125,8 @@ class IntakeForm(forms.Form):
         except ReadingError as error:
             self.add_error("text", str(error))
         if self.contract_file is not None:
-            self._refuse_taken(cleaned.get("code") or self.contract_file.id, again=cleaned["again"])
+            self._refuse_taken(self.contract_file.id, again=cleaned["again"])
         return cleaned
-
-    def _need(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("way") == "text":
-            for name, words in (("code", "请填写合同编号。"), ("title", "请填写合同名称。")):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, words)
 
     def _take(self, upload: str, field: str) -> None:
         """Put an uploaded text into its text field, so that it stays on the page when something is wrong."""

@@ -6,9 +6,10 @@ from lvyue.contracts.drafting import draft
 from lvyue.contracts.errors import ContractFileInvalid, Finding
 from lvyue.contracts.loading import load_text, parse
 from lvyue.contracts.types import ContractFile
-from lvyue.reading import load_text as decode
+from lvyue.reading import load_text as load_upload
+from lvyue.reading import read
 
-load_upload = decode
+__all__ = ["file_from_text", "file_from_yaml", "load_upload"]
 
 
 def file_from_text(
@@ -18,8 +19,6 @@ def file_from_text(
 
     Raises ReadingError for a text that cannot be read, ContractFileInvalid naming what the text lacks.
     """
-    from lvyue.reading import read
-
     text = normal_lines(text)
     file = draft(read(text), text, id=code, title=title, calendar=calendar or "cn")
     return file, {"body": text}

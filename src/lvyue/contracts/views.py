@@ -50,7 +50,6 @@ def new_page(request: HttpRequest) -> HttpResponse:
             access=access,
             file=form.contract_file,
             texts=form.texts,
-            code=form.cleaned_data["code"],
             partner=form.cleaned_data["partner"],
         )
         messages.success(request, f"已导入 {version}，请逐项核对原文与事实，再由双方确认。")

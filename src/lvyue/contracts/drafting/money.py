@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ _BASES = {
     "contract total": BaseName.TOTAL,
     "contract amount": BaseName.TOTAL,
 }
+_OWED = re.compile(r"(应付(而)?未付|未付|未支付)[^，。；]{0,12}(款|费|金额)")
 _WORDS = (
     ("月", BaseName.MONTHLY),
     ("未付", BaseName.UNPAID),
@@ -35,8 +37,13 @@ def amount(source: Source) -> AmountTerm | None:
     return AmountTerm(total_fen=total, per_year_fen=yearly, cite=cites)
 
 
-def base_of(words: str) -> BaseName:
-    """The closed-list base that a penalty's base words mean; the whole price when they name no part of it."""
+def base_of(words: str, sentence: str = "") -> BaseName:
+    """The closed-list base that a penalty's base words mean; the whole price when they name no part of it.
+
+    Where the sentence itself speaks of what is owed and not paid, that part is the base.
+    """
+    if _OWED.search(sentence):
+        return BaseName.UNPAID
     return _BASES.get(words) or next((base for mark, base in _WORDS if mark in words), BaseName.TOTAL)
 
 
@@ -54,7 +61,7 @@ def penalties(source: Source) -> Iterator[Penalty]:
             breach=str(one.get("breach") or source.words(cites)),
             clause=cites[0].clause,
             formula=Formula.DAILY_RATE if one.get("per") == "day" else Formula.FLAT_RATE,
-            base=base_of(str(one.get("base") or "")),
+            base=base_of(str(one.get("base") or ""), source.words(source.cites(f"{path}.rate"))),
             rate=Decimal(str(one["rate"])),
             cap=Cap(rate=Decimal(str(cap["rate"])), base=base_of(str(cap.get("base") or "")))
             if cap.get("rate")

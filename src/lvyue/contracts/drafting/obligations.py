@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from lvyue.rules.types import ByDayClass, Direction, FixedDay, Limit, Period, Un
 
 CYCLES = {one.value for one in Every}
 OPEN_CYCLES = {"regular", "irregular", "unstated"}
+TITLE = 60
+_HANDED_IN = re.compile(r"制定|编制|撰写|提交|出具|交付|报送")
 
 
 def make(
@@ -29,8 +32,9 @@ def make(
 ) -> Iterator[Obligation]:
     """Yield the obligation, or nothing when the text carries no citation for it."""
     if cites:
-        title = (what or source.words(cites))[:290]
-        yield Obligation(id=id, clause=cites[0].clause, cite=cites, what=title or id, **values)
+        title = what or source.words(cites) or id
+        title = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+        yield Obligation(id=id, clause=cites[0].clause, cite=cites, what=title, **values)
 
 
 def limit_of(limit: Limit) -> LimitModel:
@@ -117,7 +121,7 @@ def periodic(source: Source, questions: Mapping[str, str]) -> Iterator[Obligatio
     """Cycles; a vague one (定期) waits for the ruling of its question, an event's paper follows the event."""
     for number, (path, one) in enumerate(source.items("periodic"), 1):
         every, cites = one.get("every"), source.cites(path)
-        common: dict[str, Any] = {"by": PartyCode(one.get("by") or "b")}
+        common: dict[str, Any] = {"by": PartyCode(one.get("by") or "b"), "what": str(one.get("what") or "")}
         id = f"periodic-{number}"
         if every in CYCLES:
             yield from make(source, id, cites, kind=Kind.PERIODIC, every=Every(every), **common)
@@ -143,18 +147,22 @@ def periodic(source: Source, questions: Mapping[str, str]) -> Iterator[Obligatio
 
 
 def deliverables(source: Source) -> Iterator[Obligation]:
-    """Papers owed once after signing, unless their clause already speaks as a cycle or a payment."""
+    """Papers owed once after signing, unless their clause already speaks as a cycle or a payment.
+
+    Without days of its own, a paper counts only where the words say that it is drawn up or handed in.
+    """
     taken = {one.get("clause") for name in ("periodic", "payments") for _, one in source.items(name)}
     for number, (path, one) in enumerate(source.items("deliverables"), 1):
-        if one.get("clause") in taken:
+        days, cites = one.get("days"), source.cites(path)
+        if one.get("clause") in taken or (days is None and not _HANDED_IN.search(source.words(cites))):
             continue
-        days = one.get("days")
         unit = Unit.WORKDAY if one.get("working_days") else Unit.DAY
         limit = Period(days, unit) if days is not None else None
         yield from make(
             source,
             f"deliver-{number}",
-            source.cites(path),
+            cites,
+            what=str(one.get("what") or ""),
             by=PartyCode.B,
             kind=Kind.ONCE,
             trigger=TriggerName.SIGNED,
@@ -202,13 +210,14 @@ def acceptance(source: Source) -> Iterator[Obligation]:
 def payments(source: Source, late: tuple[str, ...]) -> Iterator[Obligation]:
     """Payments by their dates and by their papers; `late` are the penalty terms for paying late."""
     for number, (path, one) in enumerate(source.items("payments"), 1):
-        limit, trigger = _payment_limit(one, source.words(source.cites(path)))
+        own = source.cites(f"{path}.deadline", f"{path}.days", f"{path}.trigger")
+        limit, trigger = _payment_limit(one, source.words(own))
         if limit is None:
             continue
         yield from make(
             source,
             f"pay-{number}",
-            source.cites(path),
+            own + tuple(cite for cite in source.cites(path) if cite not in own),
             what="支付运维费",
             by=PartyCode(one.get("payer") or "a"),
             kind=Kind.EVENT,

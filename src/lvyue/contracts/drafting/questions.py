@@ -31,17 +31,36 @@ class OpenPoint(Protocol):
 
 
 _CYCLE = re.compile(r"^periodic\[(\d+)\]\.every$")
+_PAYMENT = re.compile(r"^payments\[(\d+)\]\.(boundary|combined)$")
+_PLAIN = {"term.start", "term.end", "signed_on"}
 
 
-def file_path(path: str) -> str | None:
-    """The contract file's path for a fact path, or None when the file does not hold that fact.
+def file_sets(source: Source, sets: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reading's fact values set in the contract file; facts the file does not hold are left out.
 
-    >>> file_path("periodic[1].every"), file_path("term.end"), file_path("dispute.venue")
-    ('obligations.periodic-2.every', 'term.end', None)
+    Both limits of one fee stand as two obligations: choosing one makes the other a mere rule. A monthly fee
+    is kept as the divisor of the yearly one, so that no rounding enters before the end of a calculation.
     """
-    if cycle := _CYCLE.match(path):
-        return f"obligations.periodic-{int(cycle[1]) + 1}.every"
-    return path if path in {"term.start", "term.end", "fee_period.end", "signed.date"} else None
+    found: dict[str, Any] = {}
+    for path, value in sets.items():
+        if cycle := _CYCLE.match(path):
+            found[f"obligations.periodic-{int(cycle[1]) + 1}.every"] = value
+        elif payment := _PAYMENT.match(path):
+            found |= _payment_sets(source, int(payment[1]) + 1, payment[2], value)
+        elif path == "monthly_fee_fen" and value:
+            found["bases.monthly.divide"] = round((source.fact("amount_per_year_fen") or 0) / value) or 1
+        elif path in _PLAIN and value is not None:
+            found["signed.date" if path == "signed_on" else path] = value
+    return found
+
+
+def _payment_sets(source: Source, number: int, about: str, value: str) -> dict[str, Any]:
+    if about == "boundary":
+        return {f"obligations.pay-{number}.limit.boundary": value}
+    others = [n for n, (_, one) in enumerate(source.items("payments"), 1) if one.get("days") is not None]
+    if value == "fixed_day":
+        return {f"obligations.pay-{n}.kind": "rule" for n in others}
+    return {f"obligations.pay-{number}.kind": "rule"} if value == "period" else {}
 
 
 def draft_questions(source: Source, points: Iterable[OpenPoint]) -> tuple[Question, ...]:
@@ -49,7 +68,7 @@ def draft_questions(source: Source, points: Iterable[OpenPoint]) -> tuple[Questi
     taken: set[str] = set()
     found = []
     for number, point in enumerate(points, 1):
-        id = re.sub(r"[^a-z0-9.-]+", "-", point.id.lower()).strip("-.")[:36] or f"q-{number}"
+        id = re.sub(r"[^a-z0-9]+", "-", point.id.lower().split(":")[-1]).strip("-")[:36] or f"q-{number}"
         if id in taken:
             id = f"{id[:33]}-{number}"
         taken.add(id)
@@ -59,11 +78,7 @@ def draft_questions(source: Source, points: Iterable[OpenPoint]) -> tuple[Questi
 
 def _question(source: Source, id: str, point: OpenPoint) -> Question:
     readings = tuple(
-        QuestionReading(
-            id=f"r{number}",
-            text=one.text,
-            sets={path: value for key, value in one.sets.items() if (path := file_path(key)) is not None},
-        )
+        QuestionReading(id=f"r{number}", text=one.text, sets=file_sets(source, one.sets))
         for number, one in enumerate(point.readings, 1)
     )
     ambiguous = point.kind == "ambiguity" and len(readings) > 1
@@ -87,6 +102,6 @@ def waiting(points: Iterable[OpenPoint], questions: tuple[Question, ...]) -> dic
             continue
         if cycle := _CYCLE.match(point.about):
             found[f"periodic[{cycle[1]}]"] = question.id
-        elif "month" in point.id or "monthly" in point.about:
+        elif point.about == "monthly_fee_fen":
             found["monthly"] = question.id
     return found

@@ -14,6 +14,7 @@ from typing import Any
 from lvyue.contracts.types import ClauseSpan, ContractFile
 
 _MARKUP = re.compile(r"(#{1,6})\s+|\s+")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+[条章节]|[一二三四五六七八九十]+、")
 _RULE = re.compile(r"[-*_=]{3,}\s*")
 
 
@@ -84,8 +85,8 @@ def passages(text: str, marks: Sequence[Mark], clauses: Sequence[ClauseSpan]) ->
 def _kind(hashes: str | None, shown: str, clause: ClauseSpan | None) -> str:
     if hashes:
         return "title" if len(hashes) == 1 else "heading"
-    short = clause is not None and clause.level == 1 and len(shown) <= 24
-    return "heading" if short and not shown.endswith(("。", "；", ";")) else "clause"
+    numbered = clause is not None and clause.level == 1 and _ARTICLE.match(shown) is not None
+    return "heading" if numbered and len(shown) <= 24 and shown[-1] not in "。；;：:" else "clause"
 
 
 def _piece(mark: Mark, body: int, length: int) -> dict[str, Any]:

@@ -1,0 +1,147 @@
+"""From the reading of a text to a draft that checks, waits for rulings and can be confirmed."""
+
+import copy
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from types import SimpleNamespace
+
+import pytest
+
+from lvyue.contracts.checking import check
+from lvyue.contracts.drafting import draft
+from lvyue.contracts.errors import ContractFileInvalid
+from lvyue.contracts.terms import ruled
+from lvyue.contracts.types import ContractFile, Kind, PartyCode, as_limit
+from lvyue.reading import read
+from lvyue.rules.recurrence import Every
+from lvyue.rules.types import Boundary, ByDayClass, FixedDay, Period, Unit
+
+TEXT = (resources.files("lvyue.examples") / "market" / "source.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def drafted() -> ContractFile:
+    return draft(read(TEXT), TEXT, id="market", title="某市小程序运维合同")
+
+
+def test_a_draft_passes_its_own_checks(drafted):
+    assert check(drafted, {"body": TEXT}) == []
+
+
+def test_parties_price_and_term_are_cited(drafted):
+    assert drafted.amount.per_year_fen == 2_800_000
+    assert (drafted.term.start, drafted.term.end) == (date(2025, 3, 4), date(2026, 3, 31))
+    assert drafted.fee_period is not None
+    assert drafted.fee_period.end == date(2026, 3, 3)
+    assert drafted.signed.date == date(2025, 3, 4)
+    assert all(one.cite for one in (drafted.amount, drafted.term, drafted.signed, drafted.parties.a))
+
+
+def by_act(file: ContractFile, act: str) -> list:
+    return [one for one in file.obligations if one.fulfilled_by == act and one.kind is Kind.EVENT]
+
+
+def test_one_response_clock_holds_both_day_classes(drafted):
+    (respond,) = by_act(drafted, "ticket.responded")
+    assert as_limit(respond.limit) == ByDayClass(Period(2, Unit.HOUR), Period(4, Unit.HOUR))
+    assert respond.by is PartyCode.B
+
+
+def test_acceptance_is_by_silence_after_three_days(drafted):
+    (accept,) = by_act(drafted, "ticket.reviewed")
+    assert (accept.by, accept.silence, as_limit(accept.limit)) == (
+        PartyCode.A,
+        "accepted",
+        Period(3, Unit.DAY),
+    )
+
+
+def test_both_payment_limits_name_the_late_penalty(drafted):
+    pays = by_act(drafted, "payment.paid")
+    assert [as_limit(one.limit) for one in pays] == [FixedDay(12, 31), Period(7, Unit.WORKDAY)]
+    late = next(one for one in drafted.penalties if one.formula == "daily_rate")
+    assert (late.payer, late.base, late.rate, late.cap) == (PartyCode.A, "unpaid", Decimal("0.005"), None)
+    assert all(one.consequence == (late.id,) for one in pays)
+
+
+def test_the_vendor_s_penalties_rest_on_a_monthly_fee_that_waits_for_a_ruling(drafted):
+    assert {one.base for one in drafted.penalties if one.payer is PartyCode.B} == {"monthly"}
+    (monthly,) = drafted.bases
+    assert monthly.divide == 12
+    question = drafted.question(monthly.waits_for)
+    assert question is not None
+    assert question.blocking
+
+
+def test_vague_cycles_wait_and_a_ruling_sets_them(drafted):
+    waiting = [one for one in drafted.obligations if one.waits_for]
+    assert waiting
+    for one in waiting:
+        question = drafted.question(one.waits_for)
+        quarterly = next(r for r in question.readings if "P3M" in r.sets.values())
+        settled = ruled(drafted, [(question.id, quarterly.id)]).obligation(one.id)
+        assert (settled.every, settled.waits_for) == (Every.QUARTERLY, None)
+
+
+def test_every_reading_of_every_question_can_be_applied(drafted):
+    for question in drafted.questions:
+        for reading in question.readings:
+            ruled(drafted, [(question.id, reading.id)])
+
+
+def test_the_boundary_of_a_fixed_day_follows_its_ruling(drafted):
+    question = next(one for one in drafted.questions if one.about.endswith("boundary"))
+    before = next(r for r in question.readings if "before" in r.sets.values())
+    settled = ruled(drafted, [(question.id, before.id)])
+    assert as_limit(by_act(settled, "payment.paid")[0].limit).boundary is Boundary.BEFORE
+
+
+def test_choosing_one_payment_limit_makes_the_other_a_mere_rule(drafted):
+    question = next(one for one in drafted.questions if one.about.endswith("combined"))
+    kept = {
+        r.id: len(by_act(ruled(drafted, [(question.id, r.id)]), "payment.paid")) for r in question.readings
+    }
+    assert sorted(kept.values()) == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("parties.b", "双方名称"), ("term.end", "服务期起止"), ("amount_per_year_fen", "合同价款")],
+)
+def test_a_missing_essential_is_named_and_nothing_invented(path, name):
+    reading = read(TEXT)
+    facts, citations = copy.deepcopy(reading.facts), dict(reading.citations)
+    at, *rest = path.split(".")
+    if rest:
+        facts[at][rest[0]] = None
+    else:
+        facts[at] = None
+    with pytest.raises(ContractFileInvalid) as refused:
+        draft(
+            SimpleNamespace(
+                clauses=reading.clauses, facts=facts, citations=citations, questions=reading.questions
+            ),
+            TEXT,
+            id="market",
+            title="某合同",
+        )
+    assert [one.place for one in refused.value.findings] == [name]
+
+
+def test_a_fact_without_citation_makes_nothing():
+    reading = read(TEXT)
+    citations = {k: v for k, v in reading.citations.items() if not k.startswith("penalties")}
+    bare = SimpleNamespace(
+        clauses=reading.clauses, facts=reading.facts, citations=citations, questions=reading.questions
+    )
+    file = draft(bare, TEXT, id="market", title="某合同")
+    assert file.penalties == ()
+    assert file.bases == ()
+
+
+def test_what_is_no_contract_makes_no_draft():
+    text = "今天天气很好，我们去公园散步。"
+    with pytest.raises(ContractFileInvalid) as refused:
+        draft(read(text), text, id="walk", title="散步")
+    assert len(refused.value.findings) == 3
