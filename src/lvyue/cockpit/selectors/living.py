@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from lvyue.cockpit.selectors.tallies import tallies
 from lvyue.cockpit.types import ClauseLine, Line, Progress, Tally
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.passages import passages_of
+from lvyue.contracts.pages.paper import Mark, papers
 from lvyue.contracts.selectors import ruled_questions
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.terms import ruled
@@ -199,8 +199,8 @@ def _paragraphs(
     terms: ContractFile, texts: dict[str, str], lines: tuple[Line, ...], code: str, selected: str
 ) -> list[dict[str, Any]]:
     """The contract's passages, those with obligations carrying the state of the most pressing one."""
-    spans = [
-        (line.obligation.id, *span)
+    marks = [
+        Mark(line.obligation.id, cite.document, *span, "blue", line.obligation.what)
         for line in lines
         for cite in line.obligation.cite
         if (span := cite_span(terms, texts, cite))
@@ -208,28 +208,31 @@ def _paragraphs(
     by_clause: dict[str, list[Line]] = {}
     for line in lines:
         by_clause.setdefault(line.obligation.clause, []).append(line)
-    found = []
-    for passage in passages_of(terms, texts["body"]):
-        paragraph: dict[str, Any] = {
-            "text": passage.text,
-            "kind": passage.kind,
-            "id": f"c-{passage.clause.id}" if passage.clause else "",
-            "spans": passage.marks(spans),
+    return [
+        {
+            **passage,
+            **_standing_of(by_clause.get(str(passage.get("id", ""))[len("clause-") :], []), code, selected),
         }
-        mine = by_clause.get(passage.clause.id, []) if passage.clause else []
-        if pressing := [line for line in mine if line.state]:
-            worst = min(pressing, key=lambda line: _RANK.index(line.state))
-            more = f" 等 {len(pressing)} 项" if len(pressing) > 1 else ""
-            paragraph |= {"state": worst.state, "chip": worst.words + more}
-        if mine:
-            target = next((line for line in mine if line.state), mine[0]).obligation.id
-            paragraph |= {
-                "href": f"/contracts/{code}/obligations/{target}",
-                "selected": any(line.obligation.id == selected for line in mine),
-                "kind": "clause",
-            }
-        found.append(paragraph)
-    return found
+        for paper in papers(terms, texts, marks)
+        for passage in paper.passages
+    ]
+
+
+def _standing_of(mine: list[Line], code: str, selected: str) -> dict[str, Any]:
+    """What a clause's first passage carries: the most pressing state and the way to its detail."""
+    if not mine:
+        return {}
+    pressing = [line for line in mine if line.state]
+    worst = min(pressing, key=lambda line: _RANK.index(line.state), default=mine[0])
+    shown: dict[str, Any] = {
+        "href": f"/contracts/{code}/obligations/{worst.obligation.id}",
+        "selected": any(line.obligation.id == selected for line in mine),
+        "kind": "clause",
+    }
+    if pressing:
+        more = f" 等 {len(pressing)} 项" if len(pressing) > 1 else ""
+        shown |= {"state": worst.state, "chip": worst.words + more}
+    return shown
 
 
 def _days(duties: Any, terms: ContractFile, now: datetime) -> list[tuple[date, int, str]]:
