@@ -14,9 +14,15 @@ from lvyue.reading.labels import clause_number
 from lvyue.reading.numbering import Marker, read_marker
 from lvyue.reading.roles import Roles
 
+MAX_CLAUSES = 5_000
+"""More numbered lines than any contract has; the lines behind them belong to the last clause."""
+
 _SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时]|公章|专用章")
 _HEADER_WORD = re.compile(
     r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期"
+)
+_BARE = re.compile(
+    r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)([\u4e00-\u9fff、与和及]{2,16})"
 )
 _END_OF_LABEL = "，。;:"
 
@@ -52,14 +58,16 @@ class Node:
         return self.heading if self.parent is None else f"{self.parent.topic}/{self.heading}"
 
 
-def read_nodes(text: str, roles: Roles) -> list[Node]:
+def read_nodes(text: str, roles: Roles, gaps: frozenset[int]) -> list[Node]:
     """The clauses of normal text in order, covering it from the first character to the last."""
     nodes: list[Node] = []
     stack: list[Node] = []
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
-        marker = read_marker(line[:40]) or _row(line)
+        if len(nodes) >= MAX_CLAUSES:
+            break
+        marker = read_marker(line[:40]) or _row(line) or _bare(line, start, gaps)
         if marker is not None and not _is_table_header(line):
             _open(nodes, stack, marker, start, line)
     if not nodes or nodes[0].start > 0:
@@ -92,6 +100,14 @@ def _heading(rest: str) -> str:
     if len(rest) <= 30 and not any(char in rest for char in "，。;\t") and rest:
         return rest
     return ""
+
+
+def _bare(line: str, start: int, gaps: frozenset[int]) -> Marker | None:
+    """「5  验收」: a number that only a blank parts from a short title."""
+    found = _BARE.fullmatch(line)
+    if found is None or start + len(found[1]) not in gaps:
+        return None
+    return Marker("plain", (int(found[1]),), found[1], len(found[1]))
 
 
 def _row(line: str) -> Marker | None:
@@ -148,11 +164,17 @@ def _close(nodes: list[Node], end: int) -> None:
 
 
 def _name(nodes: list[Node]) -> None:
+    """Number and id of every clause; articles that restart in each chapter are cited with their chapter."""
     seen: Counter[str] = Counter()
+    articles = Counter(node.marker.printed for node in nodes if node.marker.style == "part:条")
+    restarts = max(articles.values(), default=0) > 1
     for node in nodes:
+        parent = node.parent
         node.number = clause_number(
-            node.parent.number if node.parent else "", node.parent and node.parent.marker, node.marker
+            parent.number if parent else "", parent.marker if parent else None, node.marker
         )
+        if restarts and parent is not None and node.marker.style == "part:条":
+            node.number = f"{parent.number}{node.number}"
         node.id = _identity(node)
         seen[node.id] += 1
         if seen[node.id] > 1:

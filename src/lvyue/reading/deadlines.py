@@ -156,7 +156,7 @@ def _length_readings(form: Form, text: str, at: int) -> tuple[list[DeadlineReadi
         ], ["写的是一个范围，上限与下限都可能被当作期限"]
     if _WINDOW.search(span):
         back = replace(period, direction=Direction.BEFORE)
-        unit = text[form.places[at][0] : form.places[at][1]]
+        unit = text[slice(*form.span(at, at + 1))]
         return [
             DeadlineReading(f"最迟在届满前第{unit}办理", back),
             DeadlineReading(f"在届满前{unit}的期间内办理，最迟届满当日", replace(back, count=0)),
@@ -184,7 +184,7 @@ def _fixed_readings(form: Form, at: int) -> tuple[list[DeadlineReading], list[st
 
 def _period(form: Form, at: int) -> Period:
     length = form.token(at).value
-    assert isinstance(length, Length)  # noqa: S101 - the caller has checked the token
+    assert isinstance(length, Length)
     count, unit = length.count, length.unit
     smaller = {
         Unit.HOUR: (60, Unit.MINUTE),

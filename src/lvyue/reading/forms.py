@@ -7,7 +7,8 @@ signs (`form_pattern`), and every match leads back to the token and to the place
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lvyue.reading.roles import Roles
@@ -18,7 +19,8 @@ _SIGNS = {
     for index, name in enumerate(("a", "b", "both", "either", "other", "D", "Y", "P", "R", "M", "N", "H"))
 }
 _NAMES = {sign: name for name, sign in _SIGNS.items()}
-_SIDES = "".join(_SIGNS[name] for name in ("a", "b", "both", "either", "other"))
+_SIDE_OF = {_SIGNS[name]: name for name in ("a", "b", "both", "either", "other")}
+_SIDES = "".join(_SIDE_OF)
 _SIGN = re.compile(r"<(\w+)>")
 
 
@@ -35,28 +37,40 @@ def form_pattern(template: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`text` with signs; `places[i]` is the normal span of its character i; `tokens` by character index."""
+    """`text` with signs; `signs[k]` is where sign k stands in it and `spans[k]` its normal span."""
 
     text: str
-    places: list[tuple[int, int]]
+    start: int
+    signs: list[int]
+    spans: list[tuple[int, int]]
     tokens: dict[int, Token]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The normal span of the non-empty form span [start, end)."""
-        return self.places[start][0], self.places[end - 1][1]
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, at: int) -> tuple[int, int]:
+        before = bisect_right(self.signs, at) - 1
+        if before < 0:
+            return self.start + at, self.start + at + 1
+        sign, span = self.signs[before], self.spans[before]
+        return span if sign == at else (span[1] + at - sign - 1, span[1] + at - sign)
 
     def token(self, at: int) -> Token:
         """The token whose sign stands at `at`."""
         return self.tokens[at]
 
+    def token_in(self, kind: str, found: re.Match[str]) -> int:
+        """The place of the first token of a kind inside a match that is known to hold one."""
+        return next(at for at, _ in self.of_kind(kind) if found.start() <= at < found.end())
+
     def side(self, at: int) -> str | None:
         """The side (a, b, both, either, other) whose sign stands at `at`, else None."""
-        name = _NAMES.get(self.text[at])
-        return name if name is not None and len(name) > 1 or name in ("a", "b") else None
+        return _SIDE_OF.get(self.text[at])
 
     def of_kind(self, kind: str) -> list[tuple[int, Token]]:
-        """The tokens of one kind (P, R, M, ...) with their places in the form."""
-        return [(at, token) for at, token in sorted(self.tokens.items()) if token.kind == kind]
+        """The tokens of one kind (P, R, M, ...) with their places in the form, in order."""
+        return [(at, token) for at, token in self.tokens.items() if token.kind == kind]
 
     def shown(self) -> str:
         """The form with its signs spelled out, for tests and messages."""
@@ -65,28 +79,26 @@ class Form:
 
 def read_form(text: str, start: int, end: int, roles: Roles) -> Form:
     """The form of the normal text between two offsets."""
-    signs: list[tuple[int, int, str, Token | None]] = [
+    found: list[tuple[int, int, str, Token | None]] = [
         (token.start, token.end, _SIGNS[token.kind.value], token) for token in scan(text, start, end)
     ]
-    signs += [
-        (found.start(), found.end(), _SIGNS[roles.sides[found[0]]], None)
-        for found in roles.pattern.finditer(text, start, end)
+    found += [
+        (role.start(), role.end(), _SIGNS[roles.sides[role[0]]], None)
+        for role in roles.pattern.finditer(text, start, end)
     ]
-    signs.sort(key=lambda sign: sign[:2])
-    chars: list[str] = []
-    places: list[tuple[int, int]] = []
-    tokens: dict[int, Token] = {}
-    at = start
-    for sign_start, sign_end, sign, token in signs:
+    found.sort(key=lambda each: each[:2])
+    parts: list[str] = []
+    form = Form("", start, [], [], {})
+    at, length = start, 0
+    for sign_start, sign_end, sign, token in found:
         if sign_start < at:
             continue
-        chars.append(text[at:sign_start])
-        places += [(place, place + 1) for place in range(at, sign_start)]
+        parts += (text[at:sign_start], sign)
+        length += sign_start - at
+        form.signs.append(length)
+        form.spans.append((sign_start, sign_end))
         if token is not None:
-            tokens[len(places)] = token
-        chars.append(sign)
-        places.append((sign_start, sign_end))
-        at = sign_end
-    chars.append(text[at:end])
-    places += [(place, place + 1) for place in range(at, end)]
-    return Form("".join(chars), places, tokens)
+            form.tokens[length] = token
+        at, length = sign_end, length + 1
+    parts.append(text[at:end])
+    return replace(form, text="".join(parts))

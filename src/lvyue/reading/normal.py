@@ -7,8 +7,9 @@ blanks are dropped; table pipes and cell tags become tabs; lines only broken by 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lvyue.reading.numbering import read_marker
 
@@ -30,9 +31,10 @@ _WIDTH |= {ord(char): ord(unified) for unified, chars in _SAME.items() for char 
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);")
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
-_BREAKING = frozenset("br p li tr div ul ol table h1 h2 h3 h4 h5 h6".split())
+_BREAKING = frozenset(["br", "p", "li", "tr", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
 _LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
 _RULE = re.compile(r"[ |:=*\t~-]*")
+_RULED = frozenset(" |:=*\t~-")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _BLANKS = re.compile(r" +")
 _LABEL = re.compile(r"[^，。;\t]{1,14}:")
@@ -51,9 +53,9 @@ class Normal:
     """
 
     text: str
-    marks: list[int] = field(default_factory=list)
-    origins: list[int] = field(default_factory=list)
-    gaps: frozenset[int] = frozenset()
+    marks: array[int]
+    origins: array[int]
+    gaps: frozenset[int]
 
     def origin(self, at: int) -> int:
         """The original offset of the normal character `at`."""
@@ -71,8 +73,8 @@ class _Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
-        self.marks: list[int] = []
-        self.origins: list[int] = []
+        self.marks = array("L")
+        self.origins = array("L")
         self.gaps: list[int] = []
 
     def put(self, part: str, origin: int) -> None:
@@ -83,12 +85,15 @@ class _Writer:
 
     def put_line(self, line: str, origin: int) -> None:
         """Write a line without its blanks; one blank stays between two Latin letters or digits."""
+        if " " not in line:
+            self.put(line, origin)
+            return
         at = 0
         for blank in _BLANKS.finditer(line):
             start, end = blank.span()
             if start > at:
                 self.put(line[at:start], origin + at)
-            if 0 < start and end < len(line) and _latin(line[start - 1]) and _latin(line[end]):
+            if start > 0 and end < len(line) and _latin(line[start - 1]) and _latin(line[end]):
                 self.put(" ", origin + start)
             self.gaps.append(self.length)
             at = end
@@ -102,16 +107,18 @@ def normalise(text: str) -> Normal:
     wide = _TAG.sub(_same_length, wide)
     wide = _BOLD.sub(lambda bold: f"  {bold[1]}  ", wide)
     writer, before, at = _Writer(), "", 0
-    for line in wide.split("\n"):
+    lines = wide.split("\n")
+    full = _full_line(lines)
+    for line in lines:
         start, at = at, at + len(line) + 1
-        if not line or _RULE.fullmatch(line):
+        if not line or (line[0] in _RULED and _RULE.fullmatch(line)):
             continue
         lead = _LEAD.match(line)
         skipped = lead.end() if lead else 0
         line = line[skipped:].rstrip(" ")
         if line.startswith("|"):
             line = line.rstrip("|").replace("|", "\t")
-        if writer.length and not _joins(before, line):
+        if writer.length and not _joins(before, line, full):
             writer.put("\n", start - 1)
         writer.put_line(line, start + skipped)
         before = line
@@ -129,9 +136,17 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _joins(before: str, line: str) -> bool:
+def _full_line(lines: list[str]) -> int:
+    """The length from which a line counts as full, so that its end may be the page's doing."""
+    lengths = sorted(len(line) for line in lines if line.strip() and "\t" not in line)
+    return max(_LONG_LINE, lengths[len(lengths) * 19 // 20] * 4 // 5 if lengths else 0)
+
+
+def _joins(before: str, line: str, full: int) -> bool:
     """Whether `line` only continues `before`: broken by the page, not by the drafter."""
     if before[-1] in _STOPS or "\t" in before or "\t" in line:
+        return False
+    if len(before) < full and not any(mark in before for mark in "，。、"):
         return False
     tight = line[:40].replace(" ", "")
     if read_marker(tight) is not None or _LABEL.match(tight) is not None or _TIME.fullmatch(tight):
@@ -139,9 +154,10 @@ def _joins(before: str, line: str) -> bool:
     opening = before[:60].replace(" ", "")
     marker = read_marker(opening)
     body = opening[marker.length :] if marker is not None else opening
-    if marker is not None and len(before) <= _LONG_LINE and not ("，" in body or "。" in body):
-        return before.rstrip().endswith(("、", "和", "及", "与", "的"))
-    inner = "，" in body or "。" in body or "、" in body or "，" in before
-    if len(before) < _LONG_LINE and _LABEL.match(body) is not None and not inner:
+    spoken = "，" in body or "。" in body
+    if marker is not None and len(before) <= _LONG_LINE and not spoken:  # a title such as 第六条 修改、增加
+        return before.endswith(("、", "和", "及", "与", "的"))
+    inner = spoken or "、" in body or "，" in before
+    if len(before) < full and _LABEL.match(body) is not None and not inner:
         return False
-    return inner or len(before) >= _LONG_LINE
+    return inner or len(before) >= full

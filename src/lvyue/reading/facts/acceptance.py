@@ -14,9 +14,12 @@ _ACCEPT = re.compile(r"验收")
 _DOES = re.compile(
     r"(?:进行|组织|予以|完成|参加|共同|检查)[^，。;]{0,24}验收|验收(?:合格|通过)后[^，。;]{0,12}(?:签字|出具|签署)|验收(?:工作|小组|报告|标准|方法|清单)"
 )
-_WINDOW = form_pattern(r"<P>(?:之|以)?内[^。;]{0,40}?验收|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>")
+_WINDOW = form_pattern(r"<P>(?:之|以)?内[^。;<P>]{0,40}?验收|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>")
+_REVIEW = form_pattern(
+    r"<P>(?:之|以)?内[^。;<P>]{0,40}?(?:验收|确认|审核|检验)|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>"
+)
 _DEEMED = re.compile(
-    r"(?:未|逾期|不)[^。;]{0,40}(?:验收|异议|答复|回复)[^。;]{0,24}(?:视为|视同)[^。;]{0,16}(?:通过|合格|验收|同意|认可)"
+    r"(?:未|逾期|不)[^。;]{0,40}(?:验收|异议|答复|回复|确认|审核)[^。;]{0,24}(?:视为|视同)[^。;]{0,16}(?:通过|合格|验收|同意|认可)"
 )
 _OTHER = re.compile(r"违约|支付|付款|价款|质保|培训")
 
@@ -24,7 +27,7 @@ _OTHER = re.compile(r"违约|支付|付款|价款|质保|培训")
 def read_acceptance(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`acceptance` {window_days, working_days, deemed, when}; None when nothing is to be accepted."""
     del known
-    passages = [each for each in document.containing(_ACCEPT) if _is_acceptance(each)]
+    passages = [each for each in document.sentences if _is_acceptance(each)]
     if not passages:
         return {"acceptance": None}
     window = next((found for each in passages if (found := _window(each)) is not None), None)
@@ -59,13 +62,18 @@ def _heading(sentence: Sentence) -> bool:
 
 
 def _is_acceptance(sentence: Sentence) -> bool:
-    if _OTHER.search(sentence.topic) and not _heading(sentence):
+    if _heading(sentence):
+        return sentence.text != sentence.node.heading
+    if not _ACCEPT.search(sentence.text) or _OTHER.search(sentence.topic):
         return False
-    return _heading(sentence) or _DOES.search(sentence.text) is not None and not _OTHER.search(sentence.text)
+    if _DEEMED.search(sentence.text):
+        return True
+    return _DOES.search(sentence.text) is not None and not _OTHER.search(sentence.text)
 
 
 def _window(sentence: Sentence) -> tuple[Sentence, int, int, bool] | None:
-    for found in _WINDOW.finditer(sentence.form.text):
+    pattern = _REVIEW if _heading(sentence) else _WINDOW
+    for found in pattern.finditer(sentence.form.text):
         for at, token in sentence.form.of_kind("P"):
             length = token.value
             if found.start() <= at < found.end() and isinstance(length, Length):

@@ -10,7 +10,7 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
-_COPIES = form_pattern(r"一式<N>|正本<N>|(?:共|合同)<N>，")
+_COPIES = form_pattern(r"[一壹]式<N>|正本<N>|(?:共|合同)<N>，")
 _ARBITRATION = re.compile(r"(?:提交|提请|申请|由|向|交)[^。;]{0,24}仲裁|仲裁委员会")
 _COURT = re.compile(r"法院|诉讼|起诉")
 _AT_COURT = re.compile(
@@ -40,7 +40,7 @@ def read_copies(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`copies`: 一式N份."""
     del known
     for sentence in document.sentences:
-        if "一式" in sentence.text and (found := _COPIES.search(sentence.form.text)) is not None:
+        if "式" in sentence.text and (found := _COPIES.search(sentence.form.text)) is not None:
             at = found.start() + 2
             token = sentence.form.tokens.get(at)
             if token is not None and token.noun == "份" and token.value:
@@ -93,7 +93,7 @@ def read_renewal(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
         found = _BEFORE_END.search(sentence.form.text)
         if found is None:
             continue
-        at = next(place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end())
+        at = sentence.form.token_in("P", found)
         length = sentence.form.token(at).value
         days = (
             {Unit.DAY: 1, Unit.MONTH: 30, Unit.WEEK: 7}.get(length.unit)
@@ -149,7 +149,7 @@ def _secret_years(clauses: list[Sentence]) -> Cited | None:
     for sentence in clauses:
         if (found := _YEARS.search(sentence.form.text)) is None:
             continue
-        at = next(place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end())
+        at = sentence.form.token_in("P", found)
         length = sentence.form.token(at).value
         if isinstance(length, Length) and length.unit is Unit.YEAR:
             return sentence.cite_form(int(length.count), at)

@@ -30,9 +30,7 @@ def read_deliverables(document: Document, known: dict[str, Tree]) -> dict[str, T
         if within is None and handed is None:
             continue
         if within is not None:
-            at = next(
-                place for place, _ in sentence.form.of_kind("P") if within.start() <= place < within.end()
-            )
+            at = sentence.form.token_in("P", within)
             length = sentence.form.token(at).value
             if not isinstance(length, Length) or length.unit not in (Unit.DAY, Unit.WORKDAY):
                 within = None

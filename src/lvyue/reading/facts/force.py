@@ -16,9 +16,9 @@ _AT_ONCE = re.compile(
     r"(?:立即|立刻|即时|马上)(?:以[^，。;]{1,12})?(?:将[^，。;]{1,20})?(?:书面|电话)?[^，。;]{0,8}?通知"
 )
 _NOTICE = form_pattern(
-    r"<P>(?:之|以)?内[^，。;]{0,24}?(?:通知|告知|通报|报告)|(?:通知|告知|通报)[^，。;]{0,20}?(?:不迟于|不超过|最迟)[^，。;]{0,12}?<P>"
+    r"<P>(?:之|以)?内[^，。;<P>]{0,24}?(?:通知|告知|通报|报告)|(?:通知|告知|通报)[^，。;]{0,20}?(?:不迟于|不超过|最迟)[^，。;]{0,12}?<P>"
 )
-_PROOF = form_pattern(r"<P>(?:之|以)?内[^。;]{0,40}?(?:证明|证据|文件|详细情况|书面材料|报告)")
+_PROOF = form_pattern(r"<P>(?:之|以)?内[^。;<P>]{0,40}?(?:证明|证据|文件|详细情况|书面材料|报告)")
 _OVER = re.compile(r"(?:结束|消除|消失|停止|终止)(?:之日|后|之后|日)?(?:起|后)?")
 _DAYS = {Unit.DAY: 1.0, Unit.HOUR: 1 / 24, Unit.WEEK: 7.0, Unit.WORKDAY: 1.0}
 _KEYS = ("force_majeure_notice_days", "force_majeure_proof_days", "force_majeure_count_from")
@@ -53,7 +53,7 @@ def _place(sentence: Sentence, pattern: re.Pattern[str]) -> int | None:
     found = pattern.search(sentence.form.text)
     if found is None:
         return None
-    return next(at for at, _ in sentence.form.of_kind("P") if found.start() <= at < found.end())
+    return sentence.form.token_in("P", found)
 
 
 def _days(sentence: Sentence, at: int) -> Cited | None:

@@ -15,9 +15,11 @@ from lvyue.reading.facts.tables import LEVEL, Row, read_rows
 from lvyue.reading.facts.targets import ROLES, Target, read_targets
 from lvyue.reading.numbers import read_number
 
+_Hours = dict[int, list[tuple[Sentence, tuple[int, int]]]]
 _FIELDS = ("response_minutes", "arrive_minutes", "resolve_minutes", "report_hours")
 _FIELD = {"response": "response_minutes", "arrive": "arrive_minutes", "resolve": "resolve_minutes"}
 _NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不可抗力|知识产权|验收|培训|权利|投诉")
+_CONTEXT = re.compile(r"故障|问题|响应|报修|到场|现场|事件|恢复|修复|解决|请求|报障|处置")
 _NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
 _CALENDARS = (
     ("non_workday", re.compile(r"非工作日|节假日|休息日|法定假日|双休日|周末")),
@@ -35,40 +37,39 @@ _URGENT = re.compile(
 def read_levels(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`sla[]` in text order: tables where the text has them, sentences elsewhere."""
     del known
-    rows = read_rows(document)
+    rows, general = read_rows(document), _general_hours(document)
     in_tables = {sentence.line for row in rows for sentence in row.sentences}
     found: list[tuple[int, dict[str, Tree]]] = []
     for row in rows:
-        found += _table_levels(document, row)
+        found += _table_levels(general, row)
     previous: tuple[Sentence, dict[str, Tree]] | None = None
     for sentence in document.sentences:
         if sentence.line in in_tables or _NOT_TOPIC.search(sentence.topic) or _NOT.search(sentence.text):
             continue
+        if not _CONTEXT.search(sentence.text):
+            continue
         targets = read_targets(sentence)
         if targets:
-            levels = _sentence_levels(sentence, targets, previous)
+            levels = _sentence_levels(general, sentence, targets, previous)
             found += [
                 (sentence.start, level) for level in levels if previous is None or level is not previous[1]
             ]
             previous = (sentence, levels[-1])
         elif (urgent := _URGENT.search(sentence.text)) is not None:
             found.append((sentence.start, _qualitative(sentence, urgent)))
-    unique: list[dict[str, Tree]] = []
+    unique: dict[tuple[object, ...], dict[str, Tree]] = {}
     for _, level in sorted(found, key=lambda each: each[0]):
-        if not any(_values(level) == _values(other) for other in unique):
-            unique.append(level)
-    return {"sla": unique}
+        unique.setdefault(_values(level), level)
+    return {"sla": list(unique.values())}
 
 
 def _empty(level: Cited, clause: str) -> dict[str, Tree]:
     return {"level": level, **dict.fromkeys(_FIELDS), "calendar": None, "clause": clause}
 
 
-def _values(level: dict[str, Tree]) -> list[object]:
-    return [
-        cited.value if isinstance(cited, Cited) else None
-        for cited in (level.get(key) for key in ("level", *_FIELDS, "calendar"))
-    ]
+def _values(level: dict[str, Tree]) -> tuple[object, ...]:
+    keys = ("level", *_FIELDS, "calendar")
+    return tuple(cited.value if isinstance(cited := level.get(key), Cited) else None for key in keys)
 
 
 def _put(level: dict[str, Tree], target: Target, sentence: Sentence) -> bool:
@@ -89,7 +90,7 @@ def _put(level: dict[str, Tree], target: Target, sentence: Sentence) -> bool:
     return True
 
 
-def _table_levels(document: Document, row: Row) -> list[tuple[int, dict[str, Tree]]]:
+def _table_levels(general: _Hours, row: Row) -> list[tuple[int, dict[str, Tree]]]:
     first = row.sentences[0]
     name = f"channel:{row.level}" if row.closed_by_time else row.level
     level = _empty(first.cite(name, row.level_at), first.clause)
@@ -111,7 +112,7 @@ def _table_levels(document: Document, row: Row) -> list[tuple[int, dict[str, Tre
         if hours:
             each["calendar"] = first.cite(hours[0][1], hours[0][0])
         elif each["calendar"] is None and not row.closed_by_time:
-            each["calendar"] = _article_hours(document, first)
+            each["calendar"] = _article_hours(general, first)
     return [(first.start, each) for each in levels if any(each[key] is not None for key in _FIELDS)]
 
 
@@ -132,7 +133,10 @@ def _bare_number(sentence: Sentence, row: Row) -> Target | None:
 
 
 def _sentence_levels(
-    sentence: Sentence, targets: list[Target], previous: tuple[Sentence, dict[str, Tree]] | None
+    general: _Hours,
+    sentence: Sentence,
+    targets: list[Target],
+    previous: tuple[Sentence, dict[str, Tree]] | None,
 ) -> list[dict[str, Tree]]:
     rows: list[dict[str, Tree]] = []
     start = 0
@@ -155,7 +159,7 @@ def _sentence_levels(
         del between
     for row in rows:
         if row["calendar"] is None and not targets[0].conditional:
-            row["calendar"] = _article_hours(sentence.document, sentence)
+            row["calendar"] = _article_hours(general, sentence)
     return rows
 
 
@@ -192,16 +196,22 @@ def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
     return sentence.cite_form(best[2], best[0], best[1]) if best else None
 
 
-def _article_hours(document: Document, sentence: Sentence) -> Cited | None:
+def _article_hours(general: _Hours, sentence: Sentence) -> Cited | None:
     """7x24 stated in general, earlier in the same article."""
-    for each in document.sentences:
-        if each.start >= sentence.start:
-            return None
-        if each.node.top is sentence.node.top:
-            for place, value, remote_only in statements(each):
-                if value == "7x24" and not remote_only:
-                    return each.cite(value, place)
+    for each, place in general.get(id(sentence.node.top), []):
+        if each.start < sentence.start:
+            return each.cite("7x24", place)
     return None
+
+
+def _general_hours(document: Document) -> _Hours:
+    """The general statements of 7x24 hours by article, in text order."""
+    found: _Hours = {}
+    for sentence in document.sentences:
+        for place, value, remote_only in statements(sentence):
+            if value == "7x24" and not remote_only:
+                found.setdefault(id(sentence.node.top), []).append((sentence, place))
+    return found
 
 
 def _qualitative(sentence: Sentence, urgent: re.Match[str]) -> dict[str, Tree]:

@@ -33,21 +33,23 @@ _ROLLS = re.compile(r"遇[^，。;]{0,10}(?:节假日|休息日|法定假日)[^�
 
 def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`payments[]` in text order; the same limit and share restated is one entry."""
-    rows: list[dict[str, Tree]] = []
+    rows: dict[tuple[object, ...], dict[str, Tree]] = {}
+    last: dict[str, Tree] | None = None
     for index, sentence in enumerate(document.sentences):
         if not _is_payment(sentence):
             continue
         limit = _limit(sentence)
         shares = _shares(sentence)
-        if limit is None and not shares:
+        if limit is None and not shares and not any(p.search(sentence.text) for p, _ in _EVERY[:3]):
             continue
         following = document.sentences[index + 1 : index + 3]
         for share in shares or [None]:
             row = _row(sentence, limit if share is None or len(shares) == 1 else None, share, known)
             _extras(row, sentence, following)
-            if not any(_same(row, other) for other in rows):
-                rows.append(row)
-    return {"payments": rows}
+            if not _merged(row, last):
+                rows.setdefault(_values(row), row)
+            last = row
+    return {"payments": list(rows.values())}
 
 
 def _is_payment(sentence: Sentence) -> bool:
@@ -67,7 +69,7 @@ def _limit(sentence: Sentence) -> tuple[int, str] | None:
         if token.value is not None and re.match(r"(?:之|以)?(?:前|止|内)", form.text[at + 1 :]):
             return at, "Y"
     for found in _WITHIN.finditer(form.text):
-        at = next(place for place, _ in form.of_kind("P") if found.start() <= place < found.end())
+        at = form.token_in("P", found)
         length = form.token(at).value
         if isinstance(length, Length) and length.unit in (Unit.DAY, Unit.WORKDAY, Unit.MONTH, Unit.WEEK):
             return at, "P"
@@ -136,9 +138,12 @@ def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dic
         if percent == 100 and row["amount_fen"] is None and isinstance(price, Cited):
             row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
         return
-    whole = _ALL.search(sentence.text)
+    whole = None if any(p.search(sentence.text) for p, _ in _EVERY[:3]) else _ALL.search(sentence.text)
     place = (sentence.start + whole.start(), sentence.start + whole.end()) if whole else None
-    if isinstance(price, Cited) and (place or (printed and printed[0][1].fen == price.value)):
+    in_parts = any(pattern.search(sentence.text) for pattern, _ in _EVERY[:3])
+    if in_parts and printed and isinstance(price, Cited) and printed[0][1].fen == price.value:
+        row["amount_fen"] = None
+    elif isinstance(price, Cited) and (place or (printed and printed[0][1].fen == price.value)):
         row["percent"] = sentence.cite(100, place or sentence.form.span(printed[0][0], printed[0][0] + 1))
         if row["amount_fen"] is None:
             row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
@@ -173,9 +178,22 @@ def _extras(row: dict[str, Tree], sentence: Sentence, following: list[Sentence])
             break
 
 
-def _same(row: dict[str, Tree], other: dict[str, Tree]) -> bool:
-    def values(each: dict[str, Tree]) -> list[object]:
-        keys = ("days", "working_days", "deadline", "percent", "amount_fen")
-        return [cited.value if isinstance(cited := each.get(key), Cited) else None for key in keys]
+def _merged(row: dict[str, Tree], last: dict[str, Tree] | None) -> bool:
+    """「费用按季度支付。」 followed by the limit and sum of each instalment is one payment, not two."""
+    if (
+        last is None
+        or last["clause"] != row["clause"]
+        or "every" not in last
+        or last["days"]
+        or last["percent"]
+    ):
+        return False
+    if last.get("deadline") or last["amount_fen"] or ("every" in row and row["days"] is None):
+        return False
+    last.update({key: value for key, value in row.items() if value is not None})
+    return True
 
-    return values(row) == values(other)
+
+def _values(row: dict[str, Tree]) -> tuple[object, ...]:
+    keys = ("days", "working_days", "deadline", "percent", "amount_fen")
+    return tuple(cited.value if isinstance(cited := row.get(key), Cited) else None for key in keys)

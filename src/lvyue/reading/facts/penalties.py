@@ -53,6 +53,7 @@ _BASES = (
         "contract amount",
     ),
 )
+_RATED = re.compile(r"[%‰‱元]|分之")
 _TERMINATE = form_pattern(r"逾期(?:[^，。;]{0,10}?)(?:超过|达到?|满)?<P>")
 
 
@@ -62,7 +63,9 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
     rows: list[dict[str, Tree]] = []
     last: Sentence | None = None
     for sentence in document.sentences:
-        if sentence.node.top.marker.style == "sign":
+        if _RATED.search(sentence.text) is None:
+            if rows and last is not None and last.node is sentence.node:
+                _terminate(sentence, rows[-1])
             continue
         if rows and last is not None and last.node is sentence.node:
             _terminate(sentence, rows[-1])
@@ -86,7 +89,7 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
 
 
 _FIXED = re.compile(
-    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|支付|处以?)[^，。;]{0,12}$"
+    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
 )
 
 
@@ -143,7 +146,7 @@ def _breach(sentence: Sentence, at: int) -> Cited:
     end = (
         stop.start()
         if stop is not None and stop.start() > 4
-        else sentence.form.places[at][0] - sentence.start
+        else sentence.form.span(at, at + 1)[0] - sentence.start
     )
     words = text[:end].strip("，")
     start = sentence.start + text.index(words) if words else sentence.start
@@ -205,8 +208,8 @@ def _base(sentence: Sentence, at: int) -> Cited | None:
 
 def _terminate(sentence: Sentence, row: dict[str, Tree]) -> None:
     """「逾期超过30日，可解除」 behind a penalty gives its termination day."""
-    found = _TERMINATE.search(sentence.form.text)
-    if found is None or "解除" not in sentence.text:
+    found = _TERMINATE.search(sentence.form.text) if "解除" in sentence.text else None
+    if found is None:
         return
     length = sentence.form.token(found.end() - 1).value
     if isinstance(length, Length) and length.unit == "day":

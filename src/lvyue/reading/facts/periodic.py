@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lvyue.reading.cited import Tree
+from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
+from lvyue.reading.forms import form_pattern
+from lvyue.reading.units import Length
+from lvyue.rules.types import Unit
 
 _NOT_TOPIC = re.compile(
     r"违约|价款|付款|支付|价格|费用|争议|纠纷|保密|秘密|不可抗力|生效|期限|知识产权|成果|账户|首部|签署页"
@@ -28,8 +31,8 @@ _CYCLES = (
     ("P1D", re.compile(r"每(?:个)?(?:工作)?[日天]|日巡检|日报|逐日|按日|日常巡检报告")),
     ("P1W", re.compile(r"每(?:个)?(?:周|星期)|周报|周巡检|按周|一周一次")),
     ("P1M", re.compile(r"每(?:个)?月(?:度)?|按月|月度?(?:巡检|报告|总结|报(?!销)|例会)|逐月|一个?月一次")),
-    ("P3M", re.compile(r"每(?:个)?季度?|按季度?|季度(?:巡检|报告|总结|例会|报)|季报|一季度一次|每三个月")),
-    ("P6M", re.compile(r"每半年|半年(?:度)?(?:一次|报告|总结|巡检)|按半年|每六个月")),
+    ("P3M", re.compile(r"每(?:个)?季度?|按季度?|季度(?:巡检|报告|总结|例会|报)|季报|一季度一次")),
+    ("P6M", re.compile(r"每半年|半年(?:度)?(?:一次|报告|总结|巡检)|按半年")),
     (
         "P1Y",
         re.compile(r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,6}?)(?:报告|总结|报)|年报|一年一次"),
@@ -54,6 +57,11 @@ _BACKUP = re.compile(r"(?:负责|进行|做好)[^，。;]{0,12}数据备份")
 _DRILL = re.compile(r"演练")
 _LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
 _SPLIT = re.compile(r"[，。;!?]")
+
+
+_EVERY_LENGTH = form_pattern("每(?:隔)?<P>")
+_TIMES = form_pattern("<N>")
+_LETTERS = {Unit.DAY: "D", Unit.WEEK: "W", Unit.MONTH: "M", Unit.YEAR: "Y"}
 
 
 class _Found(NamedTuple):
@@ -115,19 +123,54 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
 
 def _by_cycle(sentence: Sentence) -> Iterator[_Found]:
     text, last = sentence.text, ""
+    counted = dict(_counted(sentence))
     for start, end in _segments(text):
-        words = text[start:end]
-        for every, pattern in (*_WORDED, *_CYCLES, ("continuous", _CONTINUOUS)):
-            found = pattern.search(words)
-            if found is None or not _DUTY.search(text, start):
-                continue
+        duty = _DUTY.search(text, start)
+        if duty is None:
+            return
+        stop = _SPLIT.search(text, max(duty.end(), end))
+        for every, place in _cycles_in(text, start, end, counted):
             if not (every == last and every.startswith("P")):
-                reach = _SPLIT.search(text, _DUTY.search(text, start).end())  # type: ignore[union-attr]
-                stop = max(end, reach.start() if reach else len(text))
-                yield _Found(every, (start + found.start(), start + found.end()), (start, stop))
+                yield _Found(every, place, (start, stop.start() if stop else len(text)))
             last = every
-            if not every.startswith("P"):
-                break
+
+
+def _cycles_in(
+    text: str, start: int, end: int, counted: dict[tuple[int, int], str]
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The cycles one part of a sentence names: a counted one, a worded one, else each printed one."""
+    for place, every in counted.items():
+        if start <= place[0] < end:
+            yield every, place
+            return
+    for every, pattern in _WORDED:
+        if (found := pattern.search(text, start, end)) is not None:
+            yield every, found.span()
+            return
+    printed = [
+        (every, found.span()) for every, pattern in _CYCLES if (found := pattern.search(text, start, end))
+    ]
+    yield from printed
+    if not printed and (found := _CONTINUOUS.search(text, start, end)) is not None:
+        yield "continuous", found.span()
+
+
+def _counted(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str]]:
+    """「每两周」, 「每15天」, 「每三个月」 with their places in the sentence."""
+    if "每" not in sentence.text:
+        return
+    for found in _EVERY_LENGTH.finditer(sentence.form.text):
+        length = sentence.form.token(found.end() - 1).value
+        if (
+            isinstance(length, Length)
+            and length.unit in _LETTERS
+            and length.count == length.count.to_integral_value()
+        ):
+            start, end = sentence.form.span(found.start(), found.end())
+            yield (
+                (start - sentence.start, end - sentence.start),
+                f"P{int(length.count)}{_LETTERS[length.unit]}",
+            )
 
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
@@ -143,8 +186,8 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 def _backed_up_later(sentence: Sentence) -> bool:
     """A backup policy that its own clause carries on into running backups sets their cycle: one duty, not two."""
     return any(
-        each.node is sentence.node and each.start > sentence.start and _BACKUP.search(each.text)
-        for each in sentence.document.sentences
+        each.start > sentence.start and _BACKUP.search(each.text)
+        for each in sentence.document.by_node[id(sentence.node)]
     )
 
 
@@ -154,8 +197,26 @@ def _row(sentence: Sentence, found: _Found) -> dict[str, Tree]:
     trimmed = _LABEL.sub("", words.strip("，。;:"))
     start += words.index(trimmed)
     place = (sentence.start + found.place[0], sentence.start + found.place[1])
+    times = _times(sentence, found)
     return {
         "what": sentence.cite(trimmed, (sentence.start + start, sentence.start + start + len(trimmed))),
         "every": sentence.cite(found.every, place),
+        **({"times": times} if times else {}),
         "clause": sentence.clause,
     }
+
+
+def _times(sentence: Sentence, found: _Found) -> Cited | None:
+    """「每月巡检两次」: more than once a cycle."""
+    if "次" not in sentence.text[slice(*found.duty)] or not found.every.startswith("P"):
+        return None
+    duty = (sentence.start + found.duty[0], sentence.start + found.duty[1])
+    for _, token in sentence.form.of_kind("N"):
+        if (
+            token.noun == "次"
+            and isinstance(token.value, int)
+            and token.value > 1
+            and duty[0] <= token.start < duty[1]
+        ):
+            return sentence.cite(token.value, (token.start, token.end))
+    return None

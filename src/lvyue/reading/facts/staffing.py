@@ -33,7 +33,7 @@ def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     rows: list[dict[str, Tree]] = []
     seen: set[tuple[int, bool]] = set()
     for sentence in document.containing(_PEOPLE):
-        if "违约" in sentence.topic or _NOT.search(sentence.text) and "驻场" not in sentence.text:
+        if "违约" in sentence.topic or (_NOT.search(sentence.text) and "驻场" not in sentence.text):
             continue
         for found in _PROVIDES.finditer(sentence.form.text):
             at = max(place for place, _ in sentence.form.of_kind("N") if found.start() <= place < found.end())
@@ -67,6 +67,7 @@ def _row(sentence: Sentence, at: int, count: int, onsite: bool, end: int) -> dic
 
 def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
     """Years of experience and notice before a change belong to the posting of their clause, else to one of their own."""
+    by_clause = {str(row["clause"]): row for row in reversed(rows)}
     for sentence in document.containing(_PEOPLE):
         years, notice = _YEARS.search(sentence.form.text), _REPLACE.search(sentence.form.text)
         if notice is not None and not _CHANGE.search(sentence.text):
@@ -77,34 +78,27 @@ def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
         ):
             if found is None:
                 continue
-            at = next(
-                place for place, _ in sentence.form.of_kind("P") if found.start() <= place < found.end()
-            )
+            at = sentence.form.token_in("P", found)
             length = sentence.form.token(at).value
             if not isinstance(length, Length) or length.unit not in units:
                 continue
-            row = _row_of(sentence, rows)
+            row = _row_of(sentence, rows, by_clause)
             if row[key] is None:
                 row[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
 
 
-def _row_of(sentence: Sentence, rows: list[dict[str, Tree]]) -> dict[str, Tree]:
-    for row in rows:
-        if row["clause"] == sentence.clause:
-            return row
+def _row_of(
+    sentence: Sentence, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
+) -> dict[str, Tree]:
+    if sentence.clause in by_clause:
+        return by_clause[sentence.clause]
     if rows and "驻场" in sentence.text and len(rows) == 1:
         return rows[0]
-    named = next(
-        (
-            each
-            for each in sentence.document.sentences
-            if each.node is sentence.node and _NAMED.search(each.text)
-        ),
-        sentence,
-    )
+    own = sentence.document.by_node[id(sentence.node)]
+    named = next((each for each in own if _NAMED.search(each.text)), sentence)
     role = _NAMED.search(named.text)
     place = (named.start + role.start(), named.start + role.end()) if role else (named.start, named.end)
-    row = {
+    row: dict[str, Tree] = {
         "count": None,
         "onsite": named.cite(False, place),
         "role": named.cite(named.document.normal.text[slice(*place)], place),
@@ -113,4 +107,5 @@ def _row_of(sentence: Sentence, rows: list[dict[str, Tree]]) -> dict[str, Tree]:
         "clause": sentence.clause,
     }
     rows.append(row)
+    by_clause[sentence.clause] = row
     return row
