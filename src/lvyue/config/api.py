@@ -1,14 +1,13 @@
 """The REST API: every router, every error as JSON in Chinese, a bearer token on every operation."""
 
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from lvyue.desk.api import router as desk_router
 from lvyue.foundation.errors import Invalid, LvyueError
 from lvyue.foundation.middleware import error_response
+from lvyue.identity.api import router as identity_router
 from lvyue.identity.api import token_auth
 from lvyue.identity.pages import login_needed
 from lvyue.reading.errors import ReadingError
@@ -16,17 +15,8 @@ from lvyue.rules.errors import RuleError
 
 api = NinjaAPI(title="履约 Lvyue", version="1", auth=token_auth, docs_url=None, openapi_url=None)
 
-_PREFIXES = {
-    "identity": "",
-    "duties": "duties",
-    "contracts": "contracts",
-    "desk": "desk",
-    "settlement": "settlement",
-}
-
-for _package, _prefix in _PREFIXES.items():
-    if find_spec(f"lvyue.{_package}.api"):
-        api.add_router(f"/{_prefix}", import_string(f"lvyue.{_package}.api.router"))
+api.add_router("/", identity_router)
+api.add_router("/desk", desk_router)
 
 
 @api.exception_handler(LvyueError)

@@ -1,17 +1,23 @@
 """Every address of the product, composed explicitly."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from lvyue.config.api import api
-
-_PACKAGES = ("foundation", "identity", "contracts", "duties", "desk", "settlement", "cockpit")
+from lvyue.foundation.kit_views import gallery
+from lvyue.identity.pages import page
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"lvyue.{package}.urls")) for package in _PACKAGES if find_spec(f"lvyue.{package}.urls")
+    path("", include("lvyue.foundation.urls")),
+    path("", include("lvyue.identity.urls")),
+    path("", include("lvyue.contracts.urls")),
+    path("", include("lvyue.duties.urls")),
+    path("", include("lvyue.desk.urls")),
+    path("", include("lvyue.settlement.urls")),
+    path("", include("lvyue.cockpit.urls")),
+    # The foundation knows no people, so the gallery of its kit is wrapped here.
+    path("ui", page(gallery), name="ui"),
+    path("api/", api.urls),
 ]
-urlpatterns.append(path("api/", api.urls))
 
 handler400 = "lvyue.foundation.middleware.bad_request"
 handler404 = "lvyue.foundation.middleware.not_found"
