@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, Protocol
@@ -26,10 +27,14 @@ from lvyue.contracts.types import (
 class Reading(Protocol):
     """What drafting needs of a reading."""
 
-    clauses: tuple[Any, ...]
-    facts: dict[str, Any]
-    citations: dict[str, list[list[int]]]
-    questions: tuple[Any, ...]
+    @property
+    def clauses(self) -> Sequence[Any]: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+    @property
+    def citations(self) -> Mapping[str, Sequence[Sequence[int]]]: ...
+    @property
+    def questions(self) -> Sequence[Any]: ...
 
 
 def draft(reading: Reading, text: str, *, id: str, title: str, calendar: str = "cn") -> ContractFile:
