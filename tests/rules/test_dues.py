@@ -266,6 +266,29 @@ def test_fixed_days(limit: FixedDay, started: str, due_on: str) -> None:
     assert str(due(limit, at(started), CN).due_on) == due_on
 
 
+def test_weeks_are_seven_calendar_days_and_roll() -> None:
+    assert due(period("2 周"), at("2026-03-09"), CN).due_on == date(2026, 3, 23)
+    assert due(period("1 周"), at("2026-02-09"), CN) == due(period("7 日"), at("2026-02-09"), CN)
+    assert due(period("之前 1 周"), at("2026-03-09"), CN).due_on == date(2026, 3, 2)
+
+
+def test_the_first_and_the_last_supported_days_are_answered() -> None:
+    assert due(period("1 日"), at("1992-01-01"), CN).due_on == date(1992, 1, 2)
+    assert due(period("1 个工作日"), at("2050-12-29"), CN).due_on == date(2050, 12, 30)
+    assert due(period("24 小时"), at("2050-12-30 10:00"), CN).due_at == at("2050-12-31 10:00")
+    assert due(period("之前 1 个工作日"), at("1992-01-03"), CN).due_on == date(1992, 1, 2)
+    assert due(Period(1, Unit.DAY, Direction.BEFORE, Roll.NONE), at("1992-01-02"), CN).due_on == date(
+        1992, 1, 1
+    )
+    for written, started in (
+        ("之前 1 个工作日", "1992-01-02"),
+        ("之前 1 日", "1992-01-02"),
+        ("1 日", "2050-12-31"),
+    ):
+        with pytest.raises(RuleError, match="推算超出了"):
+            due(period(written), at(started), CN)
+
+
 def test_a_roll_written_into_the_clause_overrides_the_default() -> None:
     started = at("2026-02-13 10:00")
     assert due(Period(3, Unit.DAY, roll=Roll.PREVIOUS), started, CN).due_on == date(2026, 2, 14)
