@@ -1,4 +1,4 @@
-"""Reading: a contract's text to clauses, cited facts and open questions. Pure: no Django, no clock, no files."""
+"""A contract's text to clauses, cited facts and open questions. Pure: no Django, no clock, no files."""
 
 from lvyue.reading.deadlines import DeadlinePhrase, DeadlineReading, read_deadline
 from lvyue.reading.errors import ReadingError

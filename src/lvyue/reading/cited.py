@@ -1,4 +1,4 @@
-"""A value and the words it was read from: the leaf of every fact tree, so that no fact can lack its citation."""
+"""A value and the words it was read from: the leaf of every fact tree, so no fact can lack its citation."""
 
 from __future__ import annotations
 

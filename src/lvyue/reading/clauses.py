@@ -1,7 +1,7 @@
 """The clause tree: markers at line starts become nodes, nested by the styles seen before.
 
-A style already open closes everything opened after it; a new style opens a child. So numbering may restart, skip or
-change style. Table rows with a label, annexes and the signature page are nodes too.
+A style already open closes everything opened after it; a new style opens a child. So numbering may restart,
+skip or change style. Table rows with a label, annexes and the signature page are nodes too.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _bare(line: str, start: int, gaps: frozenset[int]) -> Marker | None:
 
 
 def _row(line: str) -> Marker | None:
-    """A table row led by a short label is a clause of its own; an empty first cell continues the row above."""
+    """A table row led by a short label is a clause; an empty first cell continues the row above."""
     label, tab, _ = line.partition("\t")
     if not tab or not label or len(label) > 20 or any(char in label for char in _END_OF_LABEL):
         return None
@@ -129,7 +129,7 @@ def _is_table_header(line: str) -> bool:
 
 
 def _open_signature(nodes: list[Node], text: str, roles: Roles) -> None:
-    """The signature page: the first line led by a role name and a colon in the last clause before any annex."""
+    """The signature page: the first line led by a role name in the last clause before any annex."""
     body = [node for node in nodes if node.top.marker.style != "annex"]
     last = next((node for node in reversed(body) if node.parent is None), None)
     if last is None or last.marker.style == "preamble":

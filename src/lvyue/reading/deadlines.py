@@ -1,7 +1,7 @@
 """Any deadline phrase to a computable limit: 「收到发票后10个工作日内」, 「12月31日前」, 「到期之前90日内」.
 
-A phrase that two careful readers may take differently keeps every reading, the careful one first (standard rules 8,
-9, 13, 14). A phrase that is no deadline is refused with what would be understood.
+A phrase that two careful readers may take differently keeps every reading, the default first (standard rules
+8, 9, 13, 14). A phrase that is no deadline is refused with what would be understood.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from lvyue.reading.errors import ReadingError
@@ -45,7 +46,7 @@ class DeadlineReading:
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePhrase:
-    """What a phrase says. `readings` holds the default first; `trigger` are the words it runs from, if any."""
+    """What a phrase says: `readings`, the default first; `trigger`, the words it runs from, if any."""
 
     limit: Limit | None
     readings: tuple[DeadlineReading, ...]
@@ -89,7 +90,8 @@ def read_deadline(phrase: str) -> DeadlinePhrase:
     """
     if len(phrase) > MAX_PHRASE:
         raise ReadingError(
-            f"期限短语有 {len(phrase)} 个字，超过 {MAX_PHRASE} 字。请只写期限本身，例如“收到发票后10个工作日内”。"
+            f"期限短语有 {len(phrase)} 个字，超过 {MAX_PHRASE} 字。"
+            "请只写期限本身，例如“收到发票后10个工作日内”。"
         )
     text = normalise(phrase).text.replace("\n", "，")
     form = read_form(text, 0, len(text), read_roles(text))
@@ -109,8 +111,8 @@ def read_deadline(phrase: str) -> DeadlinePhrase:
 def _read(form: Form, text: str) -> tuple[list[DeadlineReading], list[str]]:
     if (classes := _CLASSES.search(form.text)) is not None:
         at = [place for place, _ in form.of_kind("P") if classes.start() <= place < classes.end()]
-        limit = ByDayClass(_period(form, at[0]), _period(form, at[1]))
-        return [DeadlineReading("按收到时当日是否工作日分别计算", limit)], []
+        by_class = ByDayClass(_period(form, at[0]), _period(form, at[1]))
+        return [DeadlineReading("按收到时当日是否工作日分别计算", by_class)], []
     parts = list(_parts(form, text))
     if len(parts) > 1:
         limit = Earliest(tuple(readings[0].limit for readings, _ in parts))
@@ -169,7 +171,12 @@ def _length_readings(form: Form, text: str, at: int) -> tuple[list[DeadlineReadi
 
 def _fixed_readings(form: Form, at: int) -> tuple[list[DeadlineReading], list[str]]:
     value = form.token(at).value
-    month, day, year = (value.month, value.day, value.year) if hasattr(value, "year") else (*value, None)  # type: ignore[misc]
+    year: int | None = None
+    if isinstance(value, date):
+        month, day, year = value.month, value.day, value.year
+    else:
+        assert isinstance(value, tuple)  # the caller has checked the token
+        month, day = value
     fixed = FixedDay(month=month, day=day, year=year)
     found = _FIXED.match(form.text, at)
     if found is None or found[2] != "前":

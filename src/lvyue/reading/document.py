@@ -13,7 +13,7 @@ from lvyue.reading.normal import Normal, Span, normalise
 from lvyue.reading.roles import Roles, read_roles
 
 MAX_SENTENCES = 60_000
-"""More sentences than any contract has (a hundred pages hold some 3,000); what follows is not read for facts."""
+"""More sentences than any contract has (a hundred pages hold some 3,000); the rest is not read."""
 
 _SENTENCE = re.compile(r"[^。;!?]{1,500}[。;!?]?")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -22,7 +22,7 @@ _SHORT = 40
 
 @dataclass(eq=False)
 class Sentence:
-    """One sentence or table cell at the normal span [start, end) of clause `node`; `column` 0 outside tables."""
+    """A sentence or table cell at the normal span [start, end) of clause `node`; `column` 0 elsewhere."""
 
     document: Document = field(repr=False)
     start: int
@@ -74,7 +74,7 @@ class Document:
 
     @cached_property
     def by_node(self) -> dict[int, list[Sentence]]:
-        """The sentences of each clause itself (not of the clauses inside it), by the node's place in `nodes`."""
+        """The sentences of each clause itself, not of the clauses inside it, by the identity of its node."""
         found: dict[int, list[Sentence]] = {}
         for sentence in self.sentences:
             found.setdefault(id(sentence.node), []).append(sentence)

@@ -25,7 +25,8 @@ def load_text(raw: bytes, name: str) -> str:
     """
     if len(raw) > MAX_BYTES:
         raise ReadingError(
-            f"文件《{name}》有 {len(raw) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限，未读取。"
+            f"文件《{name}》有 {len(raw) / 1024 / 1024:.1f} MB，"
+            f"超过 {MAX_BYTES // 1024 // 1024} MB 的上限，未读取。"
             "请只保留合同正文与附件的文字，另存为 .txt 后再读。"
         )
     if not raw.strip():
@@ -33,7 +34,8 @@ def load_text(raw: bytes, name: str) -> str:
     kind = next((text for magic, text in _KINDS.items() if raw.startswith(magic)), None)
     if kind is not None or name.lower().endswith(_SUFFIXES):
         raise ReadingError(
-            f"文件《{name}》是{kind or '办公软件文档'}，目前只读纯文本（.txt、.md）；Word 与 PDF 的支持在后续版本提供。"
+            f"文件《{name}》是{kind or '办公软件文档'}，目前只读纯文本（.txt、.md）；"
+            "Word 与 PDF 的支持在后续版本提供。"
             "请用办公软件打开后另存为“纯文本（.txt）”再读。"
         )
     text = _decode(raw, name)
@@ -54,7 +56,8 @@ def _decode(raw: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise ReadingError(
-        f"文件《{name}》既不是 UTF-8 也不是 GB 18030 编码，无法读成文字。请用记事本打开，另存为 UTF-8 编码后再读。"
+        f"文件《{name}》既不是 UTF-8 也不是 GB 18030 编码，无法读成文字。"
+        "请用记事本打开，另存为 UTF-8 编码后再读。"
     )
 
 

@@ -1,7 +1,7 @@
 """Normal form of a contract's text, with every character traceable to the original.
 
-Width, punctuation and traditional money characters are unified one for one; tags, Markdown marks, underlines and
-blanks are dropped; table pipes and cell tags become tabs; lines only broken by the page are joined.
+Width, punctuation and traditional money characters are unified one for one; tags, Markdown marks, underlines
+and blanks are dropped; table pipes and cell tags become tabs; lines only broken by the page are joined.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ Span = tuple[int, int]
 _SAME = {
     " ": "\u3000\xa0\u200b\u200c\u200d\ufeff\u2060\x0b\x0c\r\u2003\u2002_·•●◆■□",
     "\n": "\u2028\u2029\x85",
-    "¥": "￥", "(": "〔【", ")": "〕】", "[": "［", "]": "］", "%": "﹪", "〇": "○◯", "元": "圆圓", "万": "萬",
-    "亿": "億", "贰": "貳弍貮", "陆": "陸", "叁": "參参", "壹": "壱", "两": "兩", "-": "–—―－‐‑", "~": "〜", ":": "∶︰﹕",
-    ".": "﹒", "。": "｡", "个": "個", "内": "內", "条": "條", "后": "後", "×": "✕✖", "'": "‘’", '"': "“”「」",
+    "¥": "￥", "(": "〔【", ")": "〕】", "[": "［", "]": "］", "%": "﹪", "〇": "○◯", "元": "圆圓",
+    "万": "萬", "亿": "億", "贰": "貳弍貮", "陆": "陸", "叁": "參参", "壹": "壱", "两": "兩",
+    "-": "–—―－‐‑", "~": "〜", ":": "∶︰﹕", ".": "﹒", "。": "｡",
+    "个": "個", "内": "內", "条": "條", "后": "後", "×": "✕✖", "'": "‘’", '"': "“”「」",
 }  # fmt: skip
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
-_WIDTH |= dict.fromkeys(
-    range(0xE000, 0xF900), 0x20
-)  # private signs: bullets of a word processor, and the forms' own
+# Private characters are bullets of a word processor; the forms need them for their own signs.
+_WIDTH |= dict.fromkeys(range(0xE000, 0xF900), 0x20)
 _WIDTH |= {ord(char): ord(unified) for unified, chars in _SAME.items() for char in chars}
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);")

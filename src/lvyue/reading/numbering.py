@@ -68,6 +68,6 @@ def read_marker(line: str) -> Marker | None:
 
 
 _STYLES = (
-    "annex", "part", "chinese", "chinese_bracket", "dotted", "dashed", "bracket", "closing", "plain", "circled",
-    "letter",
+    "annex", "part", "chinese", "chinese_bracket", "dotted", "dashed", "bracket", "closing", "plain",
+    "circled", "letter",
 )  # fmt: skip

@@ -13,7 +13,8 @@ Span = tuple[int, int]
 class Clause:
     """A numbered passage [start, end) of the original text.
 
-    `id` is stable within the text ("3.3.4"), `number` is how it is cited (第三条(三)4), `parent` the id above, `level` from 1.
+    `id` is stable within the text ("3.3.4"), `number` is how it is cited (第三条(三)4), `parent` the id
+    above, `level` counts from 1.
     """
 
     id: str
@@ -38,7 +39,8 @@ class QReading:
 class Question:
     """An open point of the text: what it is about (a fact path), its readings, and where it shows.
 
-    `blocking`: no version can be confirmed before it is answered. A "warning" asks to look, an "ambiguity" to choose.
+    `blocking`: no version can be confirmed before it is answered. A "warning" asks to look, an "ambiguity" to
+    choose.
     """
 
     id: str

@@ -59,7 +59,10 @@ class Token:
 
 _N = rf"(?:\d{{1,12}}(?:\.\d{{1,4}})?|[{NUMERAL}]{{1,10}}(?:点[{NUMERAL}]{{1,4}})?)"
 _BLANK = r"(?:\*{2,}|[Xx×]{2,}|某|\.{2,}|…+|/)"
-_UNIT = r"个?工作日|个?工作小时|个?小时|分钟|个?自然日|个?日历日|日历天|天|日(?!常|志|期|历)|个?星期|周(?!边|期|知)|个?季度|个?月|年(?!度|检|审|限|报)"
+_UNIT = (
+    r"个?工作日|个?工作小时|个?小时|分钟|个?自然日|个?日历日|日历天|天|日(?!常|志|期|历)|个?星期|"
+    r"周(?!边|期|知)|个?季度|个?月|年(?!度|检|审|限|报)"
+)
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整正"
 
 _TOKEN = re.compile(
@@ -83,9 +86,9 @@ _TOKEN = re.compile(
 )
 
 _UNITS = {
-    "工作日": Unit.WORKDAY, "工作小时": Unit.WORK_HOUR, "小时": Unit.HOUR, "分钟": Unit.MINUTE, "自然日": Unit.DAY,
-    "日历日": Unit.DAY, "日历天": Unit.DAY, "天": Unit.DAY, "日": Unit.DAY, "星期": Unit.WEEK, "周": Unit.WEEK,
-    "月": Unit.MONTH, "年": Unit.YEAR,
+    "工作日": Unit.WORKDAY, "工作小时": Unit.WORK_HOUR, "小时": Unit.HOUR, "分钟": Unit.MINUTE,
+    "自然日": Unit.DAY, "日历日": Unit.DAY, "日历天": Unit.DAY, "天": Unit.DAY, "日": Unit.DAY,
+    "星期": Unit.WEEK, "周": Unit.WEEK, "月": Unit.MONTH, "年": Unit.YEAR,
 }  # fmt: skip
 
 
@@ -142,11 +145,12 @@ def _money(found: re.Match[str]) -> Amount | None:
     if value is None:
         return None
     scale = {"万": 10_000, "亿": 100_000_000}.get(found["sum_unit"] or found["plain_unit"] or "", 1)
-    fen = value * scale * 100
-    return Amount(int(fen), capital=False) if fen == fen.to_integral_value() else None
+    exact = value * scale * 100
+    return Amount(int(exact), capital=False) if exact == exact.to_integral_value() else None
 
 
 def _period(found: re.Match[str]) -> Length | None:
+    count: Decimal
     if found["half"]:
         count, unit = Decimal("0.5"), found["half_unit"].removeprefix("个")
     elif found["pn"]:
@@ -169,7 +173,8 @@ def _period(found: re.Match[str]) -> Length | None:
 def _half(unit: Unit) -> Length:
     """半小时 is 30 minutes, 半天 12 hours, 半个月 15 days, 半年 6 months."""
     count, smaller = {
-        Unit.HOUR: (30, Unit.MINUTE), Unit.DAY: (12, Unit.HOUR), Unit.MONTH: (15, Unit.DAY), Unit.YEAR: (6, Unit.MONTH),
+        Unit.HOUR: (30, Unit.MINUTE), Unit.DAY: (12, Unit.HOUR),
+        Unit.MONTH: (15, Unit.DAY), Unit.YEAR: (6, Unit.MONTH),
     }.get(unit, (Decimal("0.5"), unit))  # fmt: skip
     return Length(Decimal(count), smaller)
 
@@ -180,6 +185,6 @@ def _count(found: re.Match[str]) -> int | None:
 
 
 _READERS = {
-    Kind.HOURS: _hours, Kind.DATE: _date, Kind.DAY_OF_YEAR: _day_of_year, Kind.RATE: _rate, Kind.MONEY: _money,
-    Kind.PERIOD: _period, Kind.COUNT: _count,
+    Kind.HOURS: _hours, Kind.DATE: _date, Kind.DAY_OF_YEAR: _day_of_year, Kind.RATE: _rate,
+    Kind.MONEY: _money, Kind.PERIOD: _period, Kind.COUNT: _count,
 }  # fmt: skip

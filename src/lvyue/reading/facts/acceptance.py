@@ -31,7 +31,7 @@ def read_acceptance(document: Document, known: dict[str, Tree]) -> dict[str, Tre
     if not passages:
         return {"acceptance": None}
     window = next((found for each in passages if (found := _window(each)) is not None), None)
-    deemed = next(((each, found) for each in passages if (found := _DEEMED.search(each.text))), None)
+    deemed = next(((each, silence) for each in passages if (silence := _DEEMED.search(each.text))), None)
     main = (
         deemed[0]
         if deemed

@@ -1,7 +1,7 @@
 """The price: a total or a fee per year, in digits and 大写, and whether the two agree.
 
-A sum counts as the price by the words before it (合同总价, 成交金额, 收费标准 ...); a deposit, a budget, a unit price or one
-instalment never does.
+A sum counts as the price by the words before it (合同总价, 成交金额 ...); a deposit, a budget, a unit price
+or one instalment never does.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Price:
 
 
 def read_amount(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
-    """`amount_fen`, `amount_per_year_fen`, `amount_in`, `amount_agrees`; all None when no price is printed."""
+    """`amount_fen`, `amount_per_year_fen`, `amount_in`, `amount_agrees`; None when no price is printed."""
     del known
     prices = [price for sentence in document.sentences for price in _prices(sentence)]
     facts: dict[str, Tree] = dict.fromkeys(

@@ -23,7 +23,7 @@ def read_hours(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
 
 
 def statements(sentence: Sentence) -> list[tuple[tuple[int, int], str, bool]]:
-    """Each statement of hours in a sentence: its normal span, its value, and whether it is for remote help only."""
+    """Each statement of hours in a sentence: normal span, value, and whether it is for remote help only."""
     text = sentence.text
     if not ("24" in text or "二十四" in text or "8" in text) or not _SERVICE.search(
         text + sentence.node.heading

@@ -1,7 +1,7 @@
 """Service levels: minutes to respond, arrive and resolve, hours to report, and the calendar they run on.
 
-Read from level tables first, then from sentences. A row inherits 7x24 only from a general statement of hours in its own
-article; hours stated for a hotline say nothing about a technician.
+Read from level tables first, then from sentences. A row inherits 7x24 only from a general statement of hours
+in its own article; hours stated for a hotline say nothing about a technician.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
 from lvyue.reading.facts.hours import statements
 from lvyue.reading.facts.tables import LEVEL, Row, read_rows
-from lvyue.reading.facts.targets import ROLES, Target, read_targets
+from lvyue.reading.facts.targets import Target, read_targets
 from lvyue.reading.numbers import read_number
 
 _Hours = dict[int, list[tuple[Sentence, tuple[int, int]]]]
@@ -175,7 +175,7 @@ def _continues(before: Sentence, sentence: Sentence) -> bool:
 
 
 def _last_level(sentence: Sentence, start: int, end: int) -> Cited | None:
-    found = [match for match in LEVEL.finditer(sentence.form.text, start, end)]
+    found = list(LEVEL.finditer(sentence.form.text, start, end))
     if not found:
         return None
     return sentence.cite_form(found[-1][0], found[-1].start(), found[-1].end())
@@ -219,6 +219,3 @@ def _qualitative(sentence: Sentence, urgent: re.Match[str]) -> dict[str, Tree]:
     name = LEVEL.search(urgent[0])
     level = sentence.cite(name[0] if name else "all", place)
     return {**_empty(level, sentence.clause), "qualitative": sentence.cite(urgent[0], place)}
-
-
-__all__ = ["ROLES", "read_levels"]

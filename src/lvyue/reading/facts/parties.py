@@ -1,4 +1,4 @@
-"""Who contracts: the organisation named beside each side's label, in the heading, the body or the signature page.
+"""Who contracts: the organisation named beside each side's label, in heading, body or signature page.
 
 A blank, masked (某某, XX, ***) or placeholder name is no name.
 """
@@ -36,7 +36,7 @@ def read_parties(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
 
 
 def _labelled(document: Document) -> list[tuple[str, int, int]]:
-    """「甲方（委托方）：名称」 at the start of a line, a cell, or after a blank; 「采购人 | 名称」 in a table."""
+    """「甲方（委托方）：名称」 at the start of a line, a cell, or behind a blank; 「采购人 | 名称」."""
     text, roles = document.normal.text, document.roles
     words = "|".join(map(re.escape, roles.words("a") + roles.words("b")))
     label = re.compile(

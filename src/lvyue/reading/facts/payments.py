@@ -1,11 +1,14 @@
 """Payments of the price: trigger, days or fixed day, share and sum.
 
-A sentence is a payment when the customer pays the price in it; interest, penalties, deposits and refunds are not.
+A sentence is a payment when the customer pays the price in it; interest, penalties, deposits and refunds
+are not.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
@@ -43,7 +46,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
         if limit is None and not shares and not any(p.search(sentence.text) for p, _ in _EVERY[:3]):
             continue
         following = document.sentences[index + 1 : index + 3]
-        for share in shares or [None]:
+        for share in shares or (None,):
             row = _row(sentence, limit if share is None or len(shares) == 1 else None, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):
@@ -115,38 +118,48 @@ def _row(
             row["direction"] = sentence.cite_form("before", before.start(), before.end())
     elif limit is not None:
         value = form.token(limit[0]).value
-        month, day = value if isinstance(value, tuple) else (value.month, value.day)  # type: ignore[attr-defined]
+        month, day = (value.month, value.day) if isinstance(value, date) else _pair(value)
         row["deadline"] = sentence.cite_form(f"{month:02d}-{day:02d}", place)
     _sum(row, sentence, share, known)
     row["clause"] = sentence.clause
     return row
 
 
+def _pair(value: object) -> tuple[int, int]:
+    assert isinstance(value, tuple)  # a day of the year is a month and a day
+    return value[0], value[1]
+
+
 def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dict[str, Tree]) -> None:
     """Share and sum: as printed; the whole price when all of it is paid at once."""
     price = known.get("amount_fen") or known.get("amount_per_year_fen")
-    printed = [
-        (at, token.value) for at, token in sentence.form.of_kind("M") if isinstance(token.value, Amount)
-    ]
-    if printed and (share is None or len(_shares(sentence)) == 1):
-        row["amount_fen"] = sentence.cite_form(printed[0][1].fen, printed[0][0])
-    if share is not None:
-        percent = sentence.form.token(share).value * 100  # type: ignore[operator]
-        row["percent"] = sentence.cite_form(
-            int(percent) if percent == int(percent) else float(percent), share
-        )
-        if percent == 100 and row["amount_fen"] is None and isinstance(price, Cited):
-            row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
-        return
-    whole = None if any(p.search(sentence.text) for p, _ in _EVERY[:3]) else _ALL.search(sentence.text)
-    place = (sentence.start + whole.start(), sentence.start + whole.end()) if whole else None
+    form = sentence.form
+    printed = [(at, token.value) for at, token in form.of_kind("M") if isinstance(token.value, Amount)]
+    is_price = bool(printed) and isinstance(price, Cited) and printed[0][1].fen == price.value
     in_parts = any(pattern.search(sentence.text) for pattern, _ in _EVERY[:3])
-    if in_parts and printed and isinstance(price, Cited) and printed[0][1].fen == price.value:
-        row["amount_fen"] = None
-    elif isinstance(price, Cited) and (place or (printed and printed[0][1].fen == price.value)):
-        row["percent"] = sentence.cite(100, place or sentence.form.span(printed[0][0], printed[0][0] + 1))
-        if row["amount_fen"] is None:
-            row["amount_fen"] = Cited(price.value, (*row["percent"].spans, *price.spans))
+    if printed and len(_shares(sentence)) < 2 and not (in_parts and is_price):
+        row["amount_fen"] = sentence.cite_form(printed[0][1].fen, printed[0][0])
+    percent = _percent(sentence, share, in_parts, printed[0][0] if is_price else None)
+    row["percent"] = percent
+    if (
+        percent is not None
+        and percent.value == 100
+        and row["amount_fen"] is None
+        and isinstance(price, Cited)
+    ):
+        row["amount_fen"] = Cited(price.value, (*percent.spans, *price.spans))
+
+
+def _percent(sentence: Sentence, share: int | None, in_parts: bool, price_at: int | None) -> Cited | None:
+    """The printed share; 100 when the words, or the sum at `price_at`, say that all is paid at once."""
+    if share is not None:
+        percent = Decimal(str(sentence.form.token(share).value)) * 100
+        return sentence.cite_form(int(percent) if percent == int(percent) else float(percent), share)
+    if in_parts:
+        return None
+    if (whole := _ALL.search(sentence.text)) is not None:
+        return sentence.cite(100, (sentence.start + whole.start(), sentence.start + whole.end()))
+    return None if price_at is None else sentence.cite_form(100, price_at)
 
 
 def _trigger(sentence: Sentence) -> Cited:

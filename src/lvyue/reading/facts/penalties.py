@@ -1,11 +1,13 @@
 """Penalties: who pays, on what base, at what rate, per day or once, up to what cap.
 
-A rate counts as a penalty beside 违约金, 赔偿 and the like. A rate behind 最高, 不超过, 上限 is the cap of the one before it.
+A rate counts as a penalty beside 违约金, 赔偿 and the like. A rate behind 最高, 不超过, 上限 is the cap of
+the one before it.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
@@ -77,7 +79,7 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
             if _CAP.search(before) and same:
                 if token.kind == "R" and rows[-1]["cap"] is None:
                     rows[-1]["cap"] = {
-                        "rate": sentence.cite_form(str(token.value), at),
+                        "rate": sentence.cite_form(_decimal(token.value), at),
                         "base": _base(sentence, at),
                     }
                 continue
@@ -91,6 +93,11 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
 _FIXED = re.compile(
     r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
 )
+
+
+def _decimal(rate: object) -> str:
+    """A rate as a plain decimal string without trailing zeros: 0.005."""
+    return f"{Decimal(str(rate)).normalize():f}"
 
 
 def _is_penalty(sentence: Sentence, at: int) -> bool:
@@ -115,7 +122,7 @@ def _row(sentence: Sentence, at: int) -> dict[str, Tree]:
         "breach": _breach(sentence, at),
         "payer": _payer(sentence, at),
         "base": None if fixed else _base(sentence, at),
-        "rate": None if fixed else sentence.cite_form(str(token.value), at),
+        "rate": None if fixed else sentence.cite_form(_decimal(token.value), at),
         "per": sentence.cite_form("day", daily.start(), daily.end())
         if daily
         else sentence.cite_form("once", at),
@@ -137,7 +144,7 @@ def _is_a_day(sentence: Sentence, daily: re.Match[str]) -> bool:
 
 
 def _breach(sentence: Sentence, at: int) -> Cited:
-    """What sets the penalty off: the words before the paying; of the sentence before when this one has none."""
+    """What sets the penalty off: the words in front of the paying."""
     text = sentence.text
     stop = re.search(
         r"，?(?:每(?:逾期|延|拖|迟|推)|(?:则)?(?:应|须|需|要求|可要求)[^，。;]{0,12}(?:支付|缴纳|赔偿|承担|付))",

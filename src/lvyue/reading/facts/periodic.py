@@ -1,7 +1,7 @@
 """Recurring duties: what, and how often, as the text states it.
 
-A printed cycle (每日, 按月, 季度) wins; 定期 and 不定期 are kept as such. Continuous, per event, once and unstated are told by
-the duty's own words; a duty that states nothing of the kind is no recurring duty.
+A printed cycle (每日, 按月, 季度) wins; 定期 and 不定期 are kept as such. Continuous, per event, once and
+unstated are told by the duty's own words; a duty that states nothing of the kind is no recurring duty.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _LETTERS = {Unit.DAY: "D", Unit.WEEK: "W", Unit.MONTH: "M", Unit.YEAR: "Y"}
 
 
 class _Found(NamedTuple):
-    """One duty: its cycle, the place of the cycle's words, and the place of the duty, both in the sentence."""
+    """One duty: its cycle, the place of the cycle's words and of the duty, in the sentence."""
 
     every: str
     place: tuple[int, int]
@@ -184,7 +184,7 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _backed_up_later(sentence: Sentence) -> bool:
-    """A backup policy that its own clause carries on into running backups sets their cycle: one duty, not two."""
+    """A backup policy that its own clause carries on into running backups is one duty with them."""
     return any(
         each.start > sentence.start and _BACKUP.search(each.text)
         for each in sentence.document.by_node[id(sentence.node)]

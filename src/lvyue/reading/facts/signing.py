@@ -1,4 +1,4 @@
-"""The day of signing: the date on the signature page or behind 签订日期; the later one when the sides differ."""
+"""The day of signing: the date on the signature page or behind 签订日期; the later when the sides differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People the vendor provides: how many, posted on site or not, years of experience, notice before a change."""
+"""People the vendor provides: how many, on site or not, years of experience, notice before a change."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _row(sentence: Sentence, at: int, count: int, onsite: bool, end: int) -> dic
 
 
 def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
-    """Years of experience and notice before a change belong to the posting of their clause, else to one of their own."""
+    """Experience and notice before a change belong to the posting of their clause, else to a new one."""
     by_clause = {str(row["clause"]): row for row in reversed(rows)}
     for sentence in document.containing(_PEOPLE):
         years, notice = _YEARS.search(sentence.form.text), _REPLACE.search(sentence.form.text)

@@ -1,7 +1,7 @@
 """Rows of service-level tables: kept as cells, or collapsed into plain lines by a copy out of a page.
 
-A collapsed table starts with a line of column names parted by blanks; its rows start with a short level name, or end with
-a line that is nothing but a time.
+A collapsed table starts with a line of column names parted by blanks; its rows start with a short level name,
+or end with a line that is nothing but a time.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from lvyue.reading.document import Document, Sentence
 
@@ -144,7 +144,7 @@ def _strip_name(row: Row) -> None:
 def _words(document: Document, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
     """The words of a line as its blanks part them, with their normal spans."""
     cuts = [start, *(at for at in range(start + 1, end) if at in document.normal.gaps), end]
-    return [(document.normal.text[a:b], (a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [(document.normal.text[a:b], (a, b)) for a, b in pairwise(cuts)]
 
 
 def _starts_row(words: list[tuple[str, tuple[int, int]]]) -> bool:

@@ -29,7 +29,7 @@ _STOPS = re.compile("[，。;]")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One limit: its role, minutes (None when counted in workdays), its normal span, its place in the sentence."""
+    """One limit: role, minutes (None when counted in workdays), normal span, place in the form."""
 
     role: str
     minutes: float | None
@@ -71,7 +71,7 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
 
 
 def _role(before: str, after: str) -> str | None:
-    """The first role word behind the limit in its own part of the sentence, else the last one in front of it."""
+    """The first role word behind the limit in its part of the sentence, else the last in front of it."""
     own = _STOPS.split(after)[0]
     if _REPORT.search(after) and (re.search(r"(?:完成?|后)$", before) or _first(own) is None):
         return "report"

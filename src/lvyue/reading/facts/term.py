@@ -1,4 +1,4 @@
-"""The term: both dates, or months from an event; a second, different term in the text is kept as a conflict."""
+"""The term: both dates, or months from an event; a second, different term is kept as a conflict."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Range:
 
 
 def read_term(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
-    """`term` with start, end (inclusive), months, from_event, clause, and conflict / derived dates; or None."""
+    """`term` with start, end (inclusive), months, from_event, clause, conflict, derived dates; or None."""
     ranges = _ranges(document)
     if ranges:
         best = max(ranges, key=lambda found: found.weight)

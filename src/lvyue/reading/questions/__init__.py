@@ -1,8 +1,8 @@
-"""The open points of a text, each found by a general rule: never a guess, always the readings and where they show.
+"""The open points of a text, each found by a general rule: never a guess, always readings and places.
 
-The first reading of a question is the one that holds while nobody has answered. Paths in `sets` that the reader never
-fills itself: `monthly_fee_fen`, `payments[i].boundary` (by, before), `payments[i].window` (latest, within),
-`payments[i].combined` (earliest, fixed_day, period).
+The first reading of a question is the one that holds while nobody has answered. Paths in `sets` that the
+reader never fills itself: `monthly_fee_fen`, `quarterly_fee_fen`, `payments[i].boundary` (by, before),
+`payments[i].window` (latest, within), `payments[i].combined` (earliest, fixed_day, period).
 """
 
 from __future__ import annotations

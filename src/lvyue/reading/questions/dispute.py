@@ -1,4 +1,4 @@
-"""Questions about disputes: a court of a place the text never names, or court and arbitration both left open."""
+"""Questions about disputes: a court of a place never named, or court and arbitration both left open."""
 
 from __future__ import annotations
 

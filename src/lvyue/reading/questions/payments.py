@@ -64,6 +64,9 @@ def _two_limits(asked: Asked, fixed: int, counted: int, rows: list[dict[str, Any
         (f"以 {day} 为准，{days}{unit}只是收到单据后的办理时间", {path: "fixed_day"}),
         (f"以收到单据后 {days}{unit}为准，{day} 只是年度付款的安排", {path: "period"}),
     ]
-    text = f"{rows[fixed]['clause']}要求 {day} 前付款，{rows[counted]['clause']}要求收到单据后 {days}{unit}内付款，同一笔费用以哪个为准？"
+    text = (
+        f"{rows[fixed]['clause']}要求 {day} 前付款，{rows[counted]['clause']}"
+        f"要求收到单据后 {days}{unit}内付款，同一笔费用以哪个为准？"
+    )
     cite = asked.cited(f"payments[{fixed}].deadline", f"payments[{counted}].days")
     return ambiguity(path, text, choices, cite, blocking=False)

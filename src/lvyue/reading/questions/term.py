@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from lvyue.reading.facts.term import add_months, whole_months
-from lvyue.reading.questions.base import Asked, ambiguity, warning
+from lvyue.reading.questions.base import Asked, Choice, ambiguity, warning
 from lvyue.reading.types import Question
 
 _BLANK = re.compile(
@@ -32,7 +32,7 @@ def term_questions(asked: Asked) -> Iterator[Question]:
 
 
 def _conflict(asked: Asked, term: dict[str, str | None], other: dict[str, str]) -> Question:
-    choices = [
+    choices: list[Choice] = [
         (
             f"以{term['clause']}为准：{term['start']} 至 {term['end']}",
             {"term.start": term["start"], "term.end": term["end"], "term.months": term["months"]},
@@ -60,7 +60,7 @@ def _blank(asked: Asked, term: dict[str, str | None], place: tuple[int, int]) ->
     if term.get("start") and term.get("end"):
         start = date.fromisoformat(term["start"] or "")
         end = (add_months(start, 12) - timedelta(days=1)).isoformat()
-        choices = [
+        choices: list[Choice] = [
             ("空白不另定期限，以写明的起止日期为准", {"term.months": term["months"]}),
             (f"本意为一年，到 {end}", {"term.months": 12, "term.end": end}),
         ]
