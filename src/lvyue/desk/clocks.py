@@ -49,7 +49,7 @@ def ticket_clocks(access: Access, ticket: Ticket, now: datetime) -> list[ClockRo
         latest = terms_of(running)
     rows = [_duty_row(duty, terms[duty.version_id], now) for duty in duties]
     if latest is not None and ticket.closed_at is None and ticket.cancelled_at is None:
-        rows += _waiting_rows(latest, {duty.obligation for duty in duties})
+        rows += _waiting_rows(ticket, latest, {duty.obligation for duty in duties})
     rows = _numbered(rows)
     if ticket.space_id not in access.space_ids:
         return [replace(row, consequence=Consequence("")) for row in rows]
@@ -80,9 +80,11 @@ def _ended_at(duty: Duty) -> datetime | None:
     return duty.due_at if duty.closing == Closing.DEEMED else duty.fulfilled_at or duty.closed_at
 
 
-def _waiting_rows(terms: ContractFile, started: set[str]) -> Iterator[ClockRow]:
-    """Rows of the obligations whose trigger this ticket has not met yet."""
+def _waiting_rows(ticket: Ticket, terms: ContractFile, started: set[str]) -> Iterator[ClockRow]:
+    """Rows of the obligations whose trigger this ticket has not met yet and still may."""
     for name in TRIGGERS:
+        if name is TriggerName.ONSITE_ASKED and ticket.done_at:
+            continue
         for obligation in terms.obligations:
             if obligation.trigger is name and obligation.id not in started and obligation.waits_for is None:
                 yield _waiting_row(terms, obligation, name)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lvyue.contracts.types import BaseName, ContractFile, Formula, Obligation, Penalty
+from lvyue.contracts.types import BaseName, ContractFile, Formula, Obligation, Penalty, Silence
 from lvyue.desk.types import Consequence
 from lvyue.rules import money
 
+SILENCE = "到期未作表示，按约定视为通过"
+
 
 def consequence_of(terms: ContractFile, obligation: Obligation) -> Consequence:
-    """Return the first penalty term the obligation names; without one, that none is agreed."""
+    """Return what lateness means: what silence counts as, else the first penalty term named."""
+    if obligation.silence is Silence.ACCEPTED:
+        return Consequence(words=SILENCE)
     found = next((one for id in obligation.consequence if (one := terms.penalty(id))), None)
     if found is None:
         return Consequence()

@@ -13,13 +13,16 @@ from typing import Any
 from lvyue.desk.dialogs import BESIDE, DIALOGS, MAIN, Dialog
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import SheetView, TimelineRow
-from lvyue.desk.types import Act, ClockRow, Consequence, EventKind, Stage, stage_of, steps_of
+from lvyue.desk.types import Act, ClockRow, EventKind, Stage, stage_of, steps_of
 from lvyue.foundation.kit.states import state_named
 from lvyue.foundation.kit.words import due_moment, duration_words, moment, remaining_words, time_of_day
 from lvyue.identity.types import Side
 
-SHORT = timedelta(hours=36)
-"""Clocks of hours and clocks of days are drawn on axes of their own; on one axis the former would vanish."""
+SCALE = 6
+"""A clock over six times as long as another has an axis of its own; beside it the other would vanish."""
+
+HOURS = timedelta(hours=36)
+"""Up to here an allowed time is said as a length; above it the limit's own words (days end at 24:00)."""
 
 WAITS = {
     Stage.RECEIVED: "等乙方响应",
@@ -44,13 +47,20 @@ def lane_groups(clocks: Sequence[ClockRow], now: datetime, clauses: str) -> list
 
     `clauses` is the address of a clause but for its id, "" for readers who may not open the contract.
     """
-    started = [row for row in clocks if row.starts_at is not None]
-    short = [row for row in started if row.due_at and row.starts_at and row.due_at - row.starts_at <= SHORT]
-    groups = [rows for rows in (short, [row for row in started if row not in short]) if rows]
-    waiting = [row for row in clocks if row.starts_at is None]
-    if not groups:
-        return []
-    groups[-1] = [*groups[-1], *waiting]
+    groups: list[list[ClockRow]] = []
+    shortest = timedelta(0)
+    for allowed, row in sorted(
+        ((one.allowed, one) for one in clocks if one.allowed), key=lambda pair: pair[0]
+    ):
+        if not groups or allowed > shortest * SCALE:
+            groups.append([])
+            shortest = allowed
+        groups[-1].append(row)
+    unlimited = [row for row in clocks if row.starts_at and row.allowed is None]
+    if unlimited and not groups:
+        groups = [[]]
+    if groups:
+        groups[-1] += unlimited + [row for row in clocks if row.starts_at is None]
     return [_group(rows, now, clauses) for rows in groups]
 
 
@@ -84,11 +94,13 @@ def _words(row: ClockRow, now: datetime) -> str:
         return f"{row.waits_for}后起算，{row.limit}"
     if row.state == "deemed" and row.due_at:
         return f"{due_moment(row.due_at)} 期满"
+    short = row.allowed is not None and row.allowed <= HOURS
+    limit = duration_words(row.allowed) if short and row.allowed else row.limit
     if row.done_at is not None:
-        return f"{duration_words(row.done_at - row.starts_at)} / {row.limit}"
+        return f"{duration_words(row.done_at - row.starts_at)} / {limit}"
     if row.due_at is None:
-        return f"已 {duration_words(now - row.starts_at)}，{row.limit}"
-    return f"{remaining_words(row.due_at, now)} / {row.limit}"
+        return f"已 {duration_words(now - row.starts_at)}，{limit}"
+    return f"{remaining_words(row.due_at, now)} / {limit}"
 
 
 def nearest(clocks: Iterable[ClockRow]) -> ClockRow | None:
@@ -97,12 +109,12 @@ def nearest(clocks: Iterable[ClockRow]) -> ClockRow | None:
     return min(running, key=lambda pair: pair[0])[1] if running else None
 
 
-def consequences(clocks: Iterable[ClockRow], clauses: str) -> list[tuple[str, Consequence, str]]:
-    """(title, consequence, address of its clause) of every running clock with a due moment."""
+def consequences(clocks: Iterable[ClockRow], clauses: str) -> list[tuple[str, ClockRow, str]]:
+    """(title, clock, address of its consequence's clause) of every running clock with a due moment."""
     return [
         (
             f"{row.label}已逾期" if row.state == "overdue" else f"若{row.label}超时",
-            row.consequence,
+            row,
             f"{clauses}{row.consequence.clause}",
         )
         for row in clocks

@@ -120,7 +120,7 @@ def ticket_counts(access: Access, *, now: datetime, contract: str = "") -> dict[
     found = Ticket.objects.filter(_visible(access)).filter(OPEN)
     if contract:
         found = found.filter(contract__code=contract)
-    states = ("open", Stage.RECEIVED, Stage.TRAVELLING, Stage.WORKING, Stage.SIGNING, Stage.REVIEWING)
+    states = [state for state in STATES if state not in ("ended", Stage.CLOSED, Stage.CANCELLED)]
     counts: dict[str, int] = found.aggregate(**{str(one): Count("pk", filter=STATES[one]) for one in states})
     late = ticket_list(access, now=now, contract=contract, state="open", overdue=True).count()
     return counts | {"overdue": late}

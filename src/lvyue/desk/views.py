@@ -41,12 +41,15 @@ from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
 from lvyue.foundation.pages import page_of
 from lvyue.identity.pages import access_from, page
+from lvyue.identity.types import Permission
 
 TABS = (
     ("open", "未结"),
     ("received", "待响应"),
+    ("travelling", "待到场"),
     ("working", "处理中"),
     ("signing", "待双签"),
+    ("noticing", "待发通知"),
     ("reviewing", "待验收"),
     ("ended", "已结束"),
 )
@@ -88,6 +91,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
     if not contracts:
         raise NotAllowed("没有可以报障的合同", place="报障", remedy="请联系系统管理员授予报障权限")
     initial = {"contract": request.GET.get("contract", "")}
+    for_others = any(access.can(one.space_id, Permission.WORK) for one in contracts)
     form = ReportForm(request.POST or None, contracts=contracts, access=access, initial=initial)
     error = None
     if request.method == "POST" and form.is_valid():
@@ -104,7 +108,9 @@ def report_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已受理，单号 {ticket.code}")
             return redirect("desk:ticket", contract=ticket.contract.code, code=ticket.code)
     status = error.status if error else 422 if form.errors else 200
-    return render(request, "desk/report.html", {"form": form, "error": error}, status=status)
+    return render(
+        request, "desk/report.html", {"form": form, "error": error, "for_others": for_others}, status=status
+    )
 
 
 @page
@@ -154,6 +160,8 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
         "buttons": buttons(acts),
         "may_note": Act.NOTE in acts,
         "views": views,
+        "again": f"第 {ticket.round} 轮" if ticket.round > 1 else "",
+        "rounds": range(1, sheet.sheet.round) if sheet and views else (),
         "crumbs": [
             (contract.title, f"/contracts/{contract.code}" if views else ""),
             ("工单", reverse("desk:tickets")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 NO_PENALTY = "本合同未约定该项违约金"
 
@@ -43,3 +43,8 @@ class ClockRow:
     waits_for: str = ""
     duty_code: str = ""
     consequence: Consequence = Consequence()
+
+    @property
+    def allowed(self) -> timedelta | None:
+        """The time from start to due moment; None without either."""
+        return self.due_at - self.starts_at if self.due_at and self.starts_at else None
