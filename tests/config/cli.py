@@ -1,4 +1,4 @@
-"""Two ways to run a command in tests: inside this process on the test database, and as a real child process."""
+"""Two ways to run a command in tests: in this process on the test database, and as a real child process."""
 
 import os
 import subprocess

@@ -4,7 +4,6 @@ import json
 import time
 
 import pytest
-
 from tests.config.cli import spawn
 
 

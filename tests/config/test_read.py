@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from tests.config.cli import EXAMPLE, spawn
 
 SOURCE = EXAMPLE / "source.md"

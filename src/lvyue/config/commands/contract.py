@@ -34,7 +34,8 @@ def check(file: Path) -> None:
     click.echo(f"合同文件无误：{contract.title}")
     click.echo(
         f"条款 {len(contract.clauses)} 条，义务 {len(contract.obligations)} 项，"
-        f"违约条款 {len(contract.penalties)} 项，待裁定与提示 {len(contract.questions)} 个，其中 {blocking} 个须在确认前裁定"
+        f"违约条款 {len(contract.penalties)} 项，"
+        f"待裁定与提示 {len(contract.questions)} 个，其中 {blocking} 个须在确认前裁定"
     )
 
 

@@ -45,6 +45,16 @@ def command(data: Path, port: int, keep: bool, serve: bool) -> None:
         os.execv(sys.executable, [sys.executable, "-m", "lvyue.config", "serve", "--port", str(port)])  # noqa: S606
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def _prepare(data: Path) -> None:
     """An empty folder marked as simulated; one that holds anything else is never touched."""
     from lvyue.foundation.errors import Refused

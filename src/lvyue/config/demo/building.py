@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from importlib.resources import as_file, files
 
-from lvyue.config.demo import faults, money, routine
+from lvyue.config.demo import money, routine
 from lvyue.config.demo.cast import Cast, gather
+from lvyue.config.demo.faults import faults
 from lvyue.config.demo.shifting import shift
 from lvyue.config.demo.story import Story
+from lvyue.config.demo.tickets import TicketPlan
 from lvyue.contracts.loading import load_file
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
@@ -28,8 +30,8 @@ def build(password: str, now: datetime) -> Cast:
     routine.plan_signing(story, cast, version)
     routine.plan_papers(story, cast, version.contract)
     routine.plan_rounds(story, cast, version.contract)
-    for fault in faults.faults(story):
-        faults.plan(story, cast, version.contract, fault)
+    for fault in faults():
+        TicketPlan(story, cast, version.contract, fault).plan()
     money.plan_unusable(story, cast, version.contract)
     money.plan_fee(story, cast, version.contract)
     story.play()

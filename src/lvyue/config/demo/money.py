@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from lvyue.config.demo.cast import BUREAU, Cast
-from lvyue.config.demo.faults import SLOW_DAY
+from lvyue.config.demo.faults import faults
 from lvyue.config.demo.story import Story
 from lvyue.contracts.models import Contract
 from lvyue.desk.models import Ticket
@@ -16,11 +16,13 @@ from lvyue.settlement.types import FaultParty
 
 FEE, FIRST_PART = 2_800_000, 1_000_000
 """The year's fee and the part paid so far, in fen."""
+SLOW = "slow"
+"""The ticket that the settled penalty is about."""
 
 
 def plan_fee(story: Story, cast: Cast, contract: Contract) -> None:
     """Papers handed in a month ago and received the next day; a part was paid, late; the rest is overdue."""
-    applied = story.ago(32, 10)
+    applied = story.ago(32, time(10))
 
     def apply() -> None:
         settlement.application_submit(
@@ -42,7 +44,7 @@ def plan_fee(story: Story, cast: Cast, contract: Contract) -> None:
             access=cast["shen"],
             duty=Duty.objects.filter(contract=contract, obligation="pay-yearly").earliest("starts_at"),
             amount_fen=FIRST_PART,
-            paid_at=story.ago(9, 15),
+            paid_at=story.ago(9, time(15)),
             account="0000 0000 0000 0000",
         )
 
@@ -59,15 +61,15 @@ def plan_fee(story: Story, cast: Cast, contract: Contract) -> None:
 
     story.at(applied, apply)
     story.at(applied + timedelta(days=1, hours=4), receive)
-    story.at(story.ago(9, 16), pay_part)
-    story.at(story.ago(2, 9, 30), propose)
+    story.at(story.ago(9, time(16)), pay_part)
+    story.at(story.ago(2, time(9, 30)), propose)
 
 
 def plan_unusable(story: Story, cast: Cast, contract: Contract) -> None:
     """The report that could not be opened for two days: both sides attribute and settle it."""
 
     def settle() -> None:
-        ticket = Ticket.objects.get(contract=contract, key="demo-slow")
+        ticket = Ticket.objects.get(contract=contract, key=f"demo-{SLOW}")
         duty = Duty.objects.get(contract=contract, obligation="resolve", subject_id=ticket.pk)
         breach = settlement.breach_attribute(
             access=cast["zhou"],
@@ -80,4 +82,6 @@ def plan_unusable(story: Story, cast: Cast, contract: Contract) -> None:
         settlement.proposal_accept(access=cast["zhou"], proposal=proposal)
         settlement.proposal_accept(access=cast["jiang"], proposal=proposal)
 
-    story.at(story.workday(SLOW_DAY, 10) + timedelta(days=6), settle)
+    slow = next(one for one in faults() if one.key == SLOW).when.moment(story)
+    assert slow is not None
+    story.at(slow + timedelta(days=6), settle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from lvyue.config.demo.cast import Cast, seat
 from lvyue.config.demo.story import Story
@@ -30,14 +31,14 @@ FIRST_PAPERS = {
     "plan": ("jiang", 12, "运维服务方案已交市监局，周立新签收。"),
     "training": ("he", 25, "现场培训 18 人，签到表已留存。"),
 }
-LATE_MONTH = 3
-"""Which month's round (from 0) was attested three days late."""
+MONTHS, LATE_MONTH = 13, 3
+"""Months of the term, and which month's round (from 0) was done late."""
 
 
 def open_contract(cast: Cast, file: ContractFile, texts: dict[str, str], at: datetime) -> ContractVersion:
     """Import the contract as the vendor's draft and seat the cast in its space."""
     with clock.moved(at):
-        # The first contract of an instance comes in from the server's command line, as with `contract import`.
+        # The first contract of an instance is brought in from the server's command line.
         version = contract_import(
             access=replace(cast["jiang"], is_system=True),
             file=file,
@@ -54,51 +55,41 @@ def plan_signing(story: Story, cast: Cast, version: ContractVersion) -> None:
     for number, (question, reading) in enumerate(RULINGS.items()):
         for who, wait in (("jiang", 0), ("zhou", 90)):
             moment = signing - timedelta(days=3) + timedelta(minutes=15 * number + wait)
-            story.at(moment, lambda who=who, q=question, r=reading: _answer(cast, version, who, q, r))
+            story.at(moment, partial(_answer, cast, version, who, question, reading))
     story.at(
-        signing - timedelta(days=2), lambda: _answer(cast, version, "jiang", "report-cycle", "quarterly")
+        signing - timedelta(days=2), partial(_answer, cast, version, "jiang", "report-cycle", "quarterly")
     )
     for who, hours in (("jiang", 0), ("zhou", 1)):
-        story.at(
-            signing + timedelta(hours=hours),
-            lambda who=who: duties.version_confirm(access=cast[who], version=_fresh(version)),
-        )
+        story.at(signing + timedelta(hours=hours), partial(_confirm, cast, version, who))
 
 
 def _answer(cast: Cast, version: ContractVersion, who: str, question: str, reading: str) -> None:
-    duties.question_answer(access=cast[who], version=_fresh(version), question=question, reading=reading)
+    duties.question_answer(access=cast[who], version=version, question=question, reading=reading)
 
 
-def _fresh(version: ContractVersion) -> ContractVersion:
-    version.refresh_from_db()
-    return version
+def _confirm(cast: Cast, version: ContractVersion, who: str) -> None:
+    duties.version_confirm(access=cast[who], version=version)
 
 
 def plan_papers(story: Story, cast: Cast, contract: Contract) -> None:
     """The once-only duties of the first weeks."""
     for obligation, (who, days, note) in FIRST_PAPERS.items():
-        moment = story.workday(days, 15)
-        story.at(
-            moment, lambda o=obligation, w=who, n=note, m=moment: _attest(cast, contract, o, None, w, n, m)
-        )
+        at = story.workday(days, time(15))
+        story.at(at, partial(_attest, cast, contract, obligation, None, who, note, at))
 
 
 def plan_rounds(story: Story, cast: Cast, contract: Contract) -> None:
-    """Each month's round on site and system check, in the week before the month's end; one of them late."""
+    """Each month's round on site and system check, in the week before the month's end; one round late."""
     first = story.start
-    for number in range(14):
+    for number in range(MONTHS):
         following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
         away = (following - story.start).days
-        moment = story.workday(away + 2, 16) if number == LATE_MONTH else story.workday(away - 8, 16)
-        for obligation, note in (
-            ("inspection", f"{first.month} 月现场巡检完成：磁盘、日志、备份与接口正常，巡检表已签。"),
-            ("check", f"{first.month} 月系统检查完成：主要功能逐项可用。"),
-        ):
-            at = moment if obligation == "inspection" else min(moment, story.workday(away - 8, 17))
-            story.at(
-                at,
-                lambda o=obligation, k=str(first), n=note, m=at: _attest(cast, contract, o, k, "he", n, m),
-            )
+        in_time = story.workday(away - 8, time(16))
+        visit = story.workday(away + 2, time(16)) if number == LATE_MONTH else in_time
+        done = f"{first.month} 月现场巡检完成：磁盘、日志、备份与接口正常，巡检表已签。"
+        story.at(visit, partial(_attest, cast, contract, "inspection", str(first), "he", done, visit))
+        done = f"{first.month} 月系统检查完成：主要功能逐项可用。"
+        story.at(in_time, partial(_attest, cast, contract, "check", str(first), "he", done, in_time))
         first = following
 
 

@@ -22,9 +22,10 @@ _DATE = re.compile(
 
 
 def shift(contract: ContractFile, texts: dict[str, str], months: int) -> tuple[ContractFile, dict[str, str]]:
-    """Return the contract and its texts with every full date moved by `months`; days of each year (12-31) stay.
+    """Return the contract and its texts with every full date moved by `months`.
 
-    Raises ValueError when the text holds a date that does not exist, or one leaves the years 1 to 9999.
+    A day of each year (12-31) stays. Raises ValueError when a date does not exist or leaves the years
+    1 to 9999.
     """
     raw = contract.model_dump(mode="json", by_alias=True)
     moved = _walk({key: value for key, value in raw.items() if key != "clauses"}, months)

@@ -47,33 +47,33 @@ class Story:
         _wake(self.now)
         return len(acts)
 
-    def workday(self, days: int, hour: int, minute: int = 0) -> datetime:
+    def workday(self, days: int, at: time) -> datetime:
         """A moment on the first working day at least `days` days after the start."""
         on = self.start + timedelta(days=days)
         while not self.calendar.is_workday(on):
             on += timedelta(days=1)
-        return datetime.combine(on, time(hour, minute), clock.TZ)
+        return datetime.combine(on, at, clock.TZ)
 
-    def ago(self, days: int, hour: int, minute: int = 0) -> datetime:
+    def ago(self, days: int, at: time) -> datetime:
         """A moment on the last working day at least `days` days before the end."""
         on = self.now.date() - timedelta(days=days)
         while not self.calendar.is_workday(on):
             on -= timedelta(days=1)
-        return datetime.combine(on, time(hour, minute), clock.TZ)
+        return datetime.combine(on, at, clock.TZ)
 
-    def rest_day(self, days: int, hour: int, minute: int = 0) -> datetime:
+    def rest_day(self, days: int, at: time) -> datetime:
         """A moment on the first rest day at least `days` days after the start."""
         on = self.start + timedelta(days=days)
         while self.calendar.is_workday(on):
             on += timedelta(days=1)
-        return datetime.combine(on, time(hour, minute), clock.TZ)
+        return datetime.combine(on, at, clock.TZ)
 
-    def makeup_day(self, hour: int, minute: int = 0) -> datetime | None:
+    def makeup_day(self, at: time) -> datetime | None:
         """A moment on the last worked weekend day that lies at least a fortnight back; None without one."""
         on = self.now.date() - timedelta(days=14)
         while on > self.start:
             if self.calendar.day(on).type is DayType.MAKEUP:
-                return datetime.combine(on, time(hour, minute), clock.TZ)
+                return datetime.combine(on, at, clock.TZ)
             on -= timedelta(days=1)
         return None
 
