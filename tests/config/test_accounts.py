@@ -4,10 +4,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.config.cli import Ran, call, spawn
 
 from lvyue.foundation.audit import Entry
 from lvyue.identity.models import Grant, Person
+from tests.config.cli import Ran, call, spawn
 
 
 @pytest.fixture
@@ -109,7 +109,3 @@ def test_one_row_changed_by_sql_is_named_on_the_command_line(instance) -> None:
     assert ran.code == 1
     assert 'identity.Person#2的 name 被绕过系统改动:应为 "li",实为 "冒名"' in ran.err
     assert "审计链有 1 处不符" in ran.err
-
-
-def test_the_key_of_an_instance_is_readable_by_its_owner_only(instance) -> None:
-    assert (instance / "secret-key").stat().st_mode & 0o777 == 0o600

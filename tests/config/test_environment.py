@@ -43,9 +43,10 @@ def test_another_database_is_refused_with_the_two_that_are_known(url: str) -> No
         database_from(url)
 
 
-def test_a_secret_key_is_made_once(tmp_path) -> None:
+def test_a_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path) -> None:
     first = secret_key(tmp_path / "key")
     assert len(first) >= 50
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
     assert secret_key(tmp_path / "key") == first
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from lvyue.config.cli import django_setup
 @click.option("--migrate/--no-migrate", default=True, show_default=True, help="启动前建立或升级数据库。")
 def command(host: str, port: int, threads: int, processes: int, migrate: bool) -> None:
     """启动网页与后台任务,Ctrl+C 停止。"""
+    _refuse_used_port(host, port)
     if migrate:
         django_setup()
         from django.core.management import call_command
@@ -35,6 +37,18 @@ def command(host: str, port: int, threads: int, processes: int, migrate: bool) -
     background = [sys.executable, "-m", "lvyue.config", "worker"]
     click.echo(f"履约已启动:http://{host}:{port}/  (Ctrl+C 停止)")
     sys.exit(_supervise({"网页": web, "后台任务": background}))
+
+
+def _refuse_used_port(host: str, port: int) -> None:
+    """Say so at once, rather than let gunicorn retry in the log."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"不能监听 {host}:{port}({error.strerror}),端口可能已被占用。处理:用 --port 换一个端口。"
+            ) from error
 
 
 def _supervise(commands: dict[str, list[str]]) -> int:
