@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.desk.cast import reported
 
 from lvyue.identity.types import Access
+from tests.desk.cast import reported
 
 
 @pytest.fixture
@@ -24,9 +24,8 @@ def bureau(customer: Any, market: Any, access_for: Callable[[Any], Access]) -> A
 @pytest.fixture
 def reporter(space: Any) -> Any:
     """甲方报修人: reports and sees only what was reported by this very person."""
-    from tests.conftest import _member
-
     from lvyue.identity.types import Role, Side
+    from tests.conftest import _member
 
     return _member(space, "reporter", "报修人", Role.REPORTER, Side.A)
 

@@ -4,11 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.desk.cast import REPORTED, reported
 
 from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.foundation import clock
 from lvyue.identity.services import token_create
+from tests.desk.cast import REPORTED, reported
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/desk/tickets"

@@ -4,11 +4,11 @@ import base64
 from datetime import timedelta
 
 import pytest
-from tests.desk.cast import REPORTED, finished, moment, reported
 
 from lvyue.desk import services
 from lvyue.desk.models import RecordSheet, Ticket, TicketEvent
 from lvyue.foundation import clock
+from tests.desk.cast import REPORTED, finished, moment, reported
 
 pytestmark = pytest.mark.django_db
 TICKET = "/tickets/market/M-0001"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.desk.cast import REPORTED, finished, moment, reported
 
 from lvyue.desk import services
 from lvyue.desk.clocks import ticket_clocks
@@ -20,6 +19,7 @@ from lvyue.desk.selectors import (
 )
 from lvyue.desk.types import NO_PENALTY, Act, Review, Stage, stage_of
 from lvyue.foundation import clock
+from tests.desk.cast import REPORTED, finished, moment, reported
 
 pytestmark = pytest.mark.django_db
 LATER = moment("2025-11-21T09:00")

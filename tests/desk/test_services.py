@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.desk.cast import REPORTED, finished, moment, reported
 
 from lvyue.contracts.types import FulfilledBy
 from lvyue.desk import services
@@ -28,6 +27,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import verify
 from lvyue.foundation.errors import Invalid, NotAllowed, NotFound, Refused
 from lvyue.foundation.signing import signature_verify, signatures_of
+from tests.desk.cast import REPORTED, finished, moment, reported
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.desk.cast import moment
 
 from lvyue.desk.types import Act, Review, Stage, TicketFacts, earliest_at, stage_of, steps_of, why_not
 from lvyue.identity.types import Permission, Role, Side
+from tests.desk.cast import moment
 
 START = TicketFacts(reported_at=moment("2025-11-20T09:00"))
 LINE = {
