@@ -31,6 +31,9 @@ _BEFORE_END = form_pattern(
     r"(?:到期|期满|届满|终止|结束|期限)(?:日)?(?:之|以)?前(?:的)?(?:至少|不少于)?<P>|提前<P>|(?:到期|期满|届满|结束)<P>(?:之|以)?前"
 )
 _SECRET = re.compile(r"保密|商业秘密|机密|泄露|泄漏")
+_BINDS = form_pattern(
+    r"不得|泄露|泄漏|妥善保管|保守|严格保密|予以保密|为(?:<a>|<b>)保密|(?<!属于)保密(?:的)?(?:义务|责任)|应[^，。;]{0,12}保密(?!范围|级别|协议)"
+)
 _YEARS = form_pattern(
     r"(?:保密期限?|保密义务)[^。;]{0,30}<P>|(?:终止|届满|结束|解除)后(?:的)?<P>(?:内)?[^。;]{0,12}(?:保密|有效)"
 )
@@ -117,7 +120,7 @@ def read_confidentiality(document: Document, known: dict[str, Tree]) -> dict[str
         return {"confidentiality": None}
     first = clauses[0]
     mutual = [each for each in clauses if form_pattern("<both>|<either>|各方").search(each.form.text)]
-    sides = {side for each in clauses for side in _obliged(each)}
+    sides = {side for each in clauses if (side := _obliged(each)) is not None}
     is_mutual = bool(mutual) or sides >= {"a", "b"}
     facts: dict[str, Tree] = {"mutual": (mutual or [first])[0].cite(is_mutual)}
     if not is_mutual and len(sides) == 1:
@@ -136,13 +139,16 @@ def read_confidentiality(document: Document, known: dict[str, Tree]) -> dict[str
     }
 
 
-def _obliged(sentence: Sentence) -> set[str]:
-    """The sides that a sentence binds: 「乙方有责任…妥善保管」, 「负有为甲方保密」 binds the subject only."""
-    pattern = form_pattern(
-        r"(<a>|<b>)[^，。;<a><b>]{0,24}(?:不得|应|须|负有|有责任|有义务|保证|必须|承担|对<a>|对<b>)"
-    )
+def _obliged(sentence: Sentence) -> str | None:
+    """The side a duty of secrecy binds: the first one that is not merely spoken to, for or of."""
     form = sentence.form
-    return {form.side(found.start()) or "" for found in pattern.finditer(form.text)} & {"a", "b"}
+    if _BINDS.search(form.text) is None:
+        return None
+    for found in form_pattern(r"(?<![对向为给由经与同])(?:<a>|<b>)(?!提供|的(?!员工|人员|工作))").finditer(
+        form.text
+    ):
+        return form.side(found.start())
+    return None
 
 
 def _secret_years(clauses: list[Sentence]) -> Cited | None:

@@ -145,7 +145,8 @@ def _sentence_levels(
         named, calendar = _last_level(sentence, start, target.at), _calendar(sentence, start, target.at)
         start = target.at + 1
         changed = named is not None or calendar is not None or (not rows and target.conditional)
-        if not rows and not changed and previous is not None and _continues(previous[0], sentence):
+        follows = not rows and not changed and previous is not None and previous[1]["calendar"] is None
+        if follows and previous is not None and _continues(previous[0], sentence):
             rows.append(previous[1])
         if rows and not changed and _put(rows[-1], target, sentence):
             continue

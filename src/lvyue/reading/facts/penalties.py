@@ -35,7 +35,7 @@ _BASES = (
     (form_pattern(r"已(?:收|收到|收取|支付)(?:的)?[^，。;]{0,6}(?:款|费|金额)"), "amount already received"),
     (
         re.compile(
-            r"(?:应付而?)?未付|未支付|逾期(?:付款|支付|未付)(?:的)?(?:金额|款|部分)|欠付|应付(?:而未付)?(?:款|金额)|拖欠"
+            r"(?:(?:应付而?)?未付|未支付|逾期(?:付款|支付|未付)|欠付|拖欠|应付)(?:的)?(?:[^，。;的]{0,10}?(?:费用?|款项?|金额|部分))?"
         ),
         "unpaid amount",
     ),
@@ -54,6 +54,12 @@ _BASES = (
         ),
         "contract amount",
     ),
+)
+_PAYING = re.compile(
+    r"^每(?:逾期|延|拖|迟|推|发生|次|日|天)|(?:应|须|需|要求)[^，。;]{0,12}(?:支付|缴纳|赔偿|承担|付|返还|退还)|违约金按|^(?:则)?按"
+)
+_PAYING_FROM = re.compile(
+    r"(?:则)?(?:应|须|需)(?:按|以|向|当)|每(?:逾期|延|拖|迟|推)|每次|可?要求|扣除|按(?=[^，。;]{0,16}(?:支付|向))"
 )
 _RATED = re.compile(r"[%‰‱元]|分之")
 _TERMINATE = form_pattern(r"逾期(?:[^，。;]{0,10}?)(?:超过|达到?|满)?<P>")
@@ -144,22 +150,19 @@ def _is_a_day(sentence: Sentence, daily: re.Match[str]) -> bool:
 
 
 def _breach(sentence: Sentence, at: int) -> Cited:
-    """What sets the penalty off: the words in front of the paying."""
-    text = sentence.text
-    stop = re.search(
-        r"，?(?:每(?:逾期|延|拖|迟|推)|(?:则)?(?:应|须|需|要求|可要求)[^，。;]{0,12}(?:支付|缴纳|赔偿|承担|付))",
-        text,
-    )
-    end = (
-        stop.start()
-        if stop is not None and stop.start() > 4
-        else sentence.form.span(at, at + 1)[0] - sentence.start
-    )
-    words = text[:end].strip("，")
-    start = sentence.start + text.index(words) if words else sentence.start
-    return sentence.cite(
-        words or text, (start, start + len(words)) if words else (sentence.start, sentence.end)
-    )
+    """What sets the penalty off: the parts of the sentence in front of the paying."""
+    rate_at = sentence.form.span(at, at + 1)[0] - sentence.start
+    parts = [part.span() for part in re.finditer(r"[^，]+", sentence.text[:rate_at])]
+    kept = [part for part in parts[:-1] if _PAYING.search(sentence.text[slice(*part)]) is None]
+    if kept:
+        start, end = kept[0][0], kept[-1][1]
+    else:
+        stop = _PAYING_FROM.search(sentence.text)
+        start, end = (
+            0,
+            stop.start() if stop is not None and stop.start() > 1 else rate_at or len(sentence.text),
+        )
+    return sentence.cite(sentence.text[start:end], (sentence.start + start, sentence.start + end))
 
 
 def _payer(sentence: Sentence, at: int) -> Cited | None:

@@ -24,7 +24,7 @@ _REPLACE = form_pattern(
     r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>"
 )
 _CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|变更|变动|撤换")
-_NAMED = re.compile(r"(?:指定|配备|安排|委派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
+_NAMED = re.compile(r"(?:指定|配备|安排|委派|固定|指派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
 
 
 def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:

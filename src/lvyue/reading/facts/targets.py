@@ -24,6 +24,9 @@ _AT_ONCE = re.compile(
     r"|(?:马上|立即|立刻|即刻)(?P<arrive>到达?现场|赶到现场|赶赴现场|到场)|^(?P<alone>即时|实时|立即|随时)(?=$|[。;，]|通过)"
 )
 _MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WORK_MINUTE: 1, Unit.WORK_HOUR: 60}
+_CONDITION = re.compile(
+    r"^(?:如|若|如果|倘若|对于?)?(?:需|要|果需|果要)|^[^，。;]{0,30}(?:要求|需要|确需)[^，。;]{2,30}的，"
+)
 _STOPS = re.compile("[，。;]")
 
 
@@ -58,7 +61,7 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
         workdays = int(length.count) if length.unit is Unit.WORKDAY else None
         if role is None or (length.unit not in _MINUTES and workdays is None):
             continue
-        conditional = re.match(r"(?:如|若|如果|倘若)(?:需|要|果需)", sentence.text) is not None
+        conditional = _CONDITION.search(form.text[:at]) is not None
         yield Target(
             role,
             float(length.count * _MINUTES[length.unit]) if workdays is None else None,
