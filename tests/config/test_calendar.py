@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from tests.config.cli import call, spawn
 
 NOTICE = {
@@ -66,12 +67,11 @@ def running_2027(tmp_path, provider, customer, access_for, space):
     """A payment due seven working days after papers of 2026-12-30, and a notice that works 2027-01-09."""
     from datetime import datetime
 
-    from tests.market import TEXT, market_file
-
     from lvyue.contracts.services import contract_import
     from lvyue.contracts.types import TriggerName
     from lvyue.duties import services
     from lvyue.foundation import clock
+    from tests.market import TEXT, market_file
 
     term = {"start": "2025-03-04", "end": "2027-12-31"}
     term["cite"] = [{"clause": "c2", "quote": "2025年3月4日"}]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tests.config.cli import EXAMPLE, Ran, call, spawn
 
 FILE = EXAMPLE / "contract.yaml"

@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+
 from tests.config.cli import spawn
 
 

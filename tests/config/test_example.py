@@ -4,13 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.config.cli import EXAMPLE
 
 from lvyue.config.demo.shifting import shift, shift_date, shift_text
 from lvyue.contracts.checking import check
 from lvyue.contracts.loading import load_file
 from lvyue.contracts.types import Kind
 from lvyue.reading import read
+from tests.config.cli import EXAMPLE
 
 CHECKLIST = Path(__file__).parents[3] / "shared/contracts/clauses.yaml"
 ROWS = {f"M{number:02}" for number in range(1, 31)} | {"M14b", "M16b"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tests.config.cli import EXAMPLE, spawn
 
 SOURCE = EXAMPLE / "source.md"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.market import TEXT, market_file, market_raw
 
 from lvyue.contracts.errors import ContractFileInvalid
 from lvyue.contracts.loading import load_file, load_text
@@ -21,6 +20,7 @@ from lvyue.rules.types import (
     Period,
     Unit,
 )
+from tests.market import TEXT, market_file, market_raw
 
 
 def load(raw: Any) -> Any:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.market import TEXT, market_file
 
 from lvyue.contracts import services
 from lvyue.contracts.errors import (
@@ -20,6 +19,7 @@ from lvyue.foundation.audit import verify
 from lvyue.foundation.errors import NotAllowed, NotFound
 from lvyue.identity.selectors import access_of
 from lvyue.identity.types import Access, Side
+from tests.market import TEXT, market_file
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import RequestFactory
-from tests.foundation.hearing import attributes_of, heard
 
 from lvyue.foundation.errors import Refused
 from lvyue.foundation.kit.states import STATES, TONES, UnknownWord
 from lvyue.foundation.kit.words import SHANGHAI
 from lvyue.foundation.kit_views import ExampleForm, gallery
+from tests.foundation.hearing import attributes_of, heard
 
 NOW = datetime(2026, 11, 20, 11, 5, 39, tzinfo=SHANGHAI)
 

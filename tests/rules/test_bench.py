@@ -3,12 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from bench.deadlines import FLOORS, _plain, _row, _walk_days, _walk_office, _worked_days
-from tests.rules.cases import at
-from tests.rules.tables import PAGES
-
 from lvyue.rules.calendars import load
 from lvyue.rules.deadlines import due
 from lvyue.rules.types import Period, Unit
+from tests.rules.cases import at
+from tests.rules.tables import PAGES
 
 WORK = _worked_days()
 CASES = [(datetime(2026, 1, 1) + timedelta(hours=7 * n), n % 40 + 1) for n in range(900)]  # noqa: DTZ001

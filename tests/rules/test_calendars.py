@@ -9,12 +9,12 @@ import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.tables import table
 
 from lvyue.rules.calendars import Calendar, DayType, Layer, available, load, parse_year
 from lvyue.rules.errors import CalendarError, RuleError
 from lvyue.rules.hours import parse_seasons
 from lvyue.rules.year_tables import Mark, YearTable
+from tests.rules.tables import table
 
 CN = load()
 XINJIANG = load("cn-xinjiang")

@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.cases import at
 
 from lvyue.rules.calendars import DayType, load
 from lvyue.rules.clocks import Pause, day_of, elapsed, extended, merged
 from lvyue.rules.errors import RuleError
+from tests.rules.cases import at
 
 START, END = at("2026-03-02 09:00"), at("2026-03-02 18:00")
 minutes = st.integers(-600, 1200)

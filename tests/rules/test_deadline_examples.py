@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from tests.rules.cases import at, limit
-from tests.rules.tables import table
 
 from lvyue.rules.calendars import load
 from lvyue.rules.deadlines import derive, due, due_all, moment_text, term_end
 from lvyue.rules.types import Earliest
+from tests.rules.cases import at, limit
+from tests.rules.tables import table
 
 EXAMPLES = {row["编号"]: row for row in table("deadlines.md", "编号")}
 

@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.rules.cases import at, limit, period
-from tests.rules.tables import table
 
 from lvyue.rules import clocks
 from lvyue.rules.calendars import load
@@ -23,6 +21,8 @@ from lvyue.rules.types import (
     Roll,
     Unit,
 )
+from tests.rules.cases import at, limit, period
+from tests.rules.tables import table
 
 CN = load()
 OFFICE = CN.with_hours("09:00-12:00", "13:30-17:30")

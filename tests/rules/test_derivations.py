@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.cases import at, period
 
 from lvyue.rules.calendars import load
 from lvyue.rules.deadlines import derive, due, moment_text
@@ -22,6 +21,7 @@ from lvyue.rules.types import (
     Roll,
     Unit,
 )
+from tests.rules.cases import at, period
 
 CN = load()
 OFFICE = CN.with_hours("09:00-12:00", "13:30-17:30")

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.cases import at, period
 
 from lvyue.rules.calendars import Calendar, Layer, load
 from lvyue.rules.deadlines import date_of, due, moment_text, months_after
@@ -24,6 +23,7 @@ from lvyue.rules.types import (
     Unit,
 )
 from lvyue.rules.year_tables import Mark, YearTable
+from tests.rules.cases import at, period
 
 CN = load()
 XINJIANG = load("cn-xinjiang")

@@ -6,7 +6,6 @@ import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.tables import table
 
 from lvyue.rules.errors import MoneyError
 from lvyue.rules.money import (
@@ -19,6 +18,7 @@ from lvyue.rules.money import (
     rounded,
     yuan,
 )
+from tests.rules.tables import table
 
 amounts = st.integers(0, LIMIT - 1) | st.builds(
     lambda head, zeros: head * 10**zeros % LIMIT, st.integers(0, 10**7), st.integers(0, 12)

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.tables import table
 
 from lvyue.rules.errors import PenaltyError
 from lvyue.rules.money import parse_yuan, yuan
@@ -24,6 +23,7 @@ from lvyue.rules.penalties import (
     fires_on,
     formula,
 )
+from tests.rules.tables import table
 
 UNPAID = Base("未付款项", 61_869_000, "2.2")
 DAILY = DailyRate(UNPAID, Decimal("0.0005"), Cap(Decimal("0.05")), "6.1")

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.cases import at
 
 from lvyue.rules.calendars import load
 from lvyue.rules.errors import CalendarError, RuleError
 from lvyue.rules.recurrence import Every, before_opening, windows
+from tests.rules.cases import at
 
 CN = load()
 XINJIANG = load("cn-xinjiang")
