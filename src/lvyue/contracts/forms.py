@@ -115,6 +115,8 @@ class IntakeForm(forms.Form):
         cleaned = super().clean() or {}
         self._take("upload", "text")
         self._take("contract_upload", "contract_text")
+        if cleaned.get("way") == "text" and cleaned.get("code"):
+            self._refuse_taken(cleaned["code"], again=cleaned["again"])
         if self.errors:
             return cleaned
         try:
@@ -124,7 +126,7 @@ class IntakeForm(forms.Form):
             self.add_error(None, f"没有导入：{len(error.findings)} 处需要改正，逐条列在下面。")
         except ReadingError as error:
             self.add_error("text", str(error))
-        if self.contract_file is not None:
+        if self.contract_file is not None and cleaned["way"] == "file":
             self._refuse_taken(self.contract_file.id, again=cleaned["again"])
         return cleaned
 

@@ -48,6 +48,7 @@ class FulfilForm(forms.Form):
     photos = forms.FileField(
         label="拍照",
         required=False,
+        help_text="手机上直接拍现场，可以拍多张。",
         widget=FilesInput(attrs={"accept": "image/*", "capture": "environment", "multiple": True}),
     )
     attachments = forms.FileField(
@@ -60,7 +61,7 @@ class FulfilForm(forms.Form):
     def evidence(self) -> list[tuple[str, bytes, str]]:
         """The photos and files sent: (name, bytes, media type)."""
         sent = [*self.files.getlist("photos"), *self.files.getlist("attachments")] if self.files else []
-        return [(one.name, one.read(), one.content_type or "") for one in sent]
+        return [(one.name or "附件", one.read(), one.content_type or "") for one in sent]
 
 
 class WaiveForm(forms.Form):

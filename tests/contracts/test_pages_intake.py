@@ -1,0 +1,205 @@
+"""Importing a contract in the browser: a fault stores nothing and keeps the input."""
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lvyue.contracts.models import Contract, ContractVersion
+from lvyue.identity.models import Grant, Space
+from tests.market import TEXT, market_raw
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/contracts/new"
+
+PLAIN = """某市某平台运维服务合同
+
+甲方：某市市场服务中心
+乙方：某信息技术有限公司
+
+第一条 服务内容
+乙方每月到现场巡检一次。
+
+第二条 服务期限
+服务期限自2026年3月1日起至2027年2月28日止。
+
+第三条 合同价款
+合同总价为人民币伍万元整（¥50000.00）。甲方收到发票后10个工作日内付款。
+
+第四条 违约责任
+甲方逾期付款的，每逾期一日按应付未付款的千分之一支付违约金。
+"""
+
+
+def as_yaml(**changes) -> str:
+    return yaml.safe_dump(market_raw() | changes, allow_unicode=True, sort_keys=False)
+
+
+def sent(**changes) -> dict[str, str]:
+    return {
+        "way": "text",
+        "code": "plain-1",
+        "title": "某平台运维服务合同",
+        "calendar": "cn",
+        "text": PLAIN,
+    } | changes
+
+
+def file_sent(**changes) -> dict[str, str]:
+    return {"way": "file", "contract_text": as_yaml(id="from-file"), "text": TEXT} | changes
+
+
+def stored() -> tuple[int, int, int, int]:
+    return tuple(model.objects.count() for model in (Contract, ContractVersion, Space, Grant))
+
+
+def refused(client, data) -> str:
+    """Post, prove that nothing was stored and that the answer is 422, and return the page."""
+    before = stored()
+    response = client.post(ADDRESS, data)
+    assert (response.status_code, stored()) == (422, before)
+    return response.content.decode()
+
+
+def test_a_pasted_text_becomes_a_draft_to_review(provider, client_for):
+    response = client_for(provider).post(ADDRESS, sent())
+    assert (response.status_code, response.url) == (302, "/contracts/plain-1/review/1")
+    version = ContractVersion.objects.get()
+    assert version.texts == {"body": PLAIN}
+    assert version.file.amount.total_fen == 5_000_000
+    page = client_for(provider).get(response.url).content.decode()
+    assert "某市市场服务中心" in page
+    assert "¥50,000.00" in page
+
+
+def test_line_ends_of_a_browser_do_not_shift_the_quotes(provider, client_for):
+    response = client_for(provider).post(ADDRESS, sent(text=PLAIN.replace("\n", "\r\n")))
+    assert response.status_code == 302
+    assert ContractVersion.objects.get().texts == {"body": PLAIN}
+
+
+def test_an_uploaded_text_in_gb_18030_is_read(provider, client_for):
+    upload = SimpleUploadedFile("合同.txt", PLAIN.encode("gb18030"), "text/plain")
+    response = client_for(provider).post(ADDRESS, sent(text="", upload=upload))
+    assert response.status_code == 302
+    assert ContractVersion.objects.get().texts == {"body": PLAIN}
+
+
+def test_a_contract_file_with_its_text_is_stored_under_its_own_code(provider, client_for):
+    response = client_for(provider).post(ADDRESS, file_sent())
+    assert response.url == "/contracts/from-file/review/1"
+    assert len(ContractVersion.objects.get().file.obligations) == len(market_raw()["obligations"])
+
+
+def test_the_partner_becomes_the_owner_of_the_other_side(provider, customer, client_for):
+    client_for(provider).post(ADDRESS, sent(partner="customer"))
+    grants = Grant.objects.filter(space__code="plain-1").order_by("side")
+    assert [(one.person.username, one.side, one.role) for one in grants] == [
+        ("customer", "a", "owner"),
+        ("provider", "b", "vendor_manager"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"code": ""}, "请填写合同编号"),
+        ({"title": ""}, "请填写合同名称"),
+        ({"code": "大写 A"}, "编号只能用小写字母"),
+        ({"text": "  "}, "没有内容。请上传文件，或把文字粘贴到这里"),
+        ({"partner": "nobody"}, "没有账号“nobody”"),
+        ({"partner": "provider"}, "不能同时代表甲方"),
+        ({"calendar": "mars"}, "calendar"),
+        ({"way": "guess"}, "way"),
+    ],
+)
+def test_a_wrong_entry_is_named_and_the_text_stays_on_the_page(provider, client_for, changes, words):
+    page = refused(client_for(provider), sent(**changes))
+    assert words in page
+    if "text" not in changes:
+        assert "乙方每月到现场巡检一次" in page
+
+
+def test_a_text_that_is_no_contract_lists_what_it_lacks(provider, client_for):
+    page = refused(client_for(provider), sent(text="今天下雨，会议改到明天。"))
+    for lacking in ("双方名称", "服务期起止", "合同价款"):
+        assert f"原文没有读出{lacking}" in page
+    assert "今天下雨" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("合同.docx", b"PK\x03\x04....", "目前只读纯文本"),
+        ("合同.pdf", b"%PDF-1.7", "目前只读纯文本"),
+        ("合同.txt", b"\x00\x01\x02" * 90, "二进制文件"),
+        ("空.txt", b"", "空"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_how_to_make_it_readable(provider, client_for, name, content, words):
+    page = refused(client_for(provider), sent(text="", upload=SimpleUploadedFile(name, content)))
+    assert words in page
+    assert 'value="plain-1"' in page
+
+
+def test_every_fault_of_a_contract_file_is_listed_with_its_line(provider, client_for):
+    raw = market_raw()
+    raw["obligations"][0]["cite"][0]["quote"] = "每年到现场巡检一次"
+    raw["obligations"][2]["consequence"] = ["none-such"]
+    page = refused(client_for(provider), file_sent(contract_text=yaml.safe_dump(raw, allow_unicode=True)))
+    assert "obligations[0]" in page
+    assert "obligations[2]" in page
+    assert "每年到现场巡检一次" in page
+
+
+@pytest.mark.parametrize("content", ["a: [", "", "- 1", "schema: lvyue/contract/1\nsigned: 2025-02-30"])
+def test_a_broken_contract_file_is_refused(provider, client_for, content):
+    refused(client_for(provider), file_sent(contract_text=content))
+
+
+def test_a_contract_file_of_several_documents_is_sent_to_the_command(provider, client_for):
+    documents = [
+        {"id": "body", "title": "正文", "file": "a.md"},
+        {"id": "annex", "title": "附件", "file": "b.md"},
+    ]
+    page = refused(client_for(provider), file_sent(contract_text=as_yaml(documents=documents)))
+    assert "lvyue contract import" in page
+
+
+def test_a_taken_code_is_refused_until_it_is_meant(market_version, provider, client_for):
+    page = refused(client_for(provider), sent(code="market"))
+    assert "合同编号“market”已存在" in page
+    assert "作为它的新草案导入" in page
+    response = client_for(provider).post(ADDRESS, sent(code="market", again="on"))
+    assert response.url == "/contracts/market/review/1"
+    assert ContractVersion.objects.get().file.title == "某平台运维服务合同"
+
+
+def test_a_confirmed_contract_gets_a_second_version(market, provider, client_for):
+    response = client_for(provider).post(ADDRESS, sent(code="market", again="on"))
+    assert response.url == "/contracts/market/review/2"
+
+
+def test_a_code_of_a_space_not_granted_is_refused_even_when_meant(market_version, outsider, client_for):
+    page = refused(client_for(outsider), sent(code="market", again="on"))
+    assert "合同编号“market”已存在。请换一个编号。" in page
+
+
+def test_who_may_not_import_is_refused(space, auditor, engineer, client_for):
+    before = stored()
+    for person in (auditor, engineer):
+        client = client_for(person)
+        assert client.get(ADDRESS).status_code == 403
+        assert client.post(ADDRESS, sent()).status_code == 403
+    assert stored() == before
+
+
+def test_a_stranger_is_sent_to_the_login_page(client):
+    assert client.post(ADDRESS, sent()).url == "/login?next=%2Fcontracts%2Fnew"
+    assert not ContractVersion.objects.exists()
+
+
+def test_the_form_starts_with_reading_a_text(provider, client_for):
+    page = client_for(provider).get(ADDRESS).content.decode()
+    assert '<option value="cn-xinjiang">' in page
+    assert 'name="upload"' in page
