@@ -175,3 +175,32 @@ time.sleep(60)
     assert block.entry_count == 1
     assert Sealer.objects.get().fence == fence + 1
     assert verify().ok
+
+
+def test_a_job_whose_worker_is_killed_runs_again_and_once(database_url) -> None:
+    from lvyue.foundation import jobs
+
+    body = """
+from lvyue.foundation import jobs
+@jobs.job("test.killed")
+def work():
+    print("begun", flush=True)
+    time.sleep(SECONDS)
+"""
+    wake = clock.now() - timedelta(minutes=1)
+    row = Job.objects.create(name="test.killed", key="killed", args={}, run_at=wake, next_wake_at=wake)
+    run = "print(jobs.jobs_run_due(), flush=True)\n"
+    child = _start(body.replace("SECONDS", "60") + run, database_url)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "begun\n"
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+    row.refresh_from_db()
+    assert row.done_at is None
+    assert jobs.jobs_run_due() == 0, "the dead worker's lease still holds"
+    Job.objects.update(lease_until=clock.wall() - timedelta(seconds=1))
+    outputs = _together(body.replace("SECONDS", "0") + run, database_url, 2)
+    assert sorted("".join(outputs).split()) == ["0", "1", "begun"]
+    row.refresh_from_db()
+    assert row.done_at is not None
+    assert row.attempts == 1
