@@ -1,4 +1,4 @@
-"""`lvyue contract check|import|answer|confirm|export|show|schema`: contract files and contracts."""
+"""`lvyue contract check|import|answer|confirm|export|show|example|schema`: contract files and contracts."""
 
 import json
 from pathlib import Path
@@ -127,6 +127,24 @@ def show(code: str, username: str) -> None:
 
     for line in summary(version_get(acting(username), code)):
         click.echo(line)
+
+
+@command.command()
+@click.option("--to", type=click.Path(path_type=Path), required=True, metavar="目录", help="写到哪个空目录。")
+def example(to: Path) -> None:
+    """写出随附的示例合同：原文 source.md 与合同文件 contract.yaml。"""
+    from importlib.resources import files
+
+    from lvyue.foundation.errors import Refused
+
+    shipped = files("lvyue") / "examples" / "market"
+    to.mkdir(parents=True, exist_ok=True)
+    names = ("source.md", "contract.yaml")
+    if taken := [name for name in names if (to / name).exists()]:
+        raise Refused(f"{taken[0]} 已存在，没有覆盖", place=str(to), remedy="换一个空目录")
+    for name in names:
+        (to / name).write_text((shipped / name).read_text("utf-8"), encoding="utf-8")
+        click.echo(f"已写出 {to / name}")
 
 
 @command.command()
