@@ -1,0 +1,50 @@
+"""Normal text: blanks and page breaks go, and every character still knows where it came from."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvyue.reading.normal import normalise
+
+_ALPHABET = st.text(st.sampled_from("合同甲乙方 １２3，。：;（）\n\t　|#*<p></p>_条第一、ab-年月日$"), max_size=120)
+
+
+@given(_ALPHABET)
+def test_every_character_leads_back_to_its_own_place(text):
+    normal = normalise(text)
+    places = [normal.origin(at) for at in range(len(normal.text))]
+    assert places == sorted(places)
+    assert all(0 <= place < len(text) for place in places)
+    for at, char in enumerate(normal.text):
+        if "\u4e00" <= char <= "\u9fff":
+            assert text[places[at]] == char
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("２０２３ 年 ６ 月", "2023年6月"),
+        ("壹拾伍万  元整", "壹拾伍万元整"),
+        ("tomcat 服务 12 34", "tomcat服务12 34"),
+        ("## 第一条 期限", "第一条期限"),
+        ("**甲方**：某市", "甲方:某市"),
+        ("期限为____年", "期限为年"),
+        ("| 级别 | 响应 |\n| --- | --- |\n| 一级 | 2小时 |", "\t级别\t响应\n\t一级\t2小时"),
+        ("<tr><td>一级</td><td>2小时</td></tr>", "一级\t2小时"),
+        ("1&nbsp;年", "1年"),
+        ("", ""),
+        (" \n\t\n ", ""),
+    ],
+)
+def test_width_blanks_and_marks_are_unified(text, normal):
+    assert normalise(text).text.replace("\t\n", "\n").strip() == normal.strip() or normalise(text).text == normal
+
+
+def test_a_line_broken_by_the_page_is_joined_and_a_title_is_not():
+    text = "一、服务要求\n乙方应在收到甲方的故障通知之后二\n\n小时内响应，并派人到\n现场。\n二、其他"
+    assert normalise(text).text == "一、服务要求\n乙方应在收到甲方的故障通知之后二\n小时内响应，并派人到现场。\n二、其他"
+
+
+def test_a_label_line_is_not_joined_to_the_next():
+    text = "供应商：云帆数据服务（安和）有限公司\n\n依据有关法律，双方订立本合同，共同遵守。"
+    assert normalise(text).text.split("\n")[0] == "供应商:云帆数据服务(安和)有限公司"
