@@ -153,3 +153,9 @@ def test_the_derivation_always_ends_where_the_deadline_does(
     assert trace.value == moment_text(answer.due_at)  # type: ignore[union-attr]
     text = "\n".join(trace.lines())  # type: ignore[union-attr]
     assert ("通知尚未导入" in text) == answer.provisional  # type: ignore[union-attr]
+
+
+def test_the_anchor_itself_is_neither_passed_over_nor_counted() -> None:
+    assert not any("计入补班日" in line for line in lines(period("之前 3 个工作日"), "2026-02-14"))
+    assert not any("计入补班日" in line for line in lines(period("3 个工作日"), "2026-02-28"))
+    assert "跳过：周末 2 天" in lines(period("3 个工作日"), "2026-02-28")
