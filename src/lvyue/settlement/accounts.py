@@ -61,7 +61,7 @@ def payment_duty(duty: Duty) -> Duty | None:
     if duty.subject_type != type_of(PaymentApplication):
         return duty
     application = PaymentApplication.objects.select_related("duty__version", "duty__contract").get(
-        pk=duty.subject_id
+        pk=duty.subject_id or 0
     )
     return application.duty
 

@@ -18,9 +18,8 @@ from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Side
 from lvyue.rules.deadlines import moment_text
 from lvyue.settlement.accounts import Account, account_find
-from lvyue.settlement.calculation import CaseFacts, RulingFact
 from lvyue.settlement.models import Breach, Payment, PaymentApplication
-from lvyue.settlement.types import FaultParty
+from lvyue.settlement.types import CaseFacts, FaultParty, RulingFact
 
 
 def facts_of(breach: Breach, terms: ContractFile, penalty: Penalty, as_of: datetime) -> CaseFacts:
@@ -40,7 +39,8 @@ def facts_of(breach: Breach, terms: ContractFile, penalty: Penalty, as_of: datet
         performed_on=duty.fulfilled_at.astimezone(clock.TZ).date() if done and duty.fulfilled_at else None,
         provisional=duty.provisional,
         as_of=as_of.astimezone(clock.TZ),
-        attributed=f"{FaultParty(breach.party).label}：{breach.reason}（{said}）",
+        fault=FaultParty(breach.party).label,
+        attributed=f"{breach.reason}（{said}）",
         derivation=duty_derivation(duty),
         payable=account.payable if account else None,
         paid=tuple(one for one in account.paid if one.paid_on <= on) if account else (),
@@ -59,9 +59,8 @@ def rulings_of(version: ContractVersion) -> Mapping[str, RulingFact]:
         question = file.question(question_id)
         if question is not None:
             reading = next((one.text for one in question.readings if one.id == reading_id), reading_id)
-            said = f"双方 {at.astimezone(clock.TZ):%Y-%m-%d} 裁定"
             paths = (question.about, *(path for one in question.readings for path in one.sets))
-            found[question_id] = RulingFact(question.text, reading, said, paths)
+            found[question_id] = RulingFact(question.text, reading, at.astimezone(clock.TZ).date(), paths)
     return found
 
 

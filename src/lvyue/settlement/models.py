@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ def _space() -> models.ForeignKey[Space, Space]:
     return models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
 
 
-def _by(*, null: bool = False) -> models.ForeignKey[Person | None, Person | None]:
+def _by(*, null: bool = False) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=null)
 
 

@@ -5,6 +5,7 @@ Money is integer fen. A state is a pure function of stored facts; nothing here r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -142,6 +143,52 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class RulingFact:
+    """A question both parties settled, as the trace tells it; `paths` are the facts it is about."""
+
+    question: str
+    reading: str
+    on: date
+    paths: tuple[str, ...] = ()
+
+    def about(self, path: str) -> bool:
+        """Whether the question bears on a fact or a part of it."""
+        return any(one == path or one.startswith(f"{path}.") for one in self.paths)
+
+    @property
+    def step(self) -> Trace:
+        """The ruling as a step of a trace."""
+        return Trace("双方裁定", str(self.on), f"{self.question}裁定：{self.reading}")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the arithmetic needs of one breach.
+
+    `performed_on` is None while the duty is open; `payable` and `paid` belong to a payment duty;
+    `received_fen` is what 乙方 had been paid by the due day; `fault` names the party attributed and
+    `attributed` why and by whom; `rulings` is by question id; `doubts` are sentences to show beside it.
+    """
+
+    code: str
+    obligation: str
+    what: str
+    clause: str
+    due_on: date | None
+    performed_on: date | None
+    provisional: bool
+    as_of: datetime
+    fault: str
+    attributed: str
+    derivation: Trace | None = None
+    payable: Payable | None = None
+    paid: tuple[PaidPart, ...] = ()
+    received_fen: int = 0
+    rulings: Mapping[str, RulingFact] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Calculation:
     """A penalty worked out: fen, the unfolded trace, warnings for people, and every input it rests on."""
 
@@ -149,3 +196,71 @@ class Calculation:
     trace: Trace
     warnings: tuple[str, ...]
     inputs: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next action on a row: its word, its address, and whether it acts at once (POST) or opens a form."""
+
+    label: str
+    href: str
+    acts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One line of the account of both sides (双方的账).
+
+    `who` is 甲, 乙 or 双方; `state` is a word of the kit's vocabulary, `said` says it exactly;
+    `about` and `code` lead to the duty the row is about. `amount_fen` is None where nothing is worked out, and
+    `href` leads to how it was, into the panel when it `unfolds`.
+    """
+
+    key: str
+    what: str
+    clause: str
+    clause_href: str
+    who: str
+    state: str
+    said: str
+    amount_fen: int | None
+    href: str = ""
+    indent: bool = False
+    step: Step | None = None
+    selected: bool = False
+    about: str = ""
+    code: str = ""
+    unfolds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFigures:
+    """The four key figures of a contract's money, in fen."""
+
+    payable_fen: int
+    paid_fen: int
+    penalty_a_fen: int
+    penalty_b_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """How one amount came about, for the panel beside the account."""
+
+    key: str
+    title: str
+    trace: dict[str, Any]
+    warnings: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideSaid:
+    """One side's stance on a proposal, for people."""
+
+    side: str
+    words: str
+    tone: str
+    name: str
+    at: datetime
+    reason: str

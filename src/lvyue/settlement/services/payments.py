@@ -288,7 +288,7 @@ def payment_record(
 def _payment_create(
     access: Access, duty: Duty, sequence: int, amount_fen: int, paid_at: datetime, account: str
 ) -> Payment:
-    """Insert a payment; its sequence comes from the read its amount was checked against, so a race collides."""
+    """Insert a payment; `sequence` is of the read its amount was checked against, so a race collides."""
     try:
         with transaction.atomic():
             return Payment.objects.create(

@@ -1,0 +1,29 @@
+"""What may be a breach: missed or late duties nobody attributed yet; suggestions, no decision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from lvyue.contracts.models import Contract
+from lvyue.duties.models import Duty
+from lvyue.duties.types import Closing
+from lvyue.identity.types import Access
+
+
+def breach_candidates(
+    access: Access, contract: Contract, now: datetime, signed_on: date | None = None
+) -> QuerySet[Duty]:
+    """Duties overdue at `now` or fulfilled late that no person attributed, latest due first.
+
+    What fell due before `signed_on` is 补录 and never a breach (standards.md rule 22).
+    """
+    overdue = Q(closed_at__isnull=True, due_at__lt=now)
+    late = Q(closing=Closing.FULFILLED.value, fulfilled_at__gt=F("due_at"))
+    found = Duty.objects.filter(
+        overdue | late, space_id__in=access.space_ids, contract=contract, breaches__isnull=True
+    )
+    if signed_on is not None:
+        found = found.exclude(due_on__lt=signed_on)
+    return found.order_by("-due_at", "-id")
