@@ -27,6 +27,17 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """Several files, none of them empty; cleaned to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file checked like a single one."""
+        check = super().clean
+        return [check(one, initial) for one in data or ()]
+
+
 class FulfilForm(forms.Form):
     """When it was done, what was done, and the proof."""
 
@@ -45,13 +56,13 @@ class FulfilForm(forms.Form):
         help_text="做了什么、结果怎样。没有附件时必须填写。",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    photos = forms.FileField(
+    photos = FilesField(
         label="拍照",
         required=False,
         help_text="手机上直接拍现场，可以拍多张。",
         widget=FilesInput(attrs={"accept": "image/*", "capture": "environment", "multiple": True}),
     )
-    attachments = forms.FileField(
+    attachments = FilesField(
         label="附件",
         required=False,
         help_text="记录单、截图、PDF 等，每个不超过 20 MB；提交未成时请重新选择。",
@@ -60,7 +71,7 @@ class FulfilForm(forms.Form):
 
     def evidence(self) -> list[tuple[str, bytes, str]]:
         """The photos and files sent: (name, bytes, media type)."""
-        sent = [*self.files.getlist("photos"), *self.files.getlist("attachments")] if self.files else []
+        sent = [*self.cleaned_data["photos"], *self.cleaned_data["attachments"]]
         return [(one.name or "附件", one.read(), one.content_type or "") for one in sent]
 
 
