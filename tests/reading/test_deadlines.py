@@ -99,7 +99,9 @@ def test_any_text_is_read_or_refused_never_anything_else(phrase):
         assert "例如" in str(refused) or "无法使用" in str(refused)
 
 
-@given(st.lists(st.sampled_from("收到发票后之日起前内月日年12十五个工作小时每-，半*"), max_size=14).map("".join))
+@given(
+    st.lists(st.sampled_from("收到发票后之日起前内月日年12十五个工作小时每-，半*"), max_size=14).map("".join)
+)
 def test_words_of_deadlines_in_any_order_are_read_or_refused(phrase):
     try:
         assert read_deadline(phrase).readings

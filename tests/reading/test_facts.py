@@ -1,9 +1,9 @@
 """Every fact of every contract written for the tests, in four numbering styles and four pairs of role names."""
 
 import pytest
-from tests.reading.cases import LISTS, NAMES, expected, leaves, text_of
 
 from lvyue.reading import read
+from tests.reading.cases import LISTS, NAMES, expected, leaves, text_of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -25,7 +25,10 @@ def test_each_single_fact_is_read_as_written(name):
 def test_each_list_holds_exactly_the_rows_written_in_order(name, key):
     found, wanted = read(text_of(name)).facts[key], expected(name).get(key, [])
     shown = [
-        {field: (row.get(field) if field != "cap" or row["cap"] is None else {"rate": row["cap"]["rate"]}) for field in keys}
+        {
+            field: (row.get(field) if field != "cap" or row["cap"] is None else {"rate": row["cap"]["rate"]})
+            for field in keys
+        }
         for row, keys in zip(found, wanted, strict=False)
     ]
     assert shown == wanted

@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 
 import pytest
-from tests.reading.cases import fresh, leaves, quotes, replaced, value_at
 
 from lvyue.reading import read
 from lvyue.reading.numbers import read_number
 from lvyue.rules.money import capital
+from tests.reading.cases import fresh, leaves, quotes, replaced, value_at
 
 TEXT, READING = fresh("kiosk")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百两]+")
@@ -41,7 +41,10 @@ def test_a_fact_follows_its_number(path, style):
 def test_a_date_follows_its_digits(path):
     [span] = READING.citations[path]
     changed = re.sub(r"\d+(?= ?日)", "17", TEXT[slice(*span)])
-    assert value_at(read(replaced(TEXT, [(span, changed)])).facts, path) == value_at(READING.facts, path)[:8] + "17"
+    assert (
+        value_at(read(replaced(TEXT, [(span, changed)])).facts, path)
+        == value_at(READING.facts, path)[:8] + "17"
+    )
 
 
 def test_a_fixed_day_follows_its_digits():
@@ -79,14 +82,18 @@ def test_damaged_capitals_are_not_read_and_the_figures_stand_alone():
 
 
 @pytest.mark.parametrize("masked", ["***", "××", "____", " "])
-@pytest.mark.parametrize("path", ["sla[1].response_minutes", "payments[1].days", "acceptance.window_days", "penalties[1].rate"])
+@pytest.mark.parametrize(
+    "path", ["sla[1].response_minutes", "payments[1].days", "acceptance.window_days", "penalties[1].rate"]
+)
 def test_a_masked_or_blank_number_is_no_number(path, masked):
     [span] = READING.citations[path]
     words = TEXT[slice(*span)]
     number = _last_number(words)
     facts = read(replaced(TEXT, [(span, words[: number.start()] + masked + words[number.end() :])])).facts
     before = value_at(READING.facts, path)
-    assert before not in [value for at, value in leaves(facts).items() if at.split(".")[-1] == path.split(".")[-1]]
+    assert before not in [
+        value for at, value in leaves(facts).items() if at.split(".")[-1] == path.split(".")[-1]
+    ]
 
 
 @pytest.mark.parametrize("key", ["sla", "periodic", "payments", "penalties", "staffing"])
@@ -100,7 +107,13 @@ def test_a_deleted_clause_takes_its_rows_along(key):
 
 @pytest.mark.parametrize(
     ("number", "path"),
-    [("第二条", "term.end"), ("第八条", "acceptance"), ("第十条", "dispute"), ("第十一条", "copies"), ("签署页", "signed_on")],
+    [
+        ("第二条", "term.end"),
+        ("第八条", "acceptance"),
+        ("第十条", "dispute"),
+        ("第十一条", "copies"),
+        ("签署页", "signed_on"),
+    ],
 )
 def test_a_deleted_article_takes_its_fact_along(number, path):
     [clause] = [each for each in READING.clauses if each.number == number]

@@ -45,7 +45,9 @@ def test_each_way_to_write_a_number(words, value):
     assert read_number(words) == Decimal(value)
 
 
-@pytest.mark.parametrize("words", ["", "十百", "万三", "五五十", "一二百", "点五", "1,20", "abc", "十" * 50, "三点"])
+@pytest.mark.parametrize(
+    "words", ["", "十百", "万三", "五五十", "一二百", "点五", "1,20", "abc", "十" * 50, "三点"]
+)
 def test_what_is_not_well_formed_is_no_number(words):
     assert read_number(words) is None
 
@@ -90,14 +92,25 @@ def test_each_counted_thing_is_one_token(words, value):
 
 @pytest.mark.parametrize(
     "words",
-    ["2022 年  月  日", "***元", "XX日", "____个工作日", "2025年13月40日", "千分之", "壹拾伍万伍元元整", "陆（5）份", "2月30日"],
+    [
+        "2022 年  月  日",
+        "***元",
+        "XX日",
+        "____个工作日",
+        "2025年13月40日",
+        "千分之",
+        "壹拾伍万伍元元整",
+        "陆（5）份",
+        "2月30日",
+    ],
 )
 def test_blank_masked_and_impossible_values_are_never_a_number(words):
     assert [token.value for token in scan(normalise(words).text) if token.value is not None] == []
 
 
 @pytest.mark.parametrize(
-    "words", ["第一时间", "第三日", "186号", "13900000000", "每年", "一方", "6666 6666 6666", "2.2.6", "次月10日前"]
+    "words",
+    ["第一时间", "第三日", "186号", "13900000000", "每年", "一方", "6666 6666 6666", "2.2.6", "次月10日前"],
 )
 def test_what_only_looks_counted_is_left_alone(words):
     assert [token.value for token in scan(normalise(words).text) if token.value is not None] == []

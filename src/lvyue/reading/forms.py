@@ -1,7 +1,7 @@
 """The form of a sentence: each counted thing and each party as one sign, so that a grammar stays short.
 
 「甲方应在收到乙方发票后7个工作日内支付」 has the form `<a>应在收到<b>发票后<P>内支付`. Patterns are written
-with the same signs (`form_pattern`), and every match leads back to the token and its place in the normal text.
+with the same signs (`form_pattern`); every match leads back to its token and its place in the normal text.
 """
 
 from __future__ import annotations

@@ -29,7 +29,11 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0
 _WIDTH |= dict.fromkeys(range(0xE000, 0xF900), 0x20)
 _WIDTH |= {ord(char): ord(unified) for unified, chars in _SAME.items() for char in chars}
 
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);")
+_CELL = r"<t[dh](?:\s[^<>]{0,200})?>"
+_TAG = re.compile(
+    rf"(?P<row><tr(?:\s[^<>]{{0,200}})?>\s{{0,8}}{_CELL})|(?P<cell>\s{{0,8}}{_CELL})"
+    r"|</?(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);"
+)
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 _BREAKING = frozenset(["br", "p", "li", "tr", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
 _LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
@@ -117,7 +121,7 @@ def normalise(text: str) -> Normal:
         skipped = lead.end() if lead else 0
         line = line[skipped:].rstrip(" ")
         if line.startswith("|"):
-            line = line.rstrip("|").replace("|", "\t")
+            line, skipped = line[1:].rstrip("|").replace("|", "\t"), skipped + 1
         if writer.length and not _joins(before, line, full):
             writer.put("\n", start - 1)
         writer.put_line(line, start + skipped)
@@ -127,8 +131,8 @@ def normalise(text: str) -> Normal:
 
 def _same_length(tag: re.Match[str]) -> str:
     """A tag as blanks of its own length, led by the line or cell end it stands for."""
-    name = (tag[1] or "").lower()
-    lead = "\n" if name in _BREAKING else "\t" if name in ("td", "th") else " "
+    breaks = tag["row"] or (tag["name"] or "").lower() in _BREAKING
+    lead = "\n" if breaks else "\t" if tag["cell"] else " "
     return lead + " " * (len(tag[0]) - 1)
 
 
