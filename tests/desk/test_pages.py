@@ -136,7 +136,7 @@ class TestTicketPage:
         # 28,000.00 / 12 × 0.5 % = 11.666… → 11.67
         assert "¥11.67" in text
         assert "乙方付月运维费的 0.5%" in text
-        assert "要求到场后起算，24 小时内" in text
+        assert "要求到场后24 小时内" in text
 
     def test_lateness_is_said_as_such(self, vendor_client, ticket):
         text = get(vendor_client, TICKET, REPORTED + timedelta(hours=3)).content.decode()
@@ -251,3 +251,20 @@ class TestSheetPage:
 
     def test_there_is_no_sheet_before_the_work_is_done(self, vendor_client, ticket):
         assert get(vendor_client, f"{TICKET}/sheet").status_code == 404
+
+
+def test_a_file_above_the_limit_is_refused_and_nothing_is_written(
+    vendor_client, ticket, data_folder, monkeypatch
+):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from lvyue.desk import forms
+
+    monkeypatch.setattr(forms, "LIMIT", 10)
+    big = SimpleUploadedFile("日志.txt", b"x" * 11, "text/plain")
+    response = post(vendor_client, f"{TICKET}/note", {"reason": "日志", "files": big})
+    assert (response.status_code, "超过 20 MB" in response.content.decode()) == (422, True)
+    assert TicketEvent.objects.count() == 1
+    small = SimpleUploadedFile("日志.txt", b"x" * 10, "text/plain")
+    assert post(vendor_client, f"{TICKET}/note", {"reason": "日志", "files": small}).status_code == 302
+    assert "日志.txt" in get(vendor_client, TICKET).content.decode()

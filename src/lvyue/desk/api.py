@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
@@ -181,7 +181,7 @@ def act(request: HttpRequest, contract: str, code: str, act: Act, body: ActIn) -
     return _whole(request, found)
 
 
-def _line(one: Ticket) -> dict[str, object]:
+def _line(one: Ticket) -> dict[str, Any]:
     stage = stage_of(one.facts)
     return {
         "contract": one.contract.code,

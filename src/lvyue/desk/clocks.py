@@ -70,8 +70,9 @@ def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
         due_at=duty.due_at,
         done_at=_ended_at(duty),
         provisional=duty.provisional,
+        limited=limit is not None,
         duty_code=duty.code,
-        **({"consequence": consequence_of(terms, obligation)} if obligation else {}),
+        consequence=consequence_of(terms, obligation) if obligation else Consequence(),
     )
 
 
@@ -100,6 +101,7 @@ def _waiting_row(terms: ContractFile, obligation: Obligation, name: TriggerName)
         state="not_triggered",
         limit=limit_words(as_limit(obligation.limit) if obligation.limit else None),
         waits_for=name.label,
+        limited=obligation.limit is not None,
         consequence=consequence_of(terms, obligation),
     )
 

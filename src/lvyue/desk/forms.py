@@ -15,6 +15,7 @@ from lvyue.contracts.models import Contract
 from lvyue.desk.acting import Given
 from lvyue.desk.types import Channel, TicketKind
 from lvyue.foundation.errors import Invalid
+from lvyue.foundation.files import LIMIT
 from lvyue.identity.types import Access
 
 _PNG = "data:image/png;base64,"
@@ -25,12 +26,15 @@ def _moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-def files_from(files: list[UploadedFile]) -> tuple[tuple[str, bytes, str], ...]:
-    """Uploaded files as (name, bytes, media type)."""
+def files_from(files: list[UploadedFile[bytes]]) -> tuple[tuple[str, bytes, str], ...]:
+    """Uploaded files as (name, bytes, media type); Invalid before a file above the limit is read."""
+    for one in files:
+        if (one.size or 0) > LIMIT:
+            raise Invalid("文件超过 20 MB", place=one.name or "附件", remedy="请压缩或拆分后再上传")
     return tuple((one.name or "", one.read(), one.content_type or "") for one in files)
 
 
-class ContractChoice(forms.ModelChoiceField):
+class ContractChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A contract, shown by its title."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -97,7 +101,7 @@ class ActForm(forms.Form):
     signature = forms.CharField(required=False, max_length=_MOST_SIGNATURE)
     signature_typed = forms.CharField(required=False, max_length=100)
 
-    def given(self, access: Access, files: list[UploadedFile]) -> Given:
+    def given(self, access: Access, files: list[UploadedFile[bytes]]) -> Given:
         """The act's input; Invalid when a part cannot be read. A drawn signature is the signer's own."""
         if not self.is_valid():
             name, errors = next(iter(self.errors.items()))

@@ -21,9 +21,6 @@ from lvyue.identity.types import Side
 SCALE = 6
 """A clock over six times as long as another has an axis of its own; beside it the other would vanish."""
 
-HOURS = timedelta(hours=36)
-"""Up to here an allowed time is said as a length; above it the limit's own words (days end at 24:00)."""
-
 WAITS = {
     Stage.RECEIVED: "等乙方响应",
     Stage.TRAVELLING: "等乙方到场",
@@ -61,7 +58,8 @@ def lane_groups(clocks: Sequence[ClockRow], now: datetime, clauses: str) -> list
         groups = [[]]
     if groups:
         groups[-1] += unlimited + [row for row in clocks if row.starts_at is None]
-    return [_group(rows, now, clauses) for rows in groups]
+    order = {id(row): position for position, row in enumerate(clocks)}
+    return [_group(sorted(rows, key=lambda row: order[id(row)]), now, clauses) for rows in groups]
 
 
 def _group(rows: Sequence[ClockRow], now: datetime, clauses: str) -> LaneGroup:
@@ -91,16 +89,15 @@ def _lane(row: ClockRow, now: datetime, clauses: str) -> dict[str, Any]:
 
 def _words(row: ClockRow, now: datetime) -> str:
     if row.starts_at is None:
-        return f"{row.waits_for}后起算，{row.limit}"
+        return f"{row.waits_for}后{row.limit}" if row.limited else f"{row.waits_for}后起算"
     if row.state == "deemed" and row.due_at:
         return f"{due_moment(row.due_at)} 期满"
-    short = row.allowed is not None and row.allowed <= HOURS
-    limit = duration_words(row.allowed) if short and row.allowed else row.limit
-    if row.done_at is not None:
-        return f"{duration_words(row.done_at - row.starts_at)} / {limit}"
-    if row.due_at is None:
-        return f"已 {duration_words(now - row.starts_at)}，{limit}"
-    return f"{remaining_words(row.due_at, now)} / {limit}"
+    lasted = duration_words((row.done_at or now) - row.starts_at)
+    if row.allowed is None or row.due_at is None:
+        return lasted if row.done_at else f"已 {lasted}，{row.limit}"
+    # A limit by day class is said as the length that this report got; any other in its own words.
+    limit = duration_words(row.allowed) if "，" in row.limit else row.limit.removesuffix("内")
+    return f"{lasted if row.done_at else remaining_words(row.due_at, now)} / {limit}"
 
 
 def nearest(clocks: Iterable[ClockRow]) -> ClockRow | None:

@@ -65,7 +65,7 @@ def tickets_page(request: HttpRequest) -> HttpResponse:
     overdue = request.GET.get("overdue") == "1"
     shown = page_of(ticket_list(access, now=now, overdue=overdue, **asked), request)
     counts = ticket_counts(access, now=now, contract=asked["contract"])
-    tabs = [
+    tabs: list[dict[str, Any]] = [
         {
             "label": label,
             "href": f"?state={state}&contract={asked['contract']}",

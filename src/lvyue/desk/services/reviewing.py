@@ -92,7 +92,7 @@ def ticket_review_deem(event: DutyClosed) -> None:
         return
     if not Duty.objects.filter(pk=event.duty_id, fulfilled_by=FulfilledBy.REVIEWED.value).exists():
         return
-    ticket = Ticket.objects.select_related("contract").get(pk=event.subject_id)
+    ticket = Ticket.objects.select_related("contract").get(pk=event.subject_id or 0)
     if ticket.facts.passed or ticket.noticed_at is None:
         return
     access = Access.system([ticket.space_id])

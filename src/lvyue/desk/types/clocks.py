@@ -27,7 +27,8 @@ class ClockRow:
     """One clock of a ticket.
 
     `state` is a word of the kit (a duty state, or not_triggered); `starts_at` is None until its trigger.
-    `limit` is the agreed limit in words, `waits_for` the trigger's name while it has not come.
+    `limit` is the agreed limit in words (`limited` false where none is agreed), `waits_for` the trigger's
+    name while it has not come.
     """
 
     label: str
@@ -43,6 +44,7 @@ class ClockRow:
     waits_for: str = ""
     duty_code: str = ""
     consequence: Consequence = Consequence()
+    limited: bool = True
 
     @property
     def allowed(self) -> timedelta | None:
