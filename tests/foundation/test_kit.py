@@ -340,6 +340,12 @@ def test_contract_text_marks_spans_and_links_clauses() -> None:
     assert 'hx-get="/clauses/1.2" hx-target="#side"' in html
 
 
+def test_quiet_spans_are_no_stops_of_their_own_beside_the_passages_link() -> None:
+    paragraph = {"text": "每天备份。", "href": "/clauses/1.2", "spans": [{"id": "f1", "start": 0, "end": 4}]}
+    html = draw("{% contract_text ps '#side' True %}", ps=[paragraph])
+    assert '<mark class="span t-blue quiet" data-spans="f1">每天备份</mark>' in html
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_a_passage_takes_each_state(state: str) -> None:
     assert says("{% contract_text ps %}", ps=[{"text": "正文", "state": state}]) == f"{LABELS[state]} 正文"

@@ -125,3 +125,7 @@ def test_every_icon_that_is_named_is_in_the_sprite() -> None:
 
 def test_motion_stops_when_the_system_asks() -> None:
     assert re.search(r"prefers-reduced-motion:\s*reduce\)\{\*,.*?animation:none!important", CSS)
+
+
+def test_on_a_linked_passage_the_link_lies_above_the_quiet_words() -> None:
+    assert re.search(r"\.span\.quiet\{[^}]*position:static", CSS)
