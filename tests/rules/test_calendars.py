@@ -114,6 +114,11 @@ def test_years_before_the_first_notice_know_only_the_fixed_days() -> None:
     assert CN.day(date(2019, 2, 5)).provisional
 
 
+def test_the_first_and_last_supported_days_have_a_type() -> None:
+    assert CN.day(date(1992, 1, 1)).type is DayType.STATUTORY
+    assert CN.day(date(2050, 12, 31)).type is DayType.WEEKEND
+
+
 def test_a_region_makes_the_years_it_has_no_notice_for_provisional() -> None:
     assert [year for year in range(2021, 2028) if XINJIANG.is_noticed(year)] == [2022, 2025]
     assert [year for year in range(2021, 2028) if CN.is_noticed(year)] == [2022, 2023, 2024, 2025, 2026]

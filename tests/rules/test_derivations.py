@@ -158,4 +158,4 @@ def test_the_derivation_always_ends_where_the_deadline_does(
 def test_the_anchor_itself_is_neither_passed_over_nor_counted() -> None:
     assert not any("计入补班日" in line for line in lines(period("之前 3 个工作日"), "2026-02-14"))
     assert not any("计入补班日" in line for line in lines(period("3 个工作日"), "2026-02-28"))
-    assert "跳过：周末 2 天" in lines(period("3 个工作日"), "2026-02-28")
+    assert "跳过：周末 1 天" in lines(period("3 个工作日"), "2026-02-28")

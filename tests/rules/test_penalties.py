@@ -129,6 +129,7 @@ def test_loss_tops_up_only_when_larger_and_is_cited() -> None:
         1_490_000,
         1_490_001,
     ]
+    assert assess(terms, Facts(loss_fen=1_490_000)).trace.children[-1].note == "违约金不低于损失"
     step = assess(terms, Facts(loss_fen=2_000_000)).trace.children[-1]
     assert (step.label, step.value, step.note, step.cite) == (
         "已证明的损失",
