@@ -32,7 +32,7 @@ def check(contract: ContractFile, texts: Mapping[str, str], lines: Lines | None 
 
 
 def _unique_ids(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
-    for name in ("documents", "clauses", "obligations", "penalties", "questions"):
+    for name in ("documents", "clauses", "levels", "obligations", "penalties", "exemptions", "questions"):
         items = getattr(contract, name)
         counts = Counter(one.id for one in items)
         for index, one in enumerate(items):
@@ -58,7 +58,7 @@ def _cites(contract: ContractFile) -> Iterator[tuple[tuple[str | int, ...], Cite
         yield from walk((name,), getattr(contract, name).cite)
     if contract.fee_period:
         yield from walk(("fee_period",), contract.fee_period.cite)
-    for name in ("bases", "obligations", "penalties", "questions"):
+    for name in ("bases", "levels", "obligations", "penalties", "exemptions", "questions"):
         for index, one in enumerate(getattr(contract, name)):
             yield from walk((name, index), one.cite)
 
@@ -104,6 +104,8 @@ def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[
                 f"没有问题“{one.waits_for}”",
                 "改为 questions 里有的编号",
             )
+        if one.level and contract.level(one.level) is None:
+            yield ("obligations", index, "level"), f"没有服务级别“{one.level}”", "改为 levels 里有的编号"
         for missing in sorted(set(one.consequence) - penalties):
             yield (
                 ("obligations", index, "consequence"),

@@ -15,6 +15,8 @@ from pydantic import ConfigDict, Field, model_validator
 from lvyue.contracts.types.limits import Citations, Cite, LimitModel, Strict
 from lvyue.contracts.types.vocabulary import (
     BaseName,
+    Capability,
+    Cause,
     Formula,
     FulfilledBy,
     Kind,
@@ -102,8 +104,35 @@ class ClauseSpan(Strict):
     document: str = "body"
 
 
+class ServiceLevel(Strict):
+    """A severity class with targets (服务级别); obligations name it by `level`."""
+
+    id: str = Id
+    name: str
+    definition: str
+    clause: str
+    cite: Citations
+
+
+_EXECUTED_BY = {
+    FulfilledBy.RESPONDED: Capability.INCIDENT,
+    FulfilledBy.DONE: Capability.INCIDENT,
+    FulfilledBy.ARRIVED: Capability.ARRIVAL,
+    FulfilledBy.SHEET_SIGNED: Capability.RECORD_SHEET,
+    FulfilledBy.COMPLETION_NOTICED: Capability.ACCEPTANCE,
+    FulfilledBy.REVIEWED: Capability.ACCEPTANCE,
+    FulfilledBy.PAID: Capability.PAYMENT,
+    FulfilledBy.PAPERS_SUBMITTED: Capability.PAYMENT,
+}
+
+
 class Obligation(Strict):
-    """A rule of the contract: who, what, when, proved how, or else (义务)."""
+    """A rule of the contract: who, what, when, proved how, or else (义务).
+
+    `level` and `channel` narrow a ticket's clock to tickets of that level or channel; `before_opening` puts a
+    cycle's last moment before each working day's office opens (每日上班前); `share` is the part of the price
+    that a payment pays.
+    """
 
     id: str = Id
     ref: tuple[str, ...] = ()
@@ -116,12 +145,26 @@ class Obligation(Strict):
     every: Every | None = None
     proposed: Every | None = None
     limit: LimitModel | None = None
+    level: str | None = None
+    channel: str | None = None
+    before_opening: bool = False
     fulfilled_by: FulfilledBy = FulfilledBy.ATTEST
+    does: Capability | None = None
     silence: Silence | None = None
     proof: tuple[str, ...] = ()
     consequence: tuple[str, ...] = ()
     pays: Literal["annual", "total"] | None = None
+    share: Decimal = Field(default=Decimal(1), gt=0, le=1)
     waits_for: str | None = None
+
+    @property
+    def capability(self) -> Capability:
+        """What executes it: its closing act, or for a rule or right what is named, else a person."""
+        if self.does is not None:
+            return self.does
+        if self.kind in (Kind.RULE, Kind.RIGHT):
+            return Capability.ATTEST
+        return _EXECUTED_BY.get(self.fulfilled_by, Capability.ATTEST)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Obligation:
@@ -155,8 +198,23 @@ class Penalty(Strict):
     cap: Cap | None = None
     operator: Literal["overdue", "exceeding"] = "overdue"
     after_days: int = Field(default=0, ge=0)
+    terminate_after_days: int | None = Field(default=None, ge=1)
+    terminate_operator: Literal["overdue", "exceeding"] = "exceeding"
     loss_top_up: bool = False
     also: str | None = None
+    cite: Citations
+
+
+class Exemption(Strict):
+    """What relieves a party (免责): the causes, and how far; a person still finds the cause."""
+
+    id: str = Id
+    ref: tuple[str, ...] = ()
+    relieves: PartyCode
+    causes: tuple[Cause, ...] = Field(min_length=1)
+    what: str
+    not_when_late: bool = False
+    clause: str
     cite: Citations
 
 
@@ -215,8 +273,10 @@ class ContractFile(Strict):
     bases: tuple[Base, ...] = ()
     precedence: tuple[str, ...] = ()
     clauses: tuple[ClauseSpan, ...] = Field(min_length=1)
+    levels: tuple[ServiceLevel, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     penalties: tuple[Penalty, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
     questions: tuple[Question, ...] = ()
     rulings: tuple[Ruling, ...] = ()
 
@@ -231,6 +291,10 @@ class ContractFile(Strict):
     def clause(self, id: str) -> ClauseSpan | None:
         """The clause with this id, or None."""
         return next((one for one in self.clauses if one.id == id), None)
+
+    def level(self, id: str) -> ServiceLevel | None:
+        """The service level with this id, or None."""
+        return next((one for one in self.levels if one.id == id), None)
 
     def question(self, id: str) -> Question | None:
         """The open point with this id, or None."""

@@ -56,7 +56,17 @@ class TriggerName(StrEnum):
     DONE = "ticket.done"
     COMPLETION_NOTICED = "ticket.completion_noticed"
     PAPERS_RECEIVED = "payment.papers_received"
+    INVOICE_ISSUED = "payment.invoice_issued"
+    FUNDS_APPROVED = "payment.funds_approved"
     STAFF_LEAVES = "staff.leaves"
+    ACCOUNT_CHANGED = "account.changed"
+    FORCE_MAJEURE_BEGAN = "force_majeure.began"
+    FORCE_MAJEURE_ENDED = "force_majeure.ended"
+    CLAIM_SERVED = "claim.served"
+    COMPLAINED = "complaint.received"
+    STANDARD_PUBLISHED = "standard.published"
+    UNIT_OPENED = "unit.opened"
+    NOTIFIED = "bureau.notified"
     ASKED = "asked"
 
     @property
@@ -73,9 +83,42 @@ class TriggerName(StrEnum):
             "ticket.done": "处理完成",
             "ticket.completion_noticed": "收到完成通知",
             "payment.papers_received": "收到付款申请与发票",
+            "payment.invoice_issued": "开具发票",
+            "payment.funds_approved": "财政拨款批准",
             "staff.leaves": "人员离岗",
+            "account.changed": "结算账户变更",
+            "force_majeure.began": "不可抗力发生",
+            "force_majeure.ended": "不可抗力结束",
+            "claim.served": "索赔通知送达",
+            "complaint.received": "收到投诉",
+            "standard.published": "新标准或新政策发布",
+            "unit.opened": "新增使用单位",
+            "bureau.notified": "上级通报",
             "asked": "对方提出",
         }[self.value]
+
+
+BY_DATE = frozenset(
+    {
+        TriggerName.SIGNED,
+        TriggerName.EFFECTIVE,
+        TriggerName.TERM_START,
+        TriggerName.TERM_END,
+        TriggerName.YEAR_OF_FEE,
+    }
+)
+"""Triggers that a contract's own dates give."""
+
+BY_WORK = frozenset(
+    {
+        TriggerName.REPORTED,
+        TriggerName.ONSITE_ASKED,
+        TriggerName.DONE,
+        TriggerName.COMPLETION_NOTICED,
+        TriggerName.PAPERS_RECEIVED,
+    }
+)
+"""Triggers that tickets and payments record themselves; every other one a person records as an event."""
 
 
 class FulfilledBy(StrEnum):
@@ -107,8 +150,83 @@ class FulfilledBy(StrEnum):
         }[self.value]
 
 
-CAPABILITIES: frozenset[str] = frozenset(word.value for word in FulfilledBy)
-"""What the product can execute today; an obligation is bound to nothing else."""
+class Capability(StrEnum):
+    """What executes an obligation today; `attest` is a person's confirmation with evidence.
+
+    A clause is bound to one of these and to nothing else: what the product cannot do is no word of it.
+    """
+
+    ATTEST = "attest"
+    PERIODIC = "duties.periodic"
+    EVENT = "duties.event"
+    INCIDENT = "desk.incident"
+    ARRIVAL = "desk.arrival"
+    RECORD_SHEET = "desk.record_sheet"
+    ACCEPTANCE = "desk.acceptance"
+    PAYMENT = "settlement.payment"
+    PENALTY = "settlement.penalty"
+    EXEMPTION = "settlement.exemption"
+    RULING = "contracts.ruling"
+    PRECEDENCE = "contracts.precedence"
+    EFFECT = "contracts.effect"
+    VERSION = "contracts.version"
+    AUDIT = "foundation.audit"
+    ACCESS = "identity.access"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the capability."""
+        return {
+            "attest": "人工确认并留证",
+            "duties.periodic": "周期事项",
+            "duties.event": "触发事项",
+            "desk.incident": "工单计时",
+            "desk.arrival": "到场计时",
+            "desk.record_sheet": "记录单双签",
+            "desk.acceptance": "逐项验收",
+            "settlement.payment": "付款",
+            "settlement.penalty": "违约金测算",
+            "settlement.exemption": "免责认定",
+            "contracts.ruling": "歧义裁定",
+            "contracts.precedence": "文件优先级",
+            "contracts.effect": "生效与起算",
+            "contracts.version": "合同版本",
+            "foundation.audit": "审计链",
+            "identity.access": "访问权",
+        }[self.value]
+
+
+class Cause(StrEnum):
+    """Why a duty was missed or a fault arose, as a person finds it; an exemption names those that relieve."""
+
+    SOFTWARE = "software"
+    UNTRAINED = "untrained"
+    MISUSE = "misuse"
+    UNAUTHORISED = "unauthorised"
+    VIRUS = "virus"
+    THIRD_PARTY = "third_party"
+    FORCE_MAJEURE = "force_majeure"
+    OTHER_PARTY = "other_party"
+    FUNDS = "funds"
+    YEAR_END = "year_end"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the cause."""
+        return {
+            "software": "软件缺陷",
+            "untrained": "操作人员未经培训",
+            "misuse": "误操作",
+            "unauthorised": "擅自装卸或改动",
+            "virus": "病毒",
+            "third_party": "第三方原因",
+            "force_majeure": "不可抗力",
+            "other_party": "对方原因",
+            "funds": "财政资金未到位",
+            "year_end": "年度封账",
+            "other": "其他",
+        }[self.value]
 
 
 class Silence(StrEnum):
