@@ -1,0 +1,32 @@
+"""The system's browser, and a private instance per module."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.instance import Instance
+from tests.journeys.watching import launch
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser process; people get contexts of their own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    """A fresh instance with the accounts of `seeding`, served."""
+    fresh = Instance(tmp_path)
+    seeded = fresh.python("-m", "tests.journeys.seeding")
+    assert seeded.returncode == 0, seeded.stderr
+    fresh.start()
+    yield fresh
+    fresh.stop()
