@@ -121,11 +121,11 @@ def test_thirty_days_late_costs_140_a_day(received, propose):
     assert (proposal.code, proposal.payer, proposal.amount_fen) == ("P-0001", "a", 420_000)
     assert proposal.difference_fen == 420_000
     text = "\n".join(lines(proposal))
-    assert text.startswith("违约金测算：4,200.00 元（四舍五入到分一次（half-up）） 〔第十条1〕")
+    assert text.startswith("违约金测算：4,200.00 元（甲方迟延付款；四舍五入到分一次（half-up）） 〔第十条1〕")
     for step in (
-        "归责：甲方：到期未付（乙方乙经理 2026-01-30）（甲方迟延付款） 〔第十条1〕",
-        "事项：D-0014 支付当年运维费 〔第四条〕",
-        "基数：应付未付款 28,000.00 元 〔第四条〕",
+        "归责：甲方（到期未付（乙方乙经理 2026-01-30）） 〔第十条1〕",
+        "事项：D-0014（支付当年运维费） 〔第四条〕",
+        "基数 应付未付款：28,000.00 元 〔第四条〕",
         "应付：28,000.00（整年） 〔第四条〕",
         "费率：5‰（每日 原文“每日按未付款千分之五”） 〔第十条1〕",
         "逾期天数：30 天（2025-12-31 24:00 到期，截至 2026-01-30 仍未履行；到期日不算，当日计入）",
@@ -155,8 +155,9 @@ def test_parts_paid_late_are_worked_out_in_stretches_and_rounded_once(received, 
     proposal = propose()
     assert proposal.amount_fen == 220_000
     text = "\n".join(lines(proposal))
-    assert "第 1 段未付：28,000.00 元 × 10 天（2025-12-31 之后至 2026-01-10）" in text
-    assert "第 2 段未付：8,000.00 元 × 20 天（2026-01-10 之后至 2026-01-30）" in text
+    assert "第 1 段：28,000.00 元 × 10 天（2025-12-31 之后至 2026-01-10）" in text
+    assert "算式：(28,000.00×10 + 8,000.00×20) × 5‰（= 2,200.00 元）" in text
+    assert "第 2 段：8,000.00 元 × 20 天（2026-01-10 之后至 2026-01-30）" in text
     assert proposal.inputs["stretches"] == [
         {"fen": 2_800_000, "from_on": "2025-12-31", "until_on": "2026-01-10"},
         {"fen": 800_000, "from_on": "2026-01-10", "until_on": "2026-01-30"},
@@ -201,8 +202,8 @@ def test_the_monthly_base_is_the_ruled_twelfth(late_response, blame, customer, a
         proposal = proposal_make(access=access, breach=breach)
     assert (proposal.amount_fen, proposal.payer) == (1_167, "b")
     text = "\n".join(lines(proposal))
-    assert "基数：月运维费 约 2,333.33 元（28,000.00 元 ÷ 12） 〔第十条2〕" in text
-    assert "双方裁定：年费的十二分之一（每月运维费没有写明，如何折算？（双方 2025-03-04 裁定））" in text
+    assert "基数 月运维费：约 2,333.33 元（年运维费 ÷ 12） 〔第十条2〕" in text
+    assert "双方裁定：2025-03-04（每月运维费没有写明，如何折算？裁定：年费的十二分之一）" in text
     assert "日类：2025-11-20（星期四） 工作日" in text
 
 
