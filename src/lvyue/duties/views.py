@@ -15,7 +15,7 @@ from lvyue.duties import services
 from lvyue.duties.forms import AnswerForm, FulfilForm, WaiveForm, filter_from
 from lvyue.duties.models import Duty
 from lvyue.duties.pages import contract_choices, duty_page, duty_rows, obligation_choices, state_tabs
-from lvyue.duties.selectors import duties_filtered, duty_get
+from lvyue.duties.selectors import duties_filtered, duties_named, duty_get
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, NotFound, Refused
 from lvyue.foundation.pages import page_of, render_page
@@ -30,10 +30,10 @@ PER_PAGE = 50
 def list_page(request: HttpRequest) -> HttpResponse:
     """Duties of every granted contract, narrowed by the address."""
     access, now, wanted = access_from(request), clock.now(), filter_from(request.GET)
-    shown = page_of(duties_filtered(access, wanted, now), request, PER_PAGE)
+    shown = page_of(duties_filtered(access, wanted, now).values_list("pk", flat=True), request, PER_PAGE)
     context = {
         "page": shown,
-        "rows": duty_rows(shown, now),
+        "rows": duty_rows(duties_named(access, shown), now),
         "wanted": wanted,
         "month": request.GET.get("month", "") if wanted.month else "",
         "tabs": state_tabs(wanted),
