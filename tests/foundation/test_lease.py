@@ -121,3 +121,12 @@ def test_an_unknown_job_is_refused(db) -> None:
 def test_two_functions_cannot_share_a_job_name() -> None:
     with pytest.raises(ValueError, match=r"two jobs named test\.fail"):
         jobs.job("test.fail")(_count)
+
+
+def test_an_idle_worker_writes_nothing(db, django_assert_num_queries) -> None:
+    from lvyue.foundation.audit import seal
+
+    with django_assert_num_queries(1):
+        assert claim(Job.objects.all(), limit=10) == []
+    with django_assert_num_queries(2):
+        assert seal() is None

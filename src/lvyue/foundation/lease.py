@@ -35,6 +35,9 @@ def claim(
         next_wake_at__isnull=False,
         next_wake_at__lte=clock.now(),
     )
+    # Looked at first, so that an idle worker never takes SQLite's one write lock.
+    if not free.exists():
+        return []
     with transaction.atomic():
         due = free.order_by(order_by, "pk")
         if connection.features.has_select_for_update_skip_locked:

@@ -95,8 +95,8 @@ def seal(*, full: bool = False) -> Block | None:
 
     None also when another sealer is at work. `full` looks at the whole log instead of its end.
     """
-    fence = fence_take()
-    if fence is None:
+    # Looked at first, so that an idle instance writes nothing.
+    if not unsealed(full=full).exists() or (fence := fence_take()) is None:
         return None
     last = None
     try:
