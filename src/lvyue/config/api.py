@@ -12,11 +12,13 @@ from lvyue.identity.api import token_auth
 from lvyue.identity.pages import login_needed
 from lvyue.reading.errors import ReadingError
 from lvyue.rules.errors import RuleError
+from lvyue.settlement.api import router as settlement_router
 
 api = NinjaAPI(title="履约 Lvyue", version="1", auth=token_auth, docs_url=None, openapi_url=None)
 
 api.add_router("/", identity_router)
 api.add_router("/desk", desk_router)
+api.add_router("/settlement", settlement_router)
 
 
 @api.exception_handler(LvyueError)

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from lvyue.contracts.models import Contract
 from lvyue.duties.models import Duty
+from lvyue.duties.selectors import overdue_at
 from lvyue.duties.types import Closing
 from lvyue.identity.types import Access
 
@@ -19,10 +20,9 @@ def breach_candidates(
 
     What fell due before `signed_on` is 补录 and never a breach (standards.md rule 22).
     """
-    overdue = Q(closed_at__isnull=True, due_at__lt=now)
-    late = Q(closing=Closing.FULFILLED.value, fulfilled_at__gt=F("due_at"))
+    late = Q(closing=Closing.FULFILLED.value, fulfilled_at__gt=F("due_at"), backlog=False)
     found = Duty.objects.filter(
-        overdue | late, space_id__in=access.space_ids, contract=contract, breaches__isnull=True
+        overdue_at(now) | late, space_id__in=access.space_ids, contract=contract, breaches__isnull=True
     )
     if signed_on is not None:
         found = found.exclude(due_on__lt=signed_on)
