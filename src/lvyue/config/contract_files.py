@@ -18,23 +18,13 @@ from lvyue.duties.models import Duty
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, NotFound
+from lvyue.foundation.kit.states import state_named
 from lvyue.identity.models import Person
 from lvyue.identity.selectors import access_of
 from lvyue.identity.types import Access
 
 _TEXTS = {".txt", ".md"}
 _FILES = {".yaml", ".yml"}
-STATE_WORDS = {
-    DutyState.PENDING: "未到时",
-    DutyState.RUNNING: "进行中",
-    DutyState.DUE_SOON: "即将到期",
-    DutyState.OVERDUE: "超时",
-    DutyState.FULFILLED: "已履行",
-    DutyState.FULFILLED_LATE: "迟延履行",
-    DutyState.DEEMED: "视为通过",
-    DutyState.WAIVED: "免责",
-    DutyState.CANCELLED: "取消",
-}
 
 
 def person_named(username: str) -> Person:
@@ -148,7 +138,7 @@ def summary(version: ContractVersion) -> Iterator[str]:
     yield f"服务期 {file.term.start} 至 {file.term.end}"
     yield from _question_lines(version)
     states = Counter(state_of(duty.facts, now) for duty in Duty.objects.filter(version=version))
-    counted = "，".join(f"{STATE_WORDS[one]} {states[one]}" for one in DutyState if states[one])
+    counted = "，".join(f"{state_named(one).label} {states[one]}" for one in DutyState if states[one])
     yield f"履约事项 {sum(states.values())} 项" + (f"：{counted}" if counted else "")
 
 
