@@ -85,7 +85,7 @@ class Ticket(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-reported_at", "-id"], name="ticket_by_report"),
             models.Index(fields=["contract", "-reported_at", "-id"], name="ticket_by_contract"),
-            models.Index(fields=["-reported_at", "-id"], name="ticket_open", condition=OPEN),
+            models.Index(fields=["space", "-reported_at", "-id"], name="ticket_open", condition=OPEN),
         ]
 
     def __str__(self) -> str:

@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             model_name="ticket",
             index=models.Index(
                 condition=models.Q(("cancelled_at__isnull", True), ("closed_at__isnull", True)),
-                fields=["-reported_at", "-id"],
+                fields=["space", "-reported_at", "-id"],
                 name="ticket_open",
             ),
         ),
