@@ -1,4 +1,4 @@
-"""The contracts written for these tests, their expected facts, and small tools to change a text and read it again."""
+"""The contracts written for these tests, their expected facts, and how to change and read them again."""
 
 import json
 from pathlib import Path

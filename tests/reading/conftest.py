@@ -1,4 +1,4 @@
-"""The published reference contracts lie beside the repository on some machines; their tests exist only there."""
+"""The reference contracts lie beside the repository on some machines; their tests exist only there."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every fact of every contract written for the tests, in four numbering styles and four pairs of role names."""
+"""Every fact of every contract written for the tests, whatever its numbering, tables and role names."""
 
 import pytest
 
