@@ -11,7 +11,7 @@ from lvyue.contracts.pages.paper import Mark, by_line, papers, passages
 from lvyue.contracts.types import ClauseSpan
 from lvyue.duties.services import question_answer
 from lvyue.foundation import clock
-from tests.market import SIGNING, TEXT, market_file
+from tests.market import SIGNING, TEXT, market_file, market_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,42 @@ def test_every_fact_stands_in_its_group_with_its_words():
     assert respond.quotes == ("工作日2小时内响应，非工作日4小时内响应",)
     assert groups["违约"][0].value == "每日按应付未付款的 0.5%"
     assert groups["义务"][1].waits == "report-cycle"
+
+
+def test_levels_rules_exemptions_and_termination_are_said_in_words():
+    def cited(**values: object) -> dict[str, object]:
+        return {"clause": "c9", "cite": [{"clause": "c9", "quote": "3日内验收"}], **values}
+
+    raw = market_raw()
+    raw["levels"] = [cited(id="urgent", name="紧急", definition="不能使用")]
+    raw["obligations"][2]["level"] = "urgent"
+    raw["obligations"].append(cited(id="order", kind="rule", by="ab", what="补充协议优先"))
+    raw["exemptions"] = [
+        cited(
+            id="virus",
+            relieves="b",
+            causes=["virus", "force_majeure"],
+            what="病毒或不可抗力不计违约",
+            not_when_late=True,
+        )
+    ]
+    raw["penalties"][0] |= {"after_days": 5, "cap": {"rate": "0.3", "base": "annual"}, "loss_top_up": True}
+    raw["penalties"][0] |= {"terminate_after_days": 30}
+    file = load_text(yaml.safe_dump(raw, allow_unicode=True), {"body": TEXT})
+    facts = {one.path: one for one in facts_of(file)}
+    assert (facts["levels.urgent"].group, facts["levels.urgent"].value) == ("服务级别", "不能使用")
+    assert facts["obligations.respond"].notes[0] == "限于紧急"
+    assert facts["obligations.order"].notes == ("由“人工确认并留证”执行",)
+    virus = facts["exemptions.virus"]
+    assert (virus.group, virus.who, virus.notes) == (
+        "免责",
+        "免乙方",
+        ("原因：病毒、不可抗力", "已经迟延的不免"),
+    )
+    assert facts["penalties.late-payment"].value == (
+        "超过 5 日的，每日按应付未付款的 0.5%，最多到年运维费的 30%，"
+        "超过 30 日的可解除合同，不足弥补损失的另行赔偿"
+    )
 
 
 def test_marks_hold_exactly_the_quoted_words():

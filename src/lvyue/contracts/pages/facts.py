@@ -11,6 +11,7 @@ from lvyue.contracts.types import (
     Cite,
     ContractFile,
     FulfilledBy,
+    Kind,
     Obligation,
     PartyCode,
     TriggerName,
@@ -19,7 +20,7 @@ from lvyue.contracts.types import (
     when_words,
 )
 
-GROUPS = ("双方", "价款", "期限", "服务级别", "义务", "付款", "违约", "验收", "提示")
+GROUPS = ("双方", "价款", "期限", "服务级别", "义务", "付款", "违约", "免责", "验收", "提示")
 SERVICE = {FulfilledBy.RESPONDED, FulfilledBy.ARRIVED, FulfilledBy.DONE}
 REVIEW = {FulfilledBy.REVIEWED, FulfilledBy.COMPLETION_NOTICED}
 PAYMENT = {FulfilledBy.PAID, FulfilledBy.PAPERS_SUBMITTED}
@@ -52,7 +53,8 @@ class Fact:
 def facts_of(file: ContractFile) -> list[Fact]:
     """Every fact of a file, in order of group and then of the file."""
     numbers = {one.id: one.number for one in file.clauses}
-    found = [*_parties(file), *_money(file), *_dates(file), *_obligations(file), *_penalties(file)]
+    found = [*_parties(file), *_money(file), *_dates(file), *_levels(file)]
+    found += [*_obligations(file), *_penalties(file), *_exemptions(file)]
     found += [
         Fact(f"questions.{one.id}", "提示", one.text, "", one.cite, tone="amber")
         for one in file.questions
@@ -114,10 +116,28 @@ def _dates(file: ContractFile) -> Iterator[Fact]:
         yield Fact("fee_period", "期限", "付费期", f"{period.start} 至 {period.end}", period.cite)
 
 
+def _levels(file: ContractFile) -> Iterator[Fact]:
+    for one in file.levels:
+        yield Fact(f"levels.{one.id}", "服务级别", one.name, one.definition, one.cite)
+
+
+def _exemptions(file: ContractFile) -> Iterator[Fact]:
+    for one in file.exemptions:
+        causes = f"原因：{'、'.join(cause.label for cause in one.causes)}"
+        notes = (causes, "已经迟延的不免") if one.not_when_late else (causes,)
+        who = f"免{one.relieves.label}"
+        yield Fact(f"exemptions.{one.id}", "免责", one.what, "", one.cite, who=who, notes=notes)
+
+
 def _obligations(file: ContractFile) -> Iterator[Fact]:
     penalties = {one.id: one for one in file.penalties}
     for one in file.obligations:
-        notes = [f"以“{one.fulfilled_by.label}”办结"]
+        level = file.level(one.level) if one.level else None
+        notes = [f"限于{level.name}"] if level else []
+        if one.kind in (Kind.RULE, Kind.RIGHT):
+            notes.append(f"由“{one.capability.label}”执行")
+        else:
+            notes.append(f"以“{one.fulfilled_by.label}”办结")
         if one.silence:
             notes.append("到期未作表示，视为通过")
         if one.proof:

@@ -46,6 +46,9 @@ def penalty_words(penalty: Penalty) -> str:
         words = f"超过 {penalty.after_days} 日的，{words}"
     if penalty.cap:
         words += f"，最多到{penalty.cap.base.label}的 {rate_words(penalty.cap.rate)}"
+    if penalty.terminate_after_days:
+        over = "超过" if penalty.terminate_operator == "exceeding" else "达到"
+        words += f"，{over} {penalty.terminate_after_days} 日的可解除合同"
     return words + ("，不足弥补损失的另行赔偿" if penalty.loss_top_up else "")
 
 
@@ -54,7 +57,7 @@ def when_words(obligation: Obligation) -> str:
     if obligation.waits_for:
         return "待裁定后起算"
     if obligation.every:
-        return EVERY_WORDS[obligation.every]
+        return EVERY_WORDS[obligation.every] + ("，当日上班前" if obligation.before_opening else "")
     if obligation.limit is None:
         return f"{obligation.trigger.label}后，未约定期限" if obligation.trigger else obligation.kind.label
     words = limit_words(as_limit(obligation.limit))
