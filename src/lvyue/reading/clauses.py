@@ -140,7 +140,8 @@ def _open_signature(nodes: list[Node], text: str, roles: Roles) -> None:
     )
     names = "|".join(map(re.escape, roles.words("a") + roles.words("b")))
     opening = re.compile(
-        rf"^(?:{names})(?:\([^()\n]{{0,12}}\))*(?:代表)?(?:\([^()\n]{{0,12}}\))?:", re.MULTILINE
+        rf"^(?:{names})(?:\([^()\n]{{0,12}}\))*(?:代表)?(?:人)?(?:签字|签章|盖章|签名)?(?:\([^()\n]{{0,12}}\))?:",
+        re.MULTILINE,
     )
     for found in opening.finditer(text, last.body, annex):
         if _SIGNED.search(text, found.start(), min(found.start() + 200, annex)):

@@ -78,6 +78,7 @@ _TOKEN = re.compile(
     rf"|(?P<rn>\d{{1,6}}(?:\.\d{{1,6}})?)(?P<rs>%|‰|‱)|[百千万]分之{_BLANK}?|{_BLANK}[%‰])"
     rf"|(?P<M>(?P<capital>(?:人民币)?[壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,30}}[元角分整正])"
     rf"|(?:¥|RMB|人民币|小写:?\(?¥?):?(?P<sum>\d[\d,]{{0,17}}(?:\.\d{{1,2}})?)(?P<sum_unit>[万亿]?)元?整?"
+    rf"|\((?:单位:)?(?P<hint>万?)元\):?(?P<hinted_sum>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)"
     rf"|(?P<plain_sum>(?:\d[\d,]{{0,17}}(?:\.\d{{1,6}})?|[一二三四五六七八九十百千零两〇]{{1,12}}))(?P<plain_unit>[万亿]?)元整?"
     rf"|(?:¥|人民币)?(?:\*{{2,}}|[Xx×]{{2,}})(?:\.?[*Xx×]{{2,}})?[万亿]?元整?)"
     rf"|(?P<P>(?<![第月\d.])(?:(?P<half>半)(?P<half_unit>个月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
@@ -140,11 +141,13 @@ def _money(found: re.Match[str]) -> Amount | None:
     if found["capital"]:
         fen = read_capital(found["capital"])
         return None if fen is None else Amount(fen, capital=True)
-    digits = found["sum"] or found["plain_sum"]
+    digits = found["sum"] or found["hinted_sum"] or found["plain_sum"]
     value = read_number(digits.rstrip(",")) if digits else None
     if value is None:
         return None
-    scale = {"万": 10_000, "亿": 100_000_000}.get(found["sum_unit"] or found["plain_unit"] or "", 1)
+    scale = {"万": 10_000, "亿": 100_000_000}.get(
+        found["sum_unit"] or found["hint"] or found["plain_unit"] or "", 1
+    )
     exact = value * scale * 100
     return Amount(int(exact), capital=False) if exact == exact.to_integral_value() else None
 

@@ -29,6 +29,9 @@ _STRONG = re.compile(
 _PAIRED = form_pattern(r"<M>[^<M>。;]{0,16}<M>")
 
 
+_KEYS = ("amount_fen", "amount_per_year_fen", "amount_in", "amount_agrees")
+
+
 @dataclass(slots=True)
 class _Price:
     """One printed price: its sums, in digits and in capital, and how surely it is the price."""
@@ -48,20 +51,20 @@ def read_amount(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`amount_fen`, `amount_per_year_fen`, `amount_in`, `amount_agrees`; None when no price is printed."""
     del known
     prices = [price for sentence in document.sentences for price in _prices(sentence)]
-    facts: dict[str, Tree] = dict.fromkeys(
-        ("amount_fen", "amount_per_year_fen", "amount_in", "amount_agrees")
-    )
+    facts: dict[str, Tree] = dict.fromkeys(_KEYS)
+    chosen: list[_Price] = []
     for yearly, key in ((False, "amount_fen"), (True, "amount_per_year_fen")):
         of_kind = [price for price in prices if price.yearly == yearly]
         best = max((price.strength for price in of_kind), default=0)
-        top = [price for price in of_kind if price.strength == best and best > 1]
-        if not top:
-            continue
-        chosen = max(top, key=lambda price: len({sum_.capital for _, sum_ in price.sums}))
-        facts[key] = _cite(chosen, chosen.fen)
-        facts |= _forms(chosen)
-        break
-    return facts
+        top = [price for price in of_kind if price.strength == best and best > (2 if chosen else 1)]
+        if top:
+            chosen.append(max(top, key=_forms_printed))
+            facts[key] = _cite(chosen[-1], chosen[-1].fen)
+    return facts | _forms(max(chosen, key=_forms_printed)) if chosen else facts
+
+
+def _forms_printed(price: _Price) -> int:
+    return len({sum_.capital for _, sum_ in price.sums})
 
 
 def _prices(sentence: Sentence) -> list[_Price]:

@@ -9,6 +9,9 @@ from lvyue.reading.document import Document, Sentence
 
 _ALL_DAY = re.compile(r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|24小时(?:全天候|不间断|昼夜)")
 _SERVICE = re.compile(r"服务|支持|响应|报修|值班|热线|电话|运维|咨询|受理|技术|远程|监控")
+_FOR_A_TIME = re.compile(
+    r"(?:活动|重大|重要|特殊|敏感|节假日|应急|保障|会议)[^，。;]{0,8}(?:期间|时期|时段|期内)[^，。;]{0,8}$"
+)
 _REMOTE_ONLY = re.compile(r"^(?:的)?(?:全天候)?(?:的)?[^，。;]{0,6}?(?:电话|热线|远程|在线|监控|监测)")
 
 
@@ -36,7 +39,7 @@ def statements(sentence: Sentence) -> list[tuple[tuple[int, int], str, bool]]:
             _REMOTE_ONLY.match(sentence.form.text[at + 1 :]) is not None,
         )
         for at, token in sentence.form.of_kind("H")
-        if token.value in ("7x24", "5x8")
+        if token.value in ("7x24", "5x8") and _FOR_A_TIME.search(sentence.form.text[:at]) is None
     ]
     if not found and (words := _ALL_DAY.search(text)) is not None:
         place = (sentence.start + words.start(), sentence.start + words.end())

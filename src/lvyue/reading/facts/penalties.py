@@ -91,7 +91,12 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
                 continue
             if token.kind == "M" and (not isinstance(token.value, Amount) or not _FIXED.search(before)):
                 continue
-            rows.append(_row(sentence, at))
+            row = _row(sentence, at)
+            if (
+                row["base"] is None and row["rate"] is not None and same
+            ):  # 「…，扣减服务费的1%；未…的，扣减2%」
+                row["base"] = rows[-1]["base"]
+            rows.append(row)
             last = sentence
     return {"penalties": rows}
 
@@ -206,8 +211,14 @@ def _payer_of_heading(sentence: Sentence) -> Cited | None:
 
 def _base(sentence: Sentence, at: int) -> Cited | None:
     """The nearest base before the rate in its own sentence."""
-    before = sentence.form.text[max(0, at - 40) : at]
-    offset = max(0, at - 40)
+    for reach in (40, at):
+        if (base := _base_within(sentence, max(0, at - reach), at)) is not None:
+            return base
+    return None
+
+
+def _base_within(sentence: Sentence, offset: int, at: int) -> Cited | None:
+    before = sentence.form.text[offset:at]
     best: tuple[int, int, str] | None = None
     for pattern, name in _BASES:
         for found in pattern.finditer(before):

@@ -21,7 +21,7 @@ _NOT_TOPIC = re.compile(
 )
 _DUTY = re.compile(
     r"检查|巡检|巡查|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|"
-    r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|整理|核对|校验"
+    r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|咨询|指导|整理|核对|校验"
 )
 _WORDED = (
     ("irregular", re.compile(r"不定期|不定时")),
@@ -54,6 +54,7 @@ _ONCE = re.compile(
     r"(?:签订|签约|签署|签字|生效)(?:之)?后[^。;]{0,40}培训|(?:建立|制定|编制)[^，。;]{0,12}(?:备份|恢复|灾难|应急)[^，。;]{0,8}(?:计划|策略|预案|方案)"
 )
 _BACKUP = re.compile(r"(?:负责|进行|做好)[^，。;]{0,12}数据备份")
+_AS_TRIGGER = re.compile(r"(?:提交|收到|出具|完成)[^，。;]{0,16}(?:报告|总结|巡检)[^，。;]{0,4}后")
 _DRILL = re.compile(r"演练")
 _LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
 _SPLIT = re.compile(r"[，。;!?]")
@@ -143,6 +144,8 @@ def _cycles_in(
         if start <= place[0] < end:
             yield every, place
             return
+    if _AS_TRIGGER.search(text, start, end):
+        return
     for every, pattern in _WORDED:
         if (found := pattern.search(text, start, end)) is not None:
             yield every, found.span()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from lvyue.reading.cited import Tree
+from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _PROVIDES = form_pattern(
-    r"(?:提供|委派|派出|派驻|派遣|指派|安排|配备|配置|配有|投入|设置|设立|选派|驻场|不少于|至少|人员|团队|工程师|<b>)[^。;]{0,30}?<N>"
-    r"(?:[^，。;、<N>]{0,20}?)(?:人员|工程师|骨干|经理|技术员|专家|顾问|负责人|程序员|运维员|客服|服务|驻场)|(?:驻场|运维|服务|技术)(?:人员|工程师|团队)[^，。;]{0,8}?<N>"
+    r"(?:提供|委派|派出|派驻|派遣|指派|安排|配备|配置|配有|投入|设置|设立|选派|驻场|不少于|至少|<b>)[^。;、<N>]{0,30}?<N>"
+    r"(?:[^，。;、<N>]{0,20}?)(?:人员|工程师|骨干|经理|技术员|专家|顾问|负责人|程序员|运维员|客服|服务|驻场)"
+    r"|(?:人员|工程师|经理|负责人|技术员|专家|顾问|客服|团队|项目组|服务组)[^，。;、<N>]{0,8}?<N>"
 )
 _PEOPLE = re.compile(r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|技术员|团队|客服")
 _ONSITE = re.compile(r"驻场|常驻|驻点|坐班|派驻|驻守")
@@ -24,6 +25,8 @@ _REPLACE = form_pattern(
     r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>"
 )
 _CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|变更|变动|撤换")
+_NOUN = re.compile(r"项目经理|项目负责人|技术负责人|驻场")
+_MANY = 50
 _NAMED = re.compile(r"(?:指定|配备|安排|委派|固定|指派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
 
 
@@ -44,20 +47,27 @@ def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
                 or not token.value
             ):
                 continue
-            around = sentence.form.text[found.start() : found.end() + 24]
-            onsite = _ONSITE.search(re.split("[。;]", around)[0]) is not None
+            around = (
+                re.split("[，。;、]", sentence.form.text[: found.start()])[-1]
+                + found[0]
+                + re.split("[，。;、]", sentence.form.text[found.end() :])[0]
+            )
+            onsite = _ONSITE.search(around) is not None
             if (token.value, onsite) not in seen:
                 seen.add((token.value, onsite))
-                rows.append(_row(sentence, at, token.value, onsite, found.end()))
+                rows.append(_row(sentence, at, token.value, onsite, found))
     _qualify(document, rows)
     return {"staffing": rows}
 
 
-def _row(sentence: Sentence, at: int, count: int, onsite: bool, end: int) -> dict[str, Tree]:
-    role = sentence.form.span(at, end)
+def _row(sentence: Sentence, at: int, count: int, onsite: bool, found: re.Match[str]) -> dict[str, Tree]:
+    start = at
+    if found.end() == at + 1:  # 「驻场工程师2名」: the role stands in front of the number
+        start = found.start() - len(re.split("[，。;、:]", sentence.form.text[: found.start()])[-1])
+    role = sentence.form.span(start, found.end())
     return {
         "count": sentence.cite_form(count, at),
-        "onsite": sentence.cite_form(onsite, at, end),
+        "onsite": sentence.cite_form(onsite, found.start(), found.end()),
         "role": sentence.cite(sentence.document.normal.text[slice(*role)], role),
         "min_years": None,
         "replace_notice_days": None,
@@ -90,14 +100,24 @@ def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
 def _row_of(
     sentence: Sentence, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
 ) -> dict[str, Tree]:
+    noun = _NOUN.search(sentence.text)
+    for posted in rows[:_MANY] if noun is not None else ():
+        role = posted["role"]
+        if (
+            isinstance(role, Cited)
+            and posted["count"] is not None
+            and noun is not None
+            and noun[0] in role.value
+        ):
+            return posted
     if sentence.clause in by_clause:
         return by_clause[sentence.clause]
     if rows and "驻场" in sentence.text and len(rows) == 1:
         return rows[0]
     own = sentence.document.by_node[id(sentence.node)]
     named = next((each for each in own if _NAMED.search(each.text)), sentence)
-    role = _NAMED.search(named.text)
-    place = (named.start + role.start(), named.start + role.end()) if role else (named.start, named.end)
+    words = _NAMED.search(named.text)
+    place = (named.start + words.start(), named.start + words.end()) if words else (named.start, named.end)
     row: dict[str, Tree] = {
         "count": None,
         "onsite": named.cite(False, place),
