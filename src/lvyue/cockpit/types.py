@@ -19,6 +19,7 @@ class Tally:
     overdue: int = 0
     running: int = 0
     pending: int = 0
+    backlog: int = 0
     next_due_at: datetime | None = None
 
     @property
@@ -32,6 +33,7 @@ class Tally:
             + self.overdue
             + self.running
             + self.pending
+            + self.backlog
         )
 
     @property
@@ -49,6 +51,7 @@ class Tally:
             self.overdue + other.overdue,
             self.running + other.running,
             self.pending + other.pending,
+            self.backlog + other.backlog,
             min(dues, default=None),
         )
 
@@ -60,6 +63,7 @@ class Tally:
             (self.late, "amber", f"{self.late} 迟"),
             (self.overdue, "red", f"{self.overdue} 逾期"),
             (self.running, "running", f"{self.running} 进行中"),
+            (self.backlog, "violet", f"{self.backlog} 待补录"),
             (self.pending + self.relieved, "grey", f"{self.pending + self.relieved} 未到期或已免"),
         ]
 

@@ -66,3 +66,21 @@ class ContractNotRunning(Refused):
             place=f"合同 {code}",
             remedy="先确认合同版本；服务期已满的另订合同或补充协议",
         )
+
+
+class EventNotByHand(Refused):
+    """Tickets, payments and the contract's own dates tell their events themselves."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”不能手工登记",
+            place="登记事件",
+            remedy="报障、完工、付款由工单与付款自动登记；合同已写明的日期无需登记",
+        )
+
+
+class EventRecorded(Refused):
+    """A contract is signed once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”已经登记过", place="登记事件", remedy="需要更正时，以补充协议另立新版本")

@@ -37,6 +37,7 @@ class Trigger(models.Model):
 class Duty(Leased):
     """One dated instance of an obligation (履约事项).
 
+    `backlog` (补录) marks one whose last moment had passed when the version was confirmed.
     `due_at`, `closed_at` and `next_wake_at` cache the pure function of events, terms, calendar and now;
     `due_at` is the last moment (24:00 is the next midnight) and `due_on` the date it belongs to.
     """
@@ -65,6 +66,7 @@ class Duty(Leased):
     due_on = models.DateField(null=True)
     unrolled_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
+    backlog = models.BooleanField(default=False)
     calendar_version = models.CharField(max_length=80, blank=True)
     closed_at = models.DateTimeField(null=True)
     closing = models.CharField(max_length=20, blank=True)
@@ -92,7 +94,11 @@ class Duty(Leased):
     def facts(self) -> DutyFacts:
         """The stored facts its state is computed from."""
         return DutyFacts(
-            self.starts_at, self.due_at, self.fulfilled_at, Closing(self.closing) if self.closing else None
+            self.starts_at,
+            self.due_at,
+            self.fulfilled_at,
+            Closing(self.closing) if self.closing else None,
+            self.backlog,
         )
 
 

@@ -47,6 +47,11 @@ def duty_get(access: Access, contract: str, code: str) -> Duty:
     return duty
 
 
+def overdue_at(now: datetime) -> Q:
+    """The predicate *overdue*: open, its last moment passed, and not of the backlog (补录)."""
+    return Q(closed_at__isnull=True, due_at__lt=now, backlog=False)
+
+
 def duties_of_subject(access: Access, contract: Contract, subject: object) -> QuerySet[Duty]:
     """The duties that events of one subject (a ticket, an application) started."""
     return duty_list(access).filter(
@@ -58,7 +63,7 @@ def duties_of_subject(access: Access, contract: Contract, subject: object) -> Qu
 
 def duties_overdue(access: Access, now: datetime) -> QuerySet[Duty]:
     """Open duties whose last moment has passed; computed, never stored."""
-    return duty_list(access).filter(closed_at__isnull=True, due_at__lt=now)
+    return duty_list(access).filter(overdue_at(now))
 
 
 def duty_start(duty: Duty) -> datetime:
@@ -104,7 +109,7 @@ def figures_add(listed: ContractsListed) -> None:
         space_id__in=listed.space_ids, closed_at__isnull=True, contract_id__in=listed.figures
     )
     for row in open_.values("contract_id", "contract__code").annotate(
-        overdue=Count("id", filter=Q(due_at__lt=listed.now)),
+        overdue=Count("id", filter=overdue_at(listed.now)),
         next_due_at=Min("due_at", filter=Q(due_at__gte=listed.now)),
     ):
         figures = listed.figures[row["contract_id"]]
@@ -124,7 +129,7 @@ def duties_in_state(duties: QuerySet[Duty], state: str, now: datetime) -> QueryS
     timely = Q(due_at__gte=now) | Q(due_at__isnull=True)
     match state:
         case DutyState.OVERDUE:
-            return open_.filter(due_at__lt=now)
+            return open_.filter(overdue_at(now))
         case DutyState.PENDING:
             return open_.filter(starts_at__gt=now)
         case DutyState.RUNNING:

@@ -18,6 +18,7 @@ class DutyState(StrEnum):
     RUNNING = "running"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    BACKLOG = "backlog"
     FULFILLED = "fulfilled"
     FULFILLED_LATE = "fulfilled_late"
     DEEMED = "deemed"
@@ -69,18 +70,20 @@ class DutyFacts:
     due_at: datetime | None
     fulfilled_at: datetime | None = None
     closing: Closing | None = None
+    backlog: bool = False
 
 
 def state_of(facts: DutyFacts, now: datetime) -> DutyState:
     """Return the state of a duty at a moment.
 
     `due_at` is the last moment and still in time, so a duty is overdue only after it.
-    A duty whose window has not opened is pending; one without a limit runs until it is closed.
+    A duty whose window has not opened is pending; one without a limit runs until it is closed; one whose
+    last moment had passed before the version was confirmed is entered afterwards (补录) and never overdue.
     """
     match facts.closing:
         case Closing.FULFILLED:
             assert facts.fulfilled_at is not None
-            late = facts.due_at is not None and facts.fulfilled_at > facts.due_at
+            late = facts.due_at is not None and facts.fulfilled_at > facts.due_at and not facts.backlog
             return DutyState.FULFILLED_LATE if late else DutyState.FULFILLED
         case Closing.DEEMED:
             return DutyState.DEEMED
@@ -93,7 +96,7 @@ def state_of(facts: DutyFacts, now: datetime) -> DutyState:
     if facts.due_at is None:
         return DutyState.RUNNING
     if now > facts.due_at:
-        return DutyState.OVERDUE
+        return DutyState.BACKLOG if facts.backlog else DutyState.OVERDUE
     return DutyState.DUE_SOON if now >= soon_at(facts) else DutyState.RUNNING
 
 

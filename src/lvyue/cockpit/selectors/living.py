@@ -19,7 +19,7 @@ from lvyue.contracts.terms import ruled
 from lvyue.contracts.types import ClauseSpan, ContractFile, Kind, Obligation, Penalty, limit_words
 from lvyue.contracts.types.limits import as_limit
 from lvyue.duties.models import Duty
-from lvyue.duties.selectors import duty_list
+from lvyue.duties.selectors import duty_list, overdue_at
 from lvyue.duties.types import state_of
 from lvyue.foundation import clock
 from lvyue.foundation.kit.words import due_moment, yuan
@@ -143,6 +143,8 @@ def _standing(obligation: Obligation, tally: Tally, now: datetime) -> tuple[str,
         return "overdue", f"{tally.overdue} 项逾期"
     if not tally.total:
         return "not_triggered", "未触发"
+    if tally.backlog:
+        return "backlog", f"{tally.backlog} 项待补录"
     if tally.next_due_at is not None and obligation.kind is not Kind.STANDING:
         soon = tally.next_due_at - now <= timedelta(days=3)
         return ("due_soon" if soon else "running"), f"{due_moment(tally.next_due_at)} 到期"
@@ -159,6 +161,7 @@ _RANK = (
     "overdue",
     "due_soon",
     "ambiguous",
+    "backlog",
     "fulfilled_late",
     "running",
     "fulfilled",
@@ -241,7 +244,7 @@ def _days(duties: Any, terms: ContractFile, now: datetime) -> list[tuple[date, i
         duties.filter(due_on__gte=terms.term.start, due_on__lte=terms.term.end)
         .order_by()
         .values("due_on")
-        .annotate(n=Count("pk"), bad=Count("pk", filter=Q(closed_at__isnull=True, due_at__lt=now)))
+        .annotate(n=Count("pk"), bad=Count("pk", filter=overdue_at(now)))
     )
     counts = {row["due_on"]: (row["n"], row["bad"]) for row in rows}
     found, week = [], terms.term.start
@@ -328,6 +331,7 @@ _CELL = {
     "running": ("running", "进行中"),
     "due_soon": ("amber", "将到期"),
     "overdue": ("red", "逾期"),
+    "backlog": ("violet", "待补录"),
     "fulfilled": ("green", "按期"),
     "fulfilled_late": ("amber", "迟"),
     "deemed": ("green", "视为通过"),

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from lvyue.contracts.types import FulfilledBy
 from lvyue.desk.selectors import ticket_codes
 from lvyue.duties.models import Duty
-from lvyue.duties.selectors import duty_list
+from lvyue.duties.selectors import duty_list, overdue_at
 from lvyue.duties.types import state_of
 from lvyue.foundation import clock
 from lvyue.identity.types import Access
@@ -85,7 +85,7 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
     midnight = datetime.combine(on + timedelta(days=1), datetime.min.time(), clock.TZ)
     open_ = duties.filter(closed_at__isnull=True, starts_at__lte=now)
     clocks = open_.filter(trigger__isnull=False, due_at__isnull=False, due_at__lt=F("starts_at") + CLOCK_SPAN)
-    due = open_.filter(due_at__lte=midnight).exclude(pk__in=clocks.values("pk"))
+    due = open_.filter(due_at__lte=midnight, backlog=False).exclude(pk__in=clocks.values("pk"))
     mine, theirs = _mine(access), _theirs(access)
     soon = open_.filter(theirs).exclude(pk__in=clocks.values("pk"))
     done = duties.filter(closed_at__gte=midnight - timedelta(days=1), closed_at__lt=midnight)
@@ -154,11 +154,11 @@ def _month(duties: QuerySet[Duty], on: date, now: datetime) -> Month:
     first = on.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     inside = duties.filter(due_on__gte=first, due_on__lt=following).order_by()
-    late = Q(closed_at__isnull=True, due_at__lt=now)
+    late = overdue_at(now)
     rows = inside.values("due_on").annotate(
         n=Count("pk"),
         overdue=Count("pk", filter=late),
-        late=Count("pk", filter=Q(fulfilled_at__gt=F("due_at"))),
+        late=Count("pk", filter=Q(fulfilled_at__gt=F("due_at"), backlog=False)),
         open=Count("pk", filter=Q(closed_at__isnull=True)),
     )
     responses = inside.filter(fulfilled_by=FulfilledBy.RESPONDED).aggregate(

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(null=True)),
                 ("unrolled_on", models.DateField(null=True)),
                 ("provisional", models.BooleanField(default=False)),
+                ("backlog", models.BooleanField(default=False)),
                 ("calendar_version", models.CharField(blank=True, max_length=80)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("closing", models.CharField(blank=True, max_length=20)),

@@ -12,10 +12,11 @@ from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import ContractFile, FulfilledBy
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
+from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.money import yuan
 from lvyue.rules.trace import Trace
-from lvyue.settlement.accounts import Account, accounts_of
+from lvyue.settlement.accounts import Account, accounts_of, charged_duty
 from lvyue.settlement.chart import Chart, chart
 from lvyue.settlement.models import Breach, PaymentApplication, PenaltyProposal
 from lvyue.settlement.selectors.candidates import breach_candidates
@@ -90,10 +91,10 @@ def _start(terms: ContractFile | None, now: datetime) -> date:
 
 
 def _payment_duties(access: Access, contract: Contract) -> list[Duty]:
-    """The duties under which money is owed by the contract's own dates."""
+    """The duties under which money is owed; those that received papers started are about the same money."""
     found = Duty.objects.filter(
-        space_id__in=access.space_ids, contract=contract, fulfilled_by=FulfilledBy.PAID.value, trigger=None
-    )
+        space_id__in=access.space_ids, contract=contract, fulfilled_by=FulfilledBy.PAID.value
+    ).exclude(subject_type=type_of(PaymentApplication))
     return list(found.select_related("version", "contract").order_by("due_at", "id"))
 
 
@@ -115,7 +116,7 @@ def _without_proposal(access: Access, contract: Contract) -> list[Breach]:
             "duty_id", "penalty"
         )
     )
-    return [one for one in latest.values() if (one.duty_id, one.penalty) not in charged]
+    return [one for one in latest.values() if (charged_duty(one.duty).pk, one.penalty) not in charged]
 
 
 def _payment_rows(

@@ -1,0 +1,162 @@
+"""Closing duties: by attestation, by an act of the work itself, by silence or relief; once, with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from lvyue.contracts.models import Contract
+from lvyue.contracts.types import FulfilledBy, PartyCode
+from lvyue.duties.errors import (
+    ClosedElsewhere,
+    DutyClosedAlready,
+    EvidenceMissing,
+    MomentImpossible,
+    NotYourDuty,
+)
+from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.types import Closing, EventKind
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.files import file_attach
+from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access, Permission
+
+
+def duty_fulfil(
+    *,
+    access: Access,
+    duty: Duty,
+    at: datetime,
+    note: str = "",
+    files: Sequence[tuple[str, bytes, str]] = (),
+) -> Duty:
+    """Close a duty by a person's attestation, with a note or files (name, bytes, media type) as evidence.
+
+    Only a person of the side that owes it may do so. Raises NotAllowed, NotYourDuty, ClosedElsewhere,
+    EvidenceMissing, MomentImpossible, DutyClosedAlready.
+    """
+    seat = access.require(duty.space_id, Permission.SIGN)
+    if duty.by != PartyCode.AB and (seat.side is None or seat.side.value != duty.by):
+        raise NotYourDuty(duty.code, PartyCode(duty.by).label)
+    if duty.fulfilled_by != FulfilledBy.ATTEST:
+        raise ClosedElsewhere(duty.code, FulfilledBy(duty.fulfilled_by).label)
+    if not note.strip() and not files:
+        raise EvidenceMissing(duty.code)
+    if at > clock.now():
+        raise MomentImpossible("办结", "不能晚于现在")
+    if at < duty.starts_at:
+        raise MomentImpossible("办结", "早于这件事起算的时间")
+    with transaction.atomic():
+        event = _close(access, duty, Closing.FULFILLED, at, note=note.strip())
+        for name, content, media_type in files:
+            file_attach(
+                actor=access,
+                space_id=duty.space_id,
+                subject=event,
+                name=name,
+                content=content,
+                media_type=media_type,
+            )
+    return duty
+
+
+def subject_fulfil(
+    *,
+    access: Access,
+    contract: Contract,
+    act: FulfilledBy,
+    subject: models.Model,
+    at: datetime,
+    note: str = "",
+    evidence: dict[str, Any] | None = None,
+) -> list[Duty]:
+    """Close the open duties of a subject that this act fulfils; returns those closed.
+
+    Called by the rooms above inside their own transaction and after their own permission check.
+    """
+    open_ = Duty.objects.filter(
+        contract=contract,
+        subject_type=type_of(subject),
+        subject_id=subject.pk,
+        fulfilled_by=act.value,
+        closed_at__isnull=True,
+    ).order_by("id")
+    closed = []
+    with transaction.atomic():
+        for duty in open_:
+            _close(access, duty, Closing.FULFILLED, at, note=note, content=evidence or {})
+            closed.append(duty)
+    return closed
+
+
+def duties_close(
+    *,
+    access: Access,
+    duties: Iterable[Duty],
+    how: Closing,
+    at: datetime,
+    note: str,
+    content: dict[str, Any] | None = None,
+) -> None:
+    """Close given duties in the caller's use case (fulfilled by a payment, cancelled with their ticket)."""
+    with transaction.atomic():
+        for duty in duties:
+            _close(access, duty, how, at, note=note, content=content or {})
+
+
+def duty_waive(*, access: Access, duty: Duty, reason: str) -> Duty:
+    """Relieve the owing side of an open duty; said by a person of the side it is owed to, with a reason."""
+    seat = access.require(duty.space_id, Permission.ATTRIBUTE)
+    if seat.side is None or seat.side.value == duty.by:
+        raise NotYourDuty(duty.code, "对方")
+    if not reason.strip():
+        raise EvidenceMissing(duty.code)
+    with transaction.atomic():
+        _close(access, duty, Closing.WAIVED, clock.now(), note=reason.strip())
+    return duty
+
+
+def _close(
+    access: Access,
+    duty: Duty,
+    how: Closing,
+    at: datetime,
+    *,
+    note: str,
+    content: dict[str, Any] | None = None,
+) -> DutyEvent:
+    """Win the closing of an open duty and write its event; DutyClosedAlready for whoever comes second."""
+    now = clock.now()
+    won = Duty.objects.filter(pk=duty.pk, closed_at__isnull=True).update(
+        closed_at=now,
+        closing=how.value,
+        fulfilled_at=at if how is Closing.FULFILLED else None,
+        next_wake_at=None,
+    )
+    if won != 1:
+        duty.refresh_from_db()
+        raise DutyClosedAlready(duty.code, EventKind(duty.closing).label)
+    duty.refresh_from_db()
+    event = DutyEvent.objects.create(
+        space_id=duty.space_id,
+        duty=duty,
+        kind=EventKind(how.value).value,
+        at=at,
+        recorded_at=now,
+        actor_name=access.name,
+        note=note,
+        content=content or {},
+    )
+    entry_add(
+        actor=access,
+        action=f"duties.duty.{how.value}",
+        space_id=duty.space_id,
+        subject=duty,
+        note=f"{duty} {EventKind(how.value).label}",
+    )
+    entry_add(actor=access, action="duties.event.add", space_id=duty.space_id, subject=event, note=note)
+    return event

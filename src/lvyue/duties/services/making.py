@@ -1,0 +1,84 @@
+"""Storing one planned duty, once, and when the engine must look at it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lvyue.contracts.models import ContractVersion
+from lvyue.contracts.types import ContractFile, Obligation
+from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.types import PlannedDuty, soon_at
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.codes import next_code
+from lvyue.identity.types import Access
+from lvyue.rules.calendars import Calendar
+
+
+def duty_make(
+    access: Access,
+    version: ContractVersion,
+    terms: ContractFile,
+    obligation: Obligation,
+    planned: PlannedDuty,
+    calendar: Calendar,
+    *,
+    trigger: Trigger | None = None,
+) -> Duty | None:
+    """Store a planned duty unless it is there already (made twice makes it once)."""
+    contract = version.contract
+    if Duty.objects.filter(contract=contract, obligation=obligation.id, key=planned.key).exists():
+        return None
+    clause = terms.clause(obligation.clause)
+    duty = Duty(
+        backlog=_backlog(version, planned),
+        space_id=version.space_id,
+        contract=contract,
+        version=version,
+        code=next_code(version.space_id, "D"),
+        obligation=obligation.id,
+        key=planned.key,
+        by=obligation.by.value,
+        what=obligation.what,
+        clause=obligation.clause,
+        clause_number=clause.number if clause else obligation.clause,
+        fulfilled_by=obligation.fulfilled_by.value,
+        silence=obligation.silence.value if obligation.silence else "",
+        trigger=trigger,
+        subject_type=trigger.subject_type if trigger else "",
+        subject_id=trigger.subject_id if trigger else None,
+        window_start=planned.window_start,
+        window_end=planned.window_end,
+        starts_at=planned.starts_at,
+        due_at=planned.due_at,
+        due_on=planned.due_on,
+        unrolled_on=planned.unrolled_on,
+        provisional=planned.provisional,
+        calendar_version=calendar.version,
+    )
+    duty.next_wake_at = next_wake(duty)
+    duty.save(force_insert=True)
+    entry_add(
+        actor=access, action="duties.duty.open", space_id=duty.space_id, subject=duty, note=f"{duty} 起算"
+    )
+    return duty
+
+
+def _backlog(version: ContractVersion, planned: PlannedDuty) -> bool:
+    """Whether its last moment had passed when both sides confirmed: entered afterwards, never a breach.
+
+    Source: standards.md rule 22, contracts signed or brought in after their term began.
+    """
+    confirmed_at = version.confirmed_at
+    return confirmed_at is not None and planned.due_at is not None and planned.due_at <= confirmed_at
+
+
+def next_wake(duty: Duty) -> datetime | None:
+    """The next moment the engine must look at a duty: when due soon, then just after its last moment."""
+    if duty.closed_at is not None or duty.due_at is None:
+        return None
+    now, soon = clock.now(), soon_at(duty.facts)
+    if soon > now:
+        return soon
+    after = duty.due_at + timedelta(microseconds=1)
+    return after if after > now or duty.silence else None

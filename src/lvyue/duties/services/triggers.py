@@ -1,0 +1,175 @@
+"""Triggers: the evidenced events that start duties, told by tickets and payments or recorded by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import models, transaction
+
+from lvyue.contracts.models import Contract, ContractVersion
+from lvyue.contracts.selectors import terms_of, version_running
+from lvyue.contracts.types import BY_DATE, BY_WORK, ContractFile, Kind, Obligation, TriggerName
+from lvyue.duties.calendars import calendar_for
+from lvyue.duties.errors import (
+    ContractNotRunning,
+    EventNotByHand,
+    EventRecorded,
+    EvidenceMissing,
+    MomentImpossible,
+)
+from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.planning import plan_trigger
+from lvyue.duties.services.making import duty_make
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.codes import next_code
+from lvyue.foundation.files import file_attach
+from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access, Permission
+
+STARTED = frozenset({Kind.EVENT, Kind.ONCE})
+"""Kinds of obligation that a trigger starts; a rule or right is bound and never falls due."""
+
+
+def trigger_record(
+    *,
+    access: Access,
+    contract: Contract,
+    name: TriggerName,
+    at: datetime,
+    subject: models.Model,
+    note: str = "",
+    key: str = "",
+    level: str = "",
+    channel: str = "",
+) -> list[Duty]:
+    """Record an evidenced event about a subject and return the duties it starts.
+
+    Recording the same event of the same subject again returns no duties and changes nothing. `key` tells
+    repeated events of one subject apart (a second completion notice after rework). Obligations narrowed to a
+    service level or a channel start only for that `level` or `channel`.
+    Raises ContractNotRunning, MomentImpossible.
+    """
+    version, terms = running_terms(contract)
+    if at > clock.now():
+        raise MomentImpossible(name.label, "不能晚于现在")
+    require_in_term(contract, terms, at)
+    with transaction.atomic():
+        return _record(
+            access,
+            version,
+            terms,
+            name,
+            at,
+            key=f"{type_of(subject)}:{subject.pk}{':' + key if key else ''}",
+            note=note,
+            subject=subject,
+            chosen=lambda one: one.level in (None, level) and one.channel in (None, channel),
+        )[1]
+
+
+def event_record(
+    *,
+    access: Access,
+    contract: Contract,
+    name: TriggerName,
+    at: datetime,
+    note: str,
+    files: Sequence[tuple[str, bytes, str]] = (),
+) -> tuple[Trigger, list[Duty]]:
+    """Record by hand an event that neither tickets nor payments tell: 「登记事件」, with its evidence.
+
+    For 签订 and 生效 this gives the date that a blank signing date left open (rule 7), once; every other
+    event may happen again. A person of either party records it. Returns the trigger and the duties started.
+    Raises NotAllowed, ContractNotRunning, EventNotByHand, EvidenceMissing, MomentImpossible.
+    """
+    access.require(contract.space_id, Permission.SIGN)
+    version, terms = running_terms(contract)
+    dated = name in (TriggerName.SIGNED, TriggerName.EFFECTIVE)
+    if name in BY_WORK or (name in BY_DATE and not dated) or (dated and terms.signed.date is not None):
+        raise EventNotByHand(name.label)
+    if not note.strip() and not files:
+        raise EvidenceMissing(name.label)
+    if at > clock.now():
+        raise MomentImpossible(name.label, "不能晚于现在")
+    if not dated:
+        require_in_term(contract, terms, at)
+    with transaction.atomic():
+        key = "once" if dated else next_code(contract.space_id, "N")
+        trigger, duties = _record(access, version, terms, name, at, key=key, note=note.strip())
+        if trigger is None:
+            raise EventRecorded(name.label)
+        for file_name, content, media_type in files:
+            file_attach(
+                actor=access,
+                space_id=contract.space_id,
+                subject=trigger,
+                name=file_name,
+                content=content,
+                media_type=media_type,
+            )
+    return trigger, duties
+
+
+def running_terms(contract: Contract) -> tuple[ContractVersion, ContractFile]:
+    """The running version and its terms with rulings; ContractNotRunning while there is none."""
+    version = version_running(contract)
+    if version is None:
+        raise ContractNotRunning(contract.code, "还没有双方确认的版本")
+    return version, terms_of(version)
+
+
+def _record(
+    access: Access,
+    version: ContractVersion,
+    terms: ContractFile,
+    name: TriggerName,
+    at: datetime,
+    *,
+    key: str,
+    note: str,
+    subject: models.Model | None = None,
+    chosen: Callable[[Obligation], bool] = lambda one: one.level is None and one.channel is None,
+) -> tuple[Trigger | None, list[Duty]]:
+    """Store the trigger and start its duties; (None, []) when it is there already."""
+    trigger, made = Trigger.objects.get_or_create(
+        contract=version.contract,
+        name=name.value,
+        key=key,
+        defaults={
+            "space_id": version.space_id,
+            "subject_type": type_of(subject) if subject is not None else "",
+            "subject_id": subject.pk if subject is not None else None,
+            "at": at,
+            "recorded_at": clock.now(),
+            "note": note,
+        },
+    )
+    if not made:
+        return None, []
+    entry_add(
+        actor=access,
+        action="duties.trigger.record",
+        space_id=version.space_id,
+        subject=trigger,
+        note=f"{name.label} {note}".strip(),
+    )
+    calendar = calendar_for(terms.calendar)
+    duties = [
+        duty_make(
+            access, version, terms, one, plan_trigger(one, key, at, calendar), calendar, trigger=trigger
+        )
+        for one in terms.obligations
+        if one.trigger is name and one.waits_for is None and one.kind in STARTED and chosen(one)
+    ]
+    return trigger, [duty for duty in duties if duty is not None]
+
+
+def require_in_term(contract: Contract, terms: ContractFile, at: datetime) -> None:
+    """Refuse what happens outside the service term, with the dates named."""
+    on = at.astimezone(clock.TZ).date()
+    if on < terms.term.start:
+        raise ContractNotRunning(contract.code, f"的服务期 {terms.term.start} 才开始")
+    if on > terms.term.end:
+        raise ContractNotRunning(contract.code, f"的服务期已于 {terms.term.end} 届满")

@@ -1,0 +1,71 @@
+"""A version begins to run: both sides confirmed it, or a ruling ended an obligation's waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from lvyue.contracts import services as contracts
+from lvyue.contracts.models import ContractVersion, Ruling
+from lvyue.contracts.selectors import terms_of
+from lvyue.contracts.types import ContractFile, Kind, Obligation
+from lvyue.duties.calendars import calendar_for
+from lvyue.duties.errors import ContractNotRunning
+from lvyue.duties.models import Duty
+from lvyue.duties.planning import known_triggers, plan_trigger, plan_windows
+from lvyue.duties.services.making import duty_make
+from lvyue.duties.types import PlannedDuty
+from lvyue.identity.types import Access
+from lvyue.rules.calendars import Calendar
+
+
+def version_confirm(*, access: Access, version: ContractVersion) -> bool:
+    """Record one side's confirmation; when it is the second, the version runs and its duties are made."""
+    with transaction.atomic():
+        confirmed = contracts.version_confirm(access=access, version=version)
+        if confirmed:
+            version_activate(access=access, version=version)
+    return confirmed
+
+
+def question_answer(
+    *, access: Access, version: ContractVersion, question: str, reading: str, reason: str = ""
+) -> Ruling | None:
+    """Record one side's answer; a ruling under a running version starts what waited for it."""
+    with transaction.atomic():
+        ruling = contracts.question_answer(
+            access=access, version=version, question=question, reading=reading, reason=reason
+        )
+        if ruling is not None and version.confirmed_at is not None:
+            version_activate(access=access, version=version)
+    return ruling
+
+
+def version_activate(*, access: Access, version: ContractVersion) -> list[Duty]:
+    """Make the duties that a confirmed version's own dates give; made twice it makes none.
+
+    Windows that closed before today are made too: a contract confirmed late owes its past, which is
+    entered afterwards (standards.md rule 22).
+    """
+    if version.confirmed_at is None:
+        raise ContractNotRunning(version.contract.code, "还没有双方确认的版本")
+    terms = terms_of(version)
+    calendar = calendar_for(terms.calendar)
+    with transaction.atomic():
+        return [
+            duty
+            for obligation in terms.obligations
+            if obligation.waits_for is None
+            for planned in _planned(terms, obligation, calendar)
+            if (duty := duty_make(access, version, terms, obligation, planned, calendar)) is not None
+        ]
+
+
+def _planned(terms: ContractFile, obligation: Obligation, calendar: Calendar) -> Iterable[PlannedDuty]:
+    if obligation.kind in (Kind.PERIODIC, Kind.STANDING):
+        return plan_windows(terms, obligation, calendar)
+    if obligation.kind in (Kind.RIGHT, Kind.RULE) or obligation.trigger is None:
+        return ()
+    moments = known_triggers(terms).get(obligation.trigger, ())
+    return (plan_trigger(obligation, key, at, calendar) for key, at in moments)

@@ -1,0 +1,161 @@
+"""Events recorded by hand, clocks of levels, and what a contract brought in late owes from its past."""
+
+from datetime import date, datetime
+
+import pytest
+
+from lvyue.contracts.services import contract_import
+from lvyue.contracts.types import TriggerName
+from lvyue.duties import services
+from lvyue.duties.errors import (
+    ContractNotRunning,
+    EventNotByHand,
+    EventRecorded,
+    EvidenceMissing,
+    MomentImpossible,
+)
+from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.selectors import duties_overdue
+from lvyue.duties.types import DutyState, state_of
+from lvyue.foundation import clock
+from lvyue.foundation.errors import NotAllowed, NotFound
+from lvyue.rules.types import SHANGHAI
+from tests.market import SIGNING, TEXT, market_file, market_raw
+
+pytestmark = pytest.mark.django_db
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def confirmed(provider, customer, access_for):
+    """`confirmed(at, **changes)`: the market contract with changes, confirmed by both sides then."""
+
+    def make(at: datetime = SIGNING, **changes):
+        with clock.moved(at):
+            version = contract_import(
+                access=access_for(provider), file=market_file(**changes), texts={"body": TEXT}
+            )
+            for person in (provider, customer):
+                services.question_answer(
+                    access=access_for(person), version=version, question="monthly-fee", reading="twelfth"
+                )
+            for person in (provider, customer):
+                services.version_confirm(access=access_for(person), version=version)
+        return version.contract
+
+    return make
+
+
+def record(access, contract, name=TriggerName.STAFF_LEAVES, at="2026-03-31T00:00", **given):
+    call = {"note": "李工离职", "at": moment(at)} | given
+    return services.event_record(access=access, contract=contract, name=name, **call)
+
+
+def test_a_staff_change_asks_for_notice_thirty_days_before(market, provider, access_for):
+    with clock.moved(moment("2026-03-31T09:00")):
+        trigger, (duty,) = record(access_for(provider), market)
+    assert (trigger.name, trigger.note) == ("staff.leaves", "李工离职")
+    # X17: thirty days before 2026-03-31 is Sunday 3-1, planned for Saturday 2-28, a make-up working day.
+    assert (duty.obligation, duty.due_on, duty.unrolled_on) == (
+        "replace",
+        date(2026, 2, 28),
+        date(2026, 3, 1),
+    )
+
+
+def test_the_same_kind_of_event_may_happen_again(market, provider, access_for):
+    with clock.moved(moment("2026-03-31T09:00")):
+        for _ in range(2):
+            record(access_for(provider), market)
+    assert Trigger.objects.filter(name="staff.leaves").count() == 2
+    assert Duty.objects.filter(obligation="replace").count() == 2
+
+
+def test_a_blank_signing_date_starts_nothing_until_it_is_recorded(confirmed, provider, access_for):
+    raw = market_raw()
+    raw["obligations"].append(
+        {
+            "id": "plan",
+            "by": "b",
+            "kind": "once",
+            "trigger": "contract.signed",
+            "what": "提交运维方案",
+            "limit": {"count": 5, "unit": "day"},
+            "clause": "c3.1",
+            "cite": [{"clause": "c3.1", "quote": "总结报告"}],
+        }
+    )
+    contract = confirmed(signed={"date": None}, obligations=raw["obligations"])
+    assert not Duty.objects.filter(obligation="plan").exists()
+    with clock.moved(moment("2025-03-10T09:00")):
+        _, (duty,) = record(
+            access_for(provider), contract, TriggerName.SIGNED, "2025-03-06T00:00", note="签署页扫描件"
+        )
+        assert duty.due_on == date(2025, 3, 11)
+        with pytest.raises(EventRecorded, match="已经登记过"):
+            record(access_for(provider), contract, TriggerName.SIGNED, "2025-03-07T00:00")
+    assert Duty.objects.filter(obligation="plan").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"name": TriggerName.REPORTED}, EventNotByHand),
+        ({"name": TriggerName.SIGNED}, EventNotByHand),
+        ({"name": TriggerName.YEAR_OF_FEE}, EventNotByHand),
+        ({"note": " "}, EvidenceMissing),
+        ({"at": "2026-03-31T10:00"}, MomentImpossible),
+        ({"at": "2024-01-01T10:00"}, ContractNotRunning),
+    ],
+    ids=["a ticket tells it", "the contract says it", "a date", "no evidence", "future", "before the term"],
+)
+def test_a_wrong_event_is_refused_and_nothing_starts(market, provider, access_for, given, error):
+    before = Duty.objects.count(), Trigger.objects.count()
+    with clock.moved(moment("2026-03-31T09:00")), pytest.raises(error):
+        record(access_for(provider), market, **given)
+    assert (Duty.objects.count(), Trigger.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "error"), [("auditor", NotAllowed), ("finance", NotAllowed), ("outsider", NotFound)]
+)
+def test_only_the_parties_record_events(request, market, access_for, who, error):
+    with clock.moved(moment("2026-03-31T09:00")), pytest.raises(error):
+        record(access_for(request.getfixturevalue(who)), market)
+    assert not Trigger.objects.filter(name="staff.leaves").exists()
+
+
+def test_a_level_s_clock_starts_only_for_its_level(confirmed, system):
+    raw = market_raw()
+    raw["levels"] = [
+        {"id": "major", "name": "重大", "definition": "系统不能用", "clause": "c3.2",
+         "cite": [{"clause": "c3.2", "quote": "要求到场"}]}
+    ]  # fmt: skip
+    major = dict(
+        raw["obligations"][2], id="respond-major", level="major", limit={"count": 30, "unit": "minute"}
+    )
+    contract = confirmed(levels=raw["levels"], obligations=[*raw["obligations"], major])
+    with clock.moved(moment("2025-11-20T10:00")):
+        call = {"access": system, "contract": contract, "name": TriggerName.REPORTED, "at": clock.now()}
+        plain = services.trigger_record(**call, subject=contract)
+        graded = services.trigger_record(**call, subject=contract, key="graded", level="major")
+    assert [one.obligation for one in plain] == ["respond"]
+    assert {one.obligation: one.due_at for one in graded}["respond-major"] == moment("2025-11-20T10:30")
+
+
+def test_a_contract_confirmed_late_owes_its_past_as_backlog(confirmed, provider, access_for):
+    late = moment("2025-06-10T09:00")
+    contract = confirmed(at=late)
+    past = Duty.objects.filter(contract=contract, obligation="inspection", backlog=True)
+    assert [one.key for one in past] == ["2025-03-04", "2025-04-01", "2025-05-01"]
+    with clock.moved(late):
+        assert not duties_overdue(access_for(provider), clock.now()).exists()
+        duty = past[0]
+        assert state_of(duty.facts, clock.now()) is DutyState.BACKLOG
+        services.duty_fulfil(
+            access=access_for(provider), duty=duty, at=moment("2025-03-20T10:00"), note="补录"
+        )
+        assert state_of(duty.facts, clock.now()) is DutyState.FULFILLED
