@@ -4,6 +4,7 @@ Fixtures: `market_version` a draft with the shared cast's space, `market` the co
 sides on its signing day. Clause spans are computed from the text, so that the text can be edited.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -258,7 +259,7 @@ def market_file(**changes: Any) -> "ContractFile":
     """The checked contract file, with top-level values replaced."""
     from lvyue.contracts.loading import load_text
 
-    raw = market_raw() | changes
+    raw = json.loads(json.dumps(market_raw() | changes))  # no value shared, so no YAML alias
     return load_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), {"body": TEXT})
 
 
