@@ -23,10 +23,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    """A fresh instance with the accounts of `seeding`, served."""
+    """A fresh instance with the accounts of `seeding`; started by the test, stopped here."""
     fresh = Instance(tmp_path)
     seeded = fresh.python("-m", "tests.journeys.seeding")
     assert seeded.returncode == 0, seeded.stderr
-    fresh.start()
     yield fresh
     fresh.stop()

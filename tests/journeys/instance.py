@@ -5,11 +5,13 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
+MOVED = Path(__file__).with_name("moved")
 STARTS_WITHIN = 60
 """Seconds a start may take on a busy machine."""
 
@@ -41,12 +43,13 @@ class Instance:
         """Run `lvyue` with these words; returns its exit code, output and errors."""
         return self.python("-m", "lvyue.config", *words)
 
-    def start(self) -> None:
-        """Serve until `stop`; returns once the first page answers."""
+    def start(self, at: datetime | None = None) -> None:
+        """Serve until `stop`, with business time standing still at `at` if given; returns once it answers."""
+        moved = {"PYTHONPATH": str(MOVED), "JOURNEY_AT": at.isoformat()} if at else {}
         command = [sys.executable, "-m", "lvyue.config", "serve", "--port", str(self.port), "--no-migrate"]
         log = (self.folder / "serve.log").open("wb")
         self._server = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=self.environment | moved, stdout=log, stderr=subprocess.STDOUT
         )
         log.close()
         until = time.monotonic() + STARTS_WITHIN

@@ -1,0 +1,9 @@
+"""Every process started with this folder on its path lives at the moment JOURNEY_AT, marked as simulated."""
+
+import os
+from contextvars import ContextVar
+from datetime import datetime
+
+from lvyue.foundation import clock
+
+clock._moved = ContextVar("journey_clock", default=datetime.fromisoformat(os.environ["JOURNEY_AT"]))
