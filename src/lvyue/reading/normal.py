@@ -47,6 +47,7 @@ _TIME = re.compile(
 )
 _STOPS = frozenset("。;:!?…")
 _LONG_LINE = 22
+_SAMPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _latin(char: str) -> bool:
 
 def _full_line(lines: list[str]) -> int:
     """The length from which a line counts as full, so that its end may be the page's doing."""
-    lengths = sorted(len(line) for line in lines if line.strip() and "\t" not in line)
+    lengths = sorted(len(line) for line in lines[:_SAMPLE] if line.strip() and "\t" not in line)
     return max(_LONG_LINE, lengths[len(lengths) * 19 // 20] * 4 // 5 if lengths else 0)
 
 
