@@ -1,5 +1,7 @@
 """`lvyue contract`: check, import, answer, confirm, export, show, schema."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,16 @@ def test_the_kept_schema_is_the_one_the_loader_uses(tmp_path):
     ran = spawn("contract", "schema", data=tmp_path)
     assert ran.code == 0
     assert SCHEMA.read_text() == ran.out, "run: lvyue contract schema > docs/reference/contract.schema.json"
+
+
+def test_the_reference_names_every_key_and_every_word_a_file_may_use():
+    schema = json.loads(SCHEMA.read_text())
+    parts = [schema, *schema["$defs"].values()]
+    words = {key for one in parts for key in one.get("properties", {})}
+    words |= {word for one in parts for word in one.get("enum", ())}
+    written = set(re.findall(r"[\w./-]+", SCHEMA.with_name("contract-file.md").read_text()))
+    assert words - written == set()
+    assert len(words) > 100
 
 
 @pytest.fixture

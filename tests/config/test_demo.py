@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from datetime import datetime
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -138,7 +139,7 @@ def test_the_command_serves_pages_marked_as_a_demo(tmp_path):
         try:
             page = _page(f"http://127.0.0.1:{port}/login", running)
             assert "演示" in page
-            # 17 s measured alone; 60 s is promised, and a machine busy with other tests gets three times that.
+            # 17 s measured; 60 s is promised, and a machine busy with other tests gets three times that.
             assert time.monotonic() - started < 180
         finally:
             running.send_signal(signal.SIGINT)
@@ -173,11 +174,14 @@ def _free_port() -> int:
 
 
 def _page(url: str, running: subprocess.Popen[str]) -> str:
-    """The page as soon as the server answers."""
-    while running.poll() is None:
+    """The page as soon as the server answers; an error page, an early end or three minutes' silence fail."""
+    until = time.monotonic() + 180
+    while running.poll() is None and time.monotonic() < until:
         try:
             with urlopen(url, timeout=5) as answer:
                 return answer.read().decode()
+        except HTTPError:
+            raise
         except OSError:
             time.sleep(0.2)
-    raise AssertionError(f"the demo ended with code {running.returncode}")
+    raise AssertionError(f"no page; the demo ended with code {running.poll()}")
