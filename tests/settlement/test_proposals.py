@@ -252,6 +252,15 @@ def test_one_failure_is_charged_once_whoever_attributed_it(propose, blame, custo
     assert PenaltyProposal.objects.count() == 1
 
 
+def test_two_limits_of_one_payment_are_charged_once(received, propose, blame, provider, access_for, market):
+    """What was charged under 12-31 is not charged again under the 7 working days of the same money."""
+    yearly = propose()
+    breach = blame(duty=Duty.objects.get(contract=market, obligation="pay-papers"))
+    with on("2026-01-30T10:00"), pytest.raises(errors.ProposalOpen, match="P-0001"):
+        proposal_make(access=access_for(provider), breach=breach)
+    assert list(PenaltyProposal.objects.values_list("duty_id", "amount_fen")) == [(yearly.duty_id, 420_000)]
+
+
 def test_changing_the_attribution_takes_its_proposal_back(propose, blame):
     proposal = propose()
     blame("2026-02-01T09:00", party=FaultParty.NONE, penalty_id="", reason="财政资金未到位，双方商定免责")

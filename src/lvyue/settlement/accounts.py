@@ -66,6 +66,11 @@ def payment_duty(duty: Duty) -> Duty | None:
     return application.duty
 
 
+def charged_duty(duty: Duty) -> Duty:
+    """The duty a penalty is charged under: two limits of one payment are one failure, charged once."""
+    return payment_duty(duty) or duty
+
+
 def accounts_of(duties: Iterable[Duty]) -> Iterator[Account]:
     """Accounts of the payment duties among these, in order; terms are read once for each version."""
     found = list(duties)

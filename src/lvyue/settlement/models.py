@@ -167,9 +167,10 @@ class Breach(models.Model):
 class PenaltyProposal(models.Model):
     """A penalty worked out and not yet agreed (违约金测算); settled, it is frozen with its inputs.
 
-    `previous` is the proposal this one recalculates; `difference_fen` is the amount less what was
-    settled before. One failure is charged once under one penalty term, whoever attributed it. A database
-    trigger refuses any change of the calculation, and every change once `settled_at` is set.
+    `duty` is the one charged: of a payment with two limits the one the money is owed under, so that one
+    failure is charged once under one penalty term, whoever attributed it. `previous` is the proposal this one
+    recalculates; `difference_fen` is the amount less what was settled before. A database trigger refuses any
+    change of the calculation, and every change once `settled_at` is set.
     """
 
     AUDITED: ClassVar = (

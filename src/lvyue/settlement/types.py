@@ -212,8 +212,8 @@ class LedgerRow:
     """One line of the account of both sides (双方的账).
 
     `who` is 甲, 乙 or 双方; `state` is a word of the kit's vocabulary, `said` says it exactly;
-    `about` and `code` lead to the duty the row is about. `amount_fen` is None where nothing is worked out, and
-    `href` leads to how it was, into the panel when it `unfolds`.
+    `about` and `code` lead to the duty the row is about. `amount_fen` is None where nothing is worked out;
+    `href` leads to how it was worked out, into the panel when it `unfolds`.
     """
 
     key: str

@@ -17,6 +17,7 @@ from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.rules.money import yuan
+from lvyue.settlement.accounts import charged_duty
 from lvyue.settlement.calculation import calculate
 from lvyue.settlement.cases import facts_of
 from lvyue.settlement.errors import (
@@ -44,7 +45,7 @@ def proposal_make(*, access: Access, breach: Breach, as_of: datetime | None = No
     with transaction.atomic():
         # What was settled is recalculated from its last proposal: one failure, one chain for one term.
         existing = PenaltyProposal.objects.filter(
-            duty_id=breach.duty_id, penalty=breach.penalty, superseded_at__isnull=True
+            duty=charged_duty(breach.duty), penalty=breach.penalty, superseded_at__isnull=True
         ).first()
         if existing is not None:
             raise ProposalOpen(existing.code)
@@ -112,7 +113,7 @@ def _propose(
                 space_id=breach.space_id,
                 contract_id=breach.contract_id,
                 code=next_code(breach.space_id, "P"),
-                duty_id=breach.duty_id,
+                duty=charged_duty(breach.duty),
                 breach=breach,
                 penalty=breach.penalty,
                 payer=breach.party,
