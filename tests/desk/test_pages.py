@@ -60,6 +60,16 @@ class TestList:
         assert shown("state=ended") == set()
         assert shown("contract=other") == set()
 
+    def test_the_list_stays_within_its_queries_however_many_rows(
+        self, vendor_client, vendor, market, django_assert_max_num_queries
+    ):
+        for n in range(8):
+            reported(vendor, market, REPORTED + timedelta(minutes=n), title=f"第 {n} 件")
+        get(vendor_client, "/tickets")  # the first request of a session also notes its time
+        with django_assert_max_num_queries(12):
+            text = get(vendor_client, "/tickets", REPORTED + timedelta(hours=1)).content.decode()
+        assert text.count("第三条2") == 8
+
     def test_an_outsider_sees_an_empty_list_and_a_stranger_the_login_page(
         self, outsider, ticket, client_for, client
     ):
@@ -176,7 +186,8 @@ class TestTicketPage:
         self, vendor_client, ticket, vendor, django_assert_max_num_queries
     ):
         finished(ticket, vendor)
-        with django_assert_max_num_queries(22):
+        get(vendor_client, TICKET)
+        with django_assert_max_num_queries(20):
             get(vendor_client, TICKET, moment("2025-11-20T15:00"))
 
 
@@ -216,6 +227,10 @@ class TestActs:
         assert said in response.content.decode()
         ticket.refresh_from_db()
         assert (ticket.revision, TicketEvent.objects.count()) == (0, 1)
+
+    def test_every_form_of_the_page_carries_its_token(self, vendor_client, ticket):
+        text = get(vendor_client, TICKET).content.decode()
+        assert text.count('method="post"') == text.count('name="csrfmiddlewaretoken"') >= 4
 
     def test_acts_are_posted(self, vendor_client, ticket):
         assert get(vendor_client, f"{TICKET}/respond").status_code == 405
