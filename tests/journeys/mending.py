@@ -116,7 +116,7 @@ def mend_twice(cast: Cast) -> None:
     _act(page, "登记响应", "正在查看")
     _finish(cast, address, "重建了索引")
     _act(cast.bureau.go(address), "验收有异议", "换一个月份仍打不开")
-    expect(bureau.get_by_text("曾有异议，重新处理")).to_be_visible()
+    expect(bureau.get_by_text("第 2 轮", exact=True)).to_be_visible()
     expect(bureau.get_by_text("乙方处理中").first).to_be_visible()
     _finish(cast, address, "补上全部月份的索引")
     bureau.goto(address)
@@ -156,7 +156,7 @@ def see_on_a_phone(cast: Cast) -> None:
     cast.vendor.resize(PHONE)
     page = cast.vendor.go(address)
     assert cast.vendor.overflow() <= 0
-    primary = page.locator(".btn-primary", has_text="登记响应")
+    primary = page.locator(".page-actions .btn-primary", has_text="登记响应")
     expect(primary).to_be_in_viewport(ratio=1)
     box = primary.bounding_box()
     assert box and box["height"] >= 40, "a thumb needs 40 pixels"
