@@ -46,6 +46,7 @@ _TIME = re.compile(
     r"即时|实时|随时|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})(?:分钟|个?小时|天|个?工作日)(?:以?内)?"
 )
 _STOPS = frozenset("。;:!?…")
+_INNER = re.compile("[，。、]")
 _LONG_LINE = 22
 _SAMPLE = 5_000
 
@@ -151,7 +152,7 @@ def _joins(before: str, line: str, full: int) -> bool:
     """Whether `line` only continues `before`: broken by the page, not by the drafter."""
     if before[-1] in _STOPS or "\t" in before or "\t" in line:
         return False
-    if len(before) < full and not any(mark in before for mark in "，。、"):
+    if len(before) < full and _INNER.search(before) is None:
         return False
     tight = line[:40].replace(" ", "")
     if read_marker(tight) is not None or _LABEL.match(tight) is not None or _TIME.fullmatch(tight):

@@ -61,6 +61,9 @@ _PAYING = re.compile(
 _PAYING_FROM = re.compile(
     r"(?:则)?(?:应|须|需)(?:按|以|向|当)|每(?:逾期|延|拖|迟|推)|每次|可?要求|扣除|按(?=[^，。;]{0,16}(?:支付|向))"
 )
+_MANY = 12
+"""More rates and sums than one sentence of a contract holds."""
+
 _RATED = re.compile(r"[%‰‱元]|分之")
 _TERMINATE = form_pattern(r"逾期(?:[^，。;]{0,10}?)(?:超过|达到?|满)?<P>")
 
@@ -77,7 +80,7 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
             continue
         if rows and last is not None and last.node is sentence.node:
             _terminate(sentence, rows[-1])
-        for at, token in sentence.form.of_kind("R") + sentence.form.of_kind("M"):
+        for at, token in (sentence.form.of_kind("R") + sentence.form.of_kind("M"))[:_MANY]:
             if token.value is None or not _is_penalty(sentence, at):
                 continue
             before = sentence.form.text[:at]
