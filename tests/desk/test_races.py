@@ -1,0 +1,94 @@
+"""Two people at the same moment: one wins, the other is told, nothing happens twice."""
+
+from collections.abc import Callable, Iterator
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from lvyue.desk import services
+from lvyue.desk.models import Ticket, TicketEvent
+from lvyue.foundation import clock
+from lvyue.foundation.errors import Refused
+from lvyue.foundation.signing import Signature
+from tests.desk.cast import REPORTED, finished, moment, reported
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_by_deleting")]
+
+
+@pytest.fixture(scope="module")
+def triggers(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
+    """Definitions of the triggers taken off in this module; put back after its last test was cleaned up."""
+    taken: dict[str, str] = {}
+    yield taken
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for definition in taken.values():
+            cursor.execute(definition)
+
+
+@pytest.fixture
+def emptied_by_deleting(triggers, transactional_db) -> None:
+    """SQLite empties tables by DELETE, which a confirmed version's triggers refuse (PostgreSQL truncates)."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%immutable%'"
+        )
+        found = dict(cursor.fetchall())
+        for name in found:
+            cursor.execute(f"DROP TRIGGER {name}")
+    triggers.update(found)
+
+
+def at_once(at, *acts: Callable[[], object]) -> list[object]:
+    """Run the acts in threads of their own, started together; returns each one's result or refusal."""
+    barrier, results = Barrier(len(acts)), [None] * len(acts)
+
+    def run(position: int) -> None:
+        try:
+            with clock.moved(at):
+                barrier.wait(10)
+                results[position] = acts[position]()
+        except Refused as refused:
+            results[position] = refused
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(position,)) for position in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_of_two_responses_at_once_one_counts(ticket, vendor):
+    def respond() -> Ticket:
+        mine = Ticket.objects.get(pk=ticket.pk)
+        return services.ticket_respond(access=vendor, ticket=mine, at=REPORTED, text="已回复")
+
+    results = at_once(REPORTED, respond, respond)
+    assert sorted(isinstance(one, Refused) for one in results) == [False, True]
+    assert TicketEvent.objects.filter(kind="responded").count() == 1
+
+
+def test_the_same_report_sent_twice_at_once_is_one_ticket(market, vendor):
+    results = at_once(REPORTED, *[lambda: reported(vendor, market, key="alert-1")] * 2)
+    assert len({one.pk for one in results}) == 1
+    assert (Ticket.objects.count(), TicketEvent.objects.count()) == (1, 1)
+
+
+def test_two_sides_that_sign_at_once_leave_no_sheet_half_done(ticket, vendor, bureau):
+    finished(ticket, vendor)
+
+    def sign(access):
+        mine = Ticket.objects.get(pk=ticket.pk)
+        return services.sheet_sign(access=access, ticket=mine, typed_name=access.name)
+
+    results = at_once(moment("2025-11-20T12:00"), lambda: sign(vendor), lambda: sign(bureau))
+    ticket.refresh_from_db()
+    signed = Signature.objects.count()
+    assert signed == 2 - sum(isinstance(one, Refused) for one in results)
+    assert signed >= 1
+    assert (ticket.sheet_signed_at is not None) == (signed == 2)
