@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+import traceback
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -19,6 +21,7 @@ COMMANDS = {
     "due": "计算一个期限",
     "calendar": "工作日历",
     "contract": "合同文件:检查、导入、确认",
+    "coverage": "参考合同的逐条覆盖",
     "demo": "演示数据",
 }
 
@@ -81,6 +84,14 @@ def _usage_sentence(error: click.UsageError) -> str:
     return f"{cause}。处理:用法见 {path} --help。"
 
 
+def _unforeseen() -> str:
+    """Keep the trace of a fault of the program itself in a file; people get a sentence that names it."""
+    handle, path = tempfile.mkstemp(prefix="lvyue-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return f"程序内部出错。位置:{path}。处理:请把该文件交给维护人员。"
+
+
 def _run() -> tuple[int, str]:
     """Exit code and the sentence for stderr, if any."""
     try:
@@ -103,9 +114,7 @@ def _run() -> tuple[int, str]:
                 1,
                 f"数据库不可用或尚未升级({error})。处理:请运行 lvyue doctor 查看原因,或运行 lvyue migrate。",
             )
-        if not _is_ours(error):
-            raise
-        return 1, str(error)
+        return 1, str(error) if _is_ours(error) else _unforeseen()
     return code if isinstance(code, int) else 0, ""
 
 

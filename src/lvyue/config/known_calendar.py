@@ -15,10 +15,11 @@ from lvyue.rules.calendars import Calendar
 def calendar_known(id: str) -> Calendar:
     """The calendar of this id as known on this machine; CalendarError for an unknown id."""
     shipped = calendars.load(id)
-    return _with_imports(id, shipped) if _database_exists() else shipped
+    return _with_imports(id, shipped) if database_exists() else shipped
 
 
-def _database_exists() -> bool:
+def database_exists() -> bool:
+    """Whether this machine has a database to ask."""
     data = Path(os.environ.get("LVYUE_DATA", "var"))
     return bool(os.environ.get("LVYUE_DATABASE_URL")) or (data / "lvyue.sqlite3").is_file()
 
