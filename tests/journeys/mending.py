@@ -70,7 +70,9 @@ def sign_both(cast: Cast) -> None:
     sheet = cast.bureau.page
     sheet.get_by_role("link", name="第 1 轮记录单").click()
     expect(sheet.get_by_role("img", name="江明远 的手写签名")).to_be_visible()
-    drawn = sheet.locator("img[alt*=手写签名]").evaluate("image => [image.complete, image.naturalWidth > 100]")
+    drawn = sheet.locator("img[alt*=手写签名]").evaluate(
+        "image => [image.complete, image.naturalWidth > 100]"
+    )
     assert drawn == [True, True]
     expect(sheet.locator(".paper")).to_contain_text("周立新")
     expect(sheet.locator(".paper")).not_to_contain_text("待签")

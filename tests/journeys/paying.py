@@ -23,7 +23,7 @@ def attribute(cast: Cast) -> None:
     usable = terms.locator("option", has_text="无法正常使用").first
     terms.select_option(usable.get_attribute("value"))
     page.get_by_label("依据的事实").fill("响应迟了，窗口整个上午不能使用")
-    page.get_by_role("button", name="归责并测算").click()
+    page.get_by_role("button", name="确认归责").click()
     expect(page.get_by_text(re.compile(f"测算 P-0001：{PENALTY} 元，等双方表态"))).to_be_visible()
 
 
@@ -36,7 +36,7 @@ def unfold(cast: Cast) -> None:
     trace = page.locator("#trace .trace")
     expect(trace).to_contain_text(PENALTY)
     _open_all(page, trace)
-    for words in ("第十条(二)1", "28,000.00", "12", "2,333.33", "0.005"):
+    for words in ("第三条(三)4", "28,000.00 元", "双方裁定", "约 2,333.33 元", "5‰", "四舍五入到分"):
         expect(trace.get_by_text(words, exact=False).first).to_be_visible()
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.journeys import agreeing, mending, paying
+from tests.journeys import agreeing, mending, paying, proving
 from tests.journeys.cast import Cast
 from tests.journeys.instance import Instance
 
@@ -33,4 +33,5 @@ def test_a_contract_runs_from_its_text_to_money(browser: Any, instance: Instance
     paying.settle(cast)
     paying.apply(cast)
     paying.pay(cast)
+    proving.prove(cast)
     assert cast.faults == []
