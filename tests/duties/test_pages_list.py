@@ -84,6 +84,21 @@ def test_due_soon_begins_at_four_fifths_of_the_time(mixed, provider, access_for)
     assert not duties_filtered(access_for(provider), soon, at - timedelta(microseconds=5)).exists()
 
 
+def test_what_passed_before_the_confirmation_is_backlog_and_not_overdue(
+    market, provider, access_for, client_for
+):
+    access, now = access_for(provider), moment("2025-06-02T09:00")
+    Duty.objects.filter(obligation="inspection", key="2025-05-01").update(backlog=True)
+    (late,) = duties_filtered(access, DutyFilter(state="backlog"), now)
+    assert (late.key, state_of(late.facts, now)) == ("2025-05-01", DutyState.BACKLOG)
+    assert late not in duties_filtered(access, DutyFilter(state="overdue"), now)
+    assert late in duties_filtered(access, DutyFilter(state="open"), now)
+    assert not duties_filtered(access, DutyFilter(state="backlog"), late.due_at).exists()
+    with clock.moved(now):
+        page = client_for(provider).get(f"/duties/market/{late.code}").content.decode()
+    assert "待补录：期限在合同版本确认之前已过，不算逾期" in page
+
+
 def test_filters_narrow_by_side_obligation_contract_and_month(mixed, provider, access_for):
     access, now = access_for(provider), moment("2025-05-30T08:30")
 

@@ -16,6 +16,7 @@ STATES = (
     ("due_soon", "将到期"),
     ("running", "进行中"),
     ("pending", "未到期"),
+    ("backlog", "待补录"),
     ("closed", "已结束"),
     ("all", "全部"),
 )

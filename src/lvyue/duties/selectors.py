@@ -119,7 +119,7 @@ def figures_add(listed: ContractsListed) -> None:
 
 
 def duties_in_state(duties: QuerySet[Duty], state: str, now: datetime) -> QuerySet[Duty]:
-    """Duties in a state of the list's filter: overdue, due_soon, running, pending, open or closed.
+    """Duties in a state of the list's filter: overdue, backlog, due_soon, running, pending, open or closed.
 
     The same predicates as `types.state_of`, said in SQL. Running takes in what is due soon.
     """
@@ -130,6 +130,8 @@ def duties_in_state(duties: QuerySet[Duty], state: str, now: datetime) -> QueryS
     match state:
         case DutyState.OVERDUE:
             return open_.filter(overdue_at(now))
+        case DutyState.BACKLOG:
+            return open_.filter(due_at__lt=now, backlog=True)
         case DutyState.PENDING:
             return open_.filter(starts_at__gt=now)
         case DutyState.RUNNING:
