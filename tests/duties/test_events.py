@@ -159,3 +159,10 @@ def test_a_contract_confirmed_late_owes_its_past_as_backlog(confirmed, provider,
             access=access_for(provider), duty=duty, at=moment("2025-03-20T10:00"), note="补录"
         )
         assert state_of(duty.facts, clock.now()) is DutyState.FULFILLED
+
+
+def test_papers_and_finished_work_start_their_clocks_after_the_term_too(market, system):
+    with clock.moved(moment("2026-04-03T09:00")):
+        for name in (TriggerName.PAPERS_RECEIVED, TriggerName.COMPLETION_NOTICED):
+            call = {"access": system, "contract": market, "name": name, "at": clock.now(), "subject": market}
+            assert len(services.trigger_record(**call)) == 1

@@ -31,6 +31,7 @@ from lvyue.contracts.types.reviewing import (
 from lvyue.contracts.types.vocabulary import (
     BY_DATE,
     BY_WORK,
+    IN_TERM,
     BaseName,
     Capability,
     Cause,
@@ -46,6 +47,7 @@ from lvyue.contracts.types.wording import amount_words, penalty_words, rate_word
 __all__ = [
     "BY_DATE",
     "BY_WORK",
+    "IN_TERM",
     "SCHEMA",
     "AmountTerm",
     "Base",

@@ -121,6 +121,22 @@ BY_WORK = frozenset(
 """Triggers that tickets and payments record themselves; every other one a person records as an event."""
 
 
+IN_TERM = frozenset(
+    {
+        TriggerName.REPORTED,
+        TriggerName.ONSITE_ASKED,
+        TriggerName.STAFF_LEAVES,
+        TriggerName.COMPLAINED,
+        TriggerName.STANDARD_PUBLISHED,
+        TriggerName.UNIT_OPENED,
+        TriggerName.NOTIFIED,
+        TriggerName.ASKED,
+    }
+)
+"""Triggers that ask for service, so only within the service term; papers, money and what follows from work
+begun within it may come later."""
+
+
 class FulfilledBy(StrEnum):
     """The act that closes a duty with evidence; `attest` is a person's confirmation with a note or file."""
 

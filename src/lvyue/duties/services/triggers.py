@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import terms_of, version_running
-from lvyue.contracts.types import BY_DATE, BY_WORK, ContractFile, Kind, Obligation, TriggerName
+from lvyue.contracts.types import BY_DATE, BY_WORK, IN_TERM, ContractFile, Kind, Obligation, TriggerName
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.errors import (
     ContractNotRunning,
@@ -54,7 +54,8 @@ def trigger_record(
     version, terms = running_terms(contract)
     if at > clock.now():
         raise MomentImpossible(name.label, "不能晚于现在")
-    require_in_term(contract, terms, at)
+    if name in IN_TERM:
+        require_in_term(contract, terms, at)
     with transaction.atomic():
         return _record(
             access,
@@ -93,7 +94,7 @@ def event_record(
         raise EvidenceMissing(name.label)
     if at > clock.now():
         raise MomentImpossible(name.label, "不能晚于现在")
-    if not dated:
+    if name in IN_TERM:
         require_in_term(contract, terms, at)
     with transaction.atomic():
         key = "once" if dated else next_code(contract.space_id, "N")
