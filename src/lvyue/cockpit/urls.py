@@ -8,6 +8,6 @@ app_name = "cockpit"
 urlpatterns = [
     path("", views.today_page, name="today"),
     path("due", views.due_page, name="due"),
-    path("contracts/<slug:code>/", views.living_page, name="living"),
-    path("contracts/<slug:code>/obligations/<str:selected>", views.living_page, name="obligation"),
+    path("contracts/<str:code>/", views.living_page, name="living"),
+    path("contracts/<str:code>/obligations/<str:selected>", views.living_page, name="obligation"),
 ]
