@@ -146,7 +146,7 @@ class TestTicketPage:
         # 28,000.00 / 12 × 0.5 % = 11.666… → 11.67
         assert "¥11.67" in text
         assert "乙方付月运维费的 0.5%" in text
-        assert "要求到场后24 小时内" in text
+        assert "要求到场后 24 小时内" in text
 
     def test_lateness_is_said_as_such(self, vendor_client, ticket):
         text = get(vendor_client, TICKET, REPORTED + timedelta(hours=3)).content.decode()

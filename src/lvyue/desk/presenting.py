@@ -89,7 +89,7 @@ def _lane(row: ClockRow, now: datetime, clauses: str) -> dict[str, Any]:
 
 def _words(row: ClockRow, now: datetime) -> str:
     if row.starts_at is None:
-        return f"{row.waits_for}后{row.limit}" if row.limited else f"{row.waits_for}后起算"
+        return f"{row.waits_for}后 {row.limit}" if row.limited else f"{row.waits_for}后起算"
     if row.state == "deemed" and row.due_at:
         return f"{due_moment(row.due_at)} 期满"
     lasted = duration_words((row.done_at or now) - row.starts_at)
