@@ -91,6 +91,13 @@ def test_a_contract_file_with_its_text_is_stored_under_its_own_code(provider, cl
     assert len(ContractVersion.objects.get().file.obligations) == len(market_raw()["obligations"])
 
 
+def test_the_page_speaks_to_the_side_of_the_importer(provider, customer, client_for):
+    pages = [client_for(one).get(ADDRESS).content.decode() for one in (provider, customer)]
+    for page, partner, role in zip(pages, ("甲方", "乙方"), ("乙方项目经理", "甲方合同负责人"), strict=True):
+        assert f"{partner}负责人账号" in page
+        assert f"导入人成为这份合同的{role}。" in page
+
+
 def test_the_partner_becomes_the_owner_of_the_other_side(provider, customer, client_for):
     client_for(provider).post(ADDRESS, sent(partner="customer"))
     grants = Grant.objects.filter(space__code="plain-1").order_by("side")
@@ -108,7 +115,7 @@ def test_the_partner_becomes_the_owner_of_the_other_side(provider, customer, cli
         ({"code": "大写 A"}, "编号只能用小写字母"),
         ({"text": "  "}, "没有内容。请上传文件，或把文字粘贴到这里"),
         ({"partner": "nobody"}, "没有账号“nobody”"),
-        ({"partner": "provider"}, "不能同时代表甲方"),
+        ({"partner": "provider"}, "导入人代表乙方，不能同时代表对方"),
         ({"calendar": "mars"}, "calendar"),
         ({"way": "guess"}, "way"),
     ],

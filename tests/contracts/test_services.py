@@ -18,7 +18,7 @@ from lvyue.contracts.selectors import contract_get, contract_list, terms_of
 from lvyue.foundation.audit import verify
 from lvyue.foundation.errors import NotAllowed, NotFound
 from lvyue.identity.selectors import access_of
-from lvyue.identity.types import Access, Side
+from lvyue.identity.types import Access, Role, Side
 from tests.market import TEXT, market_file
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,18 @@ def test_importing_makes_the_contract_its_space_and_grants(provider, customer):
     assert access_of(provider).side(space) is Side.B
     assert access_of(customer).side(space) is Side.A
     assert (version.number, version.confirmed_at, version.ambiguities) == (1, None, 2)
+    assert verify().problems == []
+
+
+def test_a_customer_s_owner_imports_for_the_customer_s_side(provider, customer):
+    version = services.contract_import(
+        access=access_of(customer), file=market_file(), texts={"body": TEXT}, code="ours", partner=provider
+    )
+    seats = {
+        who: access_of(person).seats[version.space_id] for who, person in (("a", customer), ("b", provider))
+    }
+    assert (seats["a"].side, seats["a"].roles) == (Side.A, {Role.OWNER})
+    assert (seats["b"].side, seats["b"].roles) == (Side.B, {Role.VENDOR_MANAGER})
     assert verify().problems == []
 
 

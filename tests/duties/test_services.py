@@ -13,6 +13,7 @@ from lvyue.duties.errors import (
     EvidenceMissing,
     MomentImpossible,
     NotYourDuty,
+    OwedByBoth,
 )
 from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.types import DutyState, state_of
@@ -227,3 +228,17 @@ def test_an_act_closes_the_duties_of_its_subject_only(market, system, provider):
         )
     assert [one.obligation for one in closed] == ["respond"]
     assert Duty.objects.filter(obligation="respond", closed_at__isnull=True).count() == 1
+
+
+def test_what_both_sides_owe_is_waived_by_neither(market, system, provider, customer, access_for):
+    at = moment("2025-11-20T10:00")
+    with clock.moved(at):
+        made = services.trigger_record(
+            access=system, contract=market, name=TriggerName.DONE, at=at, subject=market
+        )
+        sheet = next(one for one in made if one.by == "ab")
+        for person in (provider, customer):
+            with pytest.raises(OwedByBoth, match="由双方共同履行"):
+                services.duty_waive(access=access_for(person), duty=sheet, reason="不需要")
+    assert Duty.objects.get(pk=sheet.pk).closed_at is None
+    assert not DutyEvent.objects.filter(duty=sheet).exists()

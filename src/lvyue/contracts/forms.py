@@ -10,9 +10,10 @@ from django import forms
 from lvyue.contracts.errors import ContractFileInvalid, Finding
 from lvyue.contracts.intake import file_from_text, file_from_yaml, load_upload
 from lvyue.contracts.models import Contract
+from lvyue.contracts.selectors import importer_side
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person
-from lvyue.identity.types import Access
+from lvyue.identity.types import Access, Side
 from lvyue.reading.errors import ReadingError
 from lvyue.rules.calendars import available
 
@@ -42,10 +43,8 @@ class IntakeForm(forms.Form):
         error_messages={"required": "请填写合同名称。"},
     )
     partner = forms.CharField(
-        label="甲方负责人账号",
         required=False,
         max_length=60,
-        help_text="由他代表甲方答复和确认。可以先留空，之后请管理员授权。",
     )
     calendar = forms.ChoiceField(label="工作日历", help_text="决定哪些天算工作日。")
     upload = forms.FileField(
@@ -78,6 +77,10 @@ class IntakeForm(forms.Form):
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.access = access
+        self.side = importer_side(access)
+        other = Side.B if self.side is Side.A else Side.A
+        self.fields["partner"].label = f"{other.label}负责人账号"
+        self.fields["partner"].help_text = f"由他代表{other.label}答复和确认。可以先留空，之后请管理员授权。"
         self.findings: list[Finding] = []
         self.contract_file: ContractFile | None = None
         self.texts: dict[str, str] = {}
@@ -99,7 +102,7 @@ class IntakeForm(forms.Form):
         return code
 
     def clean_partner(self) -> Person | None:
-        """The account of 甲方's contract owner."""
+        """The account of the other side's person in charge."""
         username: str = self.cleaned_data["partner"].strip()
         if not username:
             return None
@@ -107,7 +110,9 @@ class IntakeForm(forms.Form):
         if person is None:
             raise forms.ValidationError(f"没有账号“{username}”。请核对用户名，或请管理员先开通账号。")
         if person.pk == self.access.person_id:
-            raise forms.ValidationError("导入人作为乙方项目经理，不能同时代表甲方。请填写甲方人员的账号。")
+            raise forms.ValidationError(
+                f"导入人代表{self.side.label}，不能同时代表对方。请填写对方人员的账号。"
+            )
         return person
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lvyue.contracts.models import Answer, Contract, ContractVersion
 from lvyue.contracts.terms import ruled
 from lvyue.contracts.types import ContractFigures, ContractFile, ContractsListed, QuestionCard, SideAnswer
 from lvyue.foundation.ports import Port
-from lvyue.identity.types import Access, Permission
+from lvyue.identity.types import Access, Permission, Side
 
 contracts_listed: Port[ContractsListed] = Port("contracts.contracts_listed")
 """The rooms above register here (config/wiring) to fill in their figures of listed contracts."""
@@ -91,6 +91,12 @@ def contracts_figures(
 def may_draft(access: Access) -> bool:
     """Whether the reader may import contracts at all."""
     return access.is_system or bool(access.spaces_where(Permission.DRAFT))
+
+
+def importer_side(access: Access) -> Side:
+    """The side an importer brings a new contract in for: 甲方 for who drafts only as 甲方, else 乙方."""
+    sides = {access.side(space_id) for space_id in access.spaces_where(Permission.DRAFT)}
+    return Side.A if sides == {Side.A} else Side.B
 
 
 def question_cards(version: ContractVersion) -> list[QuestionCard]:

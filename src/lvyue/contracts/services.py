@@ -20,7 +20,7 @@ from lvyue.contracts.errors import (
     WrongSide,
 )
 from lvyue.contracts.models import Answer, Confirmation, Contract, ContractVersion, Ruling
-from lvyue.contracts.selectors import latest_answers, ruled_questions
+from lvyue.contracts.selectors import importer_side, latest_answers, ruled_questions
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -41,8 +41,8 @@ def contract_import(
 ) -> ContractVersion:
     """Store a checked contract file as a draft version and return it.
 
-    A new code makes the contract with its space, granted to the importer (as project manager of 乙方)
-    and to `partner` (as contract owner of 甲方). Under an existing code the open draft is replaced, or,
+    A new code makes the contract with its space, granted to the importer on the importer's own side and to
+    `partner` on the other (`importer_side`): 甲方's contract owner, 乙方's project manager. Under an existing code the open draft is replaced, or,
     when the last version is confirmed, a further draft version is opened.
     Raises NotAllowed, ContractExists.
     """
@@ -80,15 +80,18 @@ def _contract_create(*, access: Access, code: str, file: ContractFile, partner: 
     if space is not None:
         access.require(space.pk, Permission.DRAFT)
         return _contract_store(access=access, code=code, file=file, space=space)
-    space = identity.space_create(access=system, code=code, title=file.title)
+    space, mine = identity.space_create(access=system, code=code, title=file.title), importer_side(access)
     if access.person_id is not None:
         importer = Person.objects.get(pk=access.person_id)
-        identity.grant_give(
-            access=system, space=space, person=importer, side=Side.B, role=Role.VENDOR_MANAGER
-        )
+        _seat(system, space, importer, mine)
     if partner is not None:
-        identity.grant_give(access=system, space=space, person=partner, side=Side.A, role=Role.OWNER)
+        _seat(system, space, partner, Side.B if mine is Side.A else Side.A)
     return _contract_store(access=access, code=code, file=file, space=space)
+
+
+def _seat(system: Access, space: Space, person: Person, side: Side) -> None:
+    role = Role.OWNER if side is Side.A else Role.VENDOR_MANAGER
+    identity.grant_give(access=system, space=space, person=person, side=side, role=role)
 
 
 def _contract_store(*, access: Access, code: str, file: ContractFile, space: Space) -> Contract:

@@ -32,6 +32,17 @@ class NotYourDuty(Refused):
         )
 
 
+class OwedByBoth(Refused):
+    """What both sides owe is not waived by one of them."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"履约事项 {code} 由双方共同履行，不能由一方免责",
+            place=code,
+            remedy="双方各自完成；确需免除的，以补充协议约定",
+        )
+
+
 class ClosedElsewhere(Refused):
     """A duty fulfilled by an act of its own (a response, a payment) is not attested by hand."""
 

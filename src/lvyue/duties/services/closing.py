@@ -16,6 +16,7 @@ from lvyue.duties.errors import (
     EvidenceMissing,
     MomentImpossible,
     NotYourDuty,
+    OwedByBoth,
 )
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.types import Closing, EventKind
@@ -109,8 +110,14 @@ def duties_close(
 
 
 def duty_waive(*, access: Access, duty: Duty, reason: str) -> Duty:
-    """Relieve the owing side of an open duty; said by a person of the side it is owed to, with a reason."""
+    """Relieve the owing side of an open duty; said by a person of the side it is owed to, with a reason.
+
+    What both sides owe no one side can waive. Raises NotAllowed, OwedByBoth, NotYourDuty, EvidenceMissing,
+    DutyClosedAlready.
+    """
     seat = access.require(duty.space_id, Permission.ATTRIBUTE)
+    if duty.by == PartyCode.AB:
+        raise OwedByBoth(duty.code)
     if seat.side is None or seat.side.value == duty.by:
         raise NotYourDuty(duty.code, "对方")
     if not reason.strip():
