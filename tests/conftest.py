@@ -53,26 +53,39 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
-    _let_flush_empty_append_only_tables()
+    _let_flush_empty_guarded_tables()
 
 
-def _let_flush_empty_append_only_tables() -> None:
+def _let_flush_empty_guarded_tables() -> None:
     """Django's reset after a transactional test deletes rows; the triggers step aside for just that."""
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from lvyue.foundation.append_only import triggers_create, triggers_drop, triggers_present
-
     original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        tables = triggers_present(connection)
-        triggers_drop(connection, *tables)
+        triggers = _triggers(connection)
+        with connection.cursor() as cursor:
+            for name, table, _ in triggers:
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {name}{on}")
         original(case)
         _restore_rows_of_migrations()
-        triggers_create(connection, *tables)
+        with connection.cursor() as cursor:
+            for _, _, definition in triggers:
+                cursor.execute(definition)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+
+
+def _triggers(connection: Any) -> list[tuple[str, str, str]]:
+    """(name, table, definition) of every trigger of the database."""
+    sql = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        sql = "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
 
 
 def _restore_rows_of_migrations() -> None:

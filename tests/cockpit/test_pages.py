@@ -164,3 +164,14 @@ def test_a_wrong_question_is_told_so(provider, client_for, asked, status, words)
     response = client_for(provider).get("/due", asked)
     assert response.status_code == status
     assert words in response.content.decode()
+
+
+def test_who_only_reports_faults_is_led_to_the_tickets_alone(market, space, client_for):
+    from lvyue.identity.types import Role, Side
+    from tests.conftest import _member
+
+    reporter = _member(space, "reporter", "窗口王某", Role.REPORTER, Side.A)
+    page = client_for(reporter).get("/tickets").content.decode()
+    assert 'href="/tickets"' in page
+    assert 'href="/contracts"' not in page
+    assert 'href="/money"' not in page

@@ -1,6 +1,6 @@
 """Two people at the same moment: one wins, the other is told, nothing happens twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
@@ -13,32 +13,7 @@ from lvyue.foundation.errors import Refused
 from lvyue.foundation.signing import Signature
 from tests.desk.cast import REPORTED, finished, moment, reported
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_by_deleting")]
-
-
-@pytest.fixture(scope="module")
-def triggers(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
-    """Definitions of the triggers taken off in this module; put back after its last test was cleaned up."""
-    taken: dict[str, str] = {}
-    yield taken
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for definition in taken.values():
-            cursor.execute(definition)
-
-
-@pytest.fixture
-def emptied_by_deleting(triggers, transactional_db) -> None:
-    """SQLite empties tables by DELETE, which a confirmed version's triggers refuse (PostgreSQL truncates)."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%immutable%'"
-        )
-        found = dict(cursor.fetchall())
-        for name in found:
-            cursor.execute(f"DROP TRIGGER {name}")
-    triggers.update(found)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(at, *acts: Callable[[], object]) -> list[object]:

@@ -16,7 +16,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     roles = sorted({role.label for seat in access.seats.values() for role in seat.roles})
     return {
-        "nav": nav(request.path),
+        "nav": nav(request.path, access),
         "pending_rulings": {"count": pending_rulings(access), "url": "/contracts"},
         "person": {"name": access.name, "role": "、".join(roles)},
         "person_menu": [{"label": "更改密码", "url": "/password"}],

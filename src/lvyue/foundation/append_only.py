@@ -65,12 +65,6 @@ def triggers_missing(connection: BaseDatabaseWrapper, *tables: str) -> list[str]
     return [name for name in wanted if name not in present]
 
 
-def triggers_present(connection: BaseDatabaseWrapper) -> list[str]:
-    """Tables that carry the triggers now."""
-    tables = connection.introspection.table_names()
-    return [table for table in tables if not triggers_missing(connection, table)]
-
-
 def append_only(*tables: str) -> migrations.RunPython:
     """Migration operation: from here on `tables` only grow."""
 

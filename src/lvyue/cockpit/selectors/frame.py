@@ -19,15 +19,16 @@ NAV = (
 )
 
 
-def nav(path: str) -> list[dict[str, Any]]:
-    """The main navigation with the room of the present page marked."""
+def nav(path: str, access: Access) -> list[dict[str, Any]]:
+    """The rooms the reader can open, the present one marked; who only reports faults sees only tickets."""
 
     def active(url: str) -> bool:
         if "/money" in path:
             return url == "/money"
         return path == "/" if url == "/" else path.startswith(url)
 
-    return [{"label": label, "url": url, "icon": icon, "active": active(url)} for label, url, icon in NAV]
+    rooms = NAV if access.space_ids else [one for one in NAV if one[1] == "/tickets"]
+    return [{"label": label, "url": url, "icon": icon, "active": active(url)} for label, url, icon in rooms]
 
 
 def pending_rulings(access: Access) -> int:
