@@ -82,7 +82,8 @@ def _triggers(connection: Any) -> list[tuple[str, str, str]]:
     """(name, table, definition) of every trigger of the database."""
     sql = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
-        sql = "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+        columns = "tgname, tgrelid::regclass::text, pg_get_triggerdef(oid)"
+        sql = f"SELECT {columns} FROM pg_trigger WHERE NOT tgisinternal"
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
