@@ -31,7 +31,7 @@ def upload(cast: Cast) -> None:
 
 
 def walk_facts(page: Page) -> None:
-    """A click on a fact jumps to its words and flashes them; j and k go on and back; a word finds its fact."""
+    """A click on a fact jumps to its words and flashes them; j and k walk; a word finds its fact."""
     facts = page.locator(".fact[data-goto]:not([data-goto=''])")
     price = facts.filter(has=page.locator("b", has_text="合同价款")).first
     price.locator("b").first.click()

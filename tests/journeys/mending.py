@@ -6,6 +6,7 @@ from functools import partial
 from subprocess import CompletedProcess
 
 from playwright.sync_api import Page, expect
+
 from tests.journeys.cast import CODE, Cast, hours_ago
 from tests.journeys.watching import DESKTOP, PHONE, Visitor
 

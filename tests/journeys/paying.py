@@ -3,9 +3,9 @@
 import re
 
 from playwright.sync_api import Locator, Page, expect
-from tests.journeys.cast import BUREAU, CODE, COMPANY, Cast
 
 from lvyue.foundation import clock
+from tests.journeys.cast import BUREAU, CODE, COMPANY, Cast
 
 MONEY = f"/contracts/{CODE}/money"
 PENALTY = "11.67"
@@ -14,7 +14,7 @@ INVOICE = "25000000000000000001"
 
 
 def attribute(cast: Cast) -> None:
-    """甲方 attributes the late response to 乙方 under its penalty clause; the amount unfolds to its sources."""
+    """甲方 attributes the late response to 乙方 under its penalty clause; it is worked out at once."""
     page = cast.bureau.go(MONEY)
     _row(page, "响应").get_by_role("link", name="归责").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("归责")

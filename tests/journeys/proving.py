@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+
 from tests.journeys.cast import Cast
 
 CHANGE = "UPDATE settlement_payment SET amount_fen = 2700000"

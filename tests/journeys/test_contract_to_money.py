@@ -1,13 +1,12 @@
-"""One contract from its text to money: people of both parties at their browsers, against a served instance."""
+"""One contract from its text to money: both parties at their browsers, against a served instance."""
 
 from datetime import timedelta
 from typing import Any
 
+from lvyue.foundation import clock
 from tests.journeys import agreeing, mending, paying, proving
 from tests.journeys.cast import Cast
 from tests.journeys.instance import Instance
-
-from lvyue.foundation import clock
 
 
 def test_a_contract_runs_from_its_text_to_money(browser: Any, instance: Instance) -> None:

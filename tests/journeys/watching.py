@@ -22,11 +22,11 @@ FLAGS = [
 ]
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
-# A page refused with its reason (4xx) is also reported by the browser itself; `refusing` says which are meant.
+# The browser reports every page refused with its reason (4xx) by itself; `refusing` says which are meant.
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _TELL_OF_CSP = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`CSP ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+  console.error(`CSP ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
 
 

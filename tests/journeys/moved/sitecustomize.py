@@ -6,4 +6,5 @@ from datetime import datetime
 
 from lvyue.foundation import clock
 
-clock._moved = ContextVar("journey_clock", default=datetime.fromisoformat(os.environ["JOURNEY_AT"]))
+AT = datetime.fromisoformat(os.environ["JOURNEY_AT"])
+clock._moved = ContextVar("journey_clock", default=AT)
