@@ -141,7 +141,7 @@ class TestTicketPage:
         text = get(vendor_client, TICKET, REPORTED + timedelta(minutes=30)).content.decode()
         assert "余 1 小时 30 分 / 2 小时" in text
         assert "工作日 2 小时内，非工作日 4 小时内" in text
-        assert "/contracts/market#c-c3.2" in text
+        assert "/contracts/market/#clause-c3.2" in text
         assert "若响应超时" in text
         # 28,000.00 / 12 × 0.5 % = 11.666… → 11.67
         assert "¥11.67" in text

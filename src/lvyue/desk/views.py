@@ -141,7 +141,7 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
     access, now = access_from(request), clock.now()
     contract = ticket.contract
     views = ticket.space_id in access.space_ids
-    clauses = f"/contracts/{contract.code}#c-" if views else ""
+    clauses = f"/contracts/{contract.code}/#clause-" if views else ""
     clocks = ticket_clocks(access, ticket, now)
     events = ticket_timeline(ticket)
     sheet = sheet_view(ticket)
@@ -163,7 +163,7 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
         "again": f"第 {ticket.round} 轮" if ticket.round > 1 else "",
         "rounds": range(1, sheet.sheet.round) if sheet and views else (),
         "crumbs": [
-            (contract.title, f"/contracts/{contract.code}" if views else ""),
+            (contract.title, f"/contracts/{contract.code}/" if views else ""),
             ("工单", reverse("desk:tickets")),
             (ticket.code, ""),
         ],
