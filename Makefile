@@ -13,7 +13,7 @@ setup: $(BIN)/.ready ## make .venv with everything locked; leaves .venv/bin/lvyu
 
 $(BIN)/.ready: pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	  || { echo "需要 Python 3.11 或更新版本($(PYTHON) 不是)。处理:安装后用 make setup PYTHON=python3.11 重试。" >&2; exit 1; }
+	  || { echo "需要 Python 3.11 或更新版本($(PYTHON) 不是)。处理：安装后用 make setup PYTHON=python3.11 重试。" >&2; exit 1; }
 	@uv=$$(command -v uv || true); \
 	if [ -z "$$uv" ] || ! "$$uv" --version >/dev/null 2>&1; then \
 	  [ -x var/uv/bin/uv ] || { $(PYTHON) -m venv var/uv && var/uv/bin/pip install -q uv; }; \

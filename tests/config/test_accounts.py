@@ -19,7 +19,7 @@ def run(db, monkeypatch, capsys):
 def test_an_account_is_added_with_a_password_shown_once(run) -> None:
     ran = run("person", "add", "zhang", "--name", "张工", "--organisation", "某信息技术有限公司")
     assert ran.code == 0
-    password = ran.out.strip().removeprefix("已新建账号 zhang(张工,某信息技术有限公司)。初始密码:")
+    password = ran.out.strip().removeprefix("已新建账号 zhang（张工，某信息技术有限公司）。初始密码：")
     assert Person.objects.get(username="zhang").check_password(password)
 
 
@@ -28,7 +28,7 @@ def test_a_refused_account_leaves_nothing_behind(run) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert (
         ran.err
-        == "密码至少 8 位,并含大写字母、小写字母、数字、符号中的三类。位置:密码。处理:请换一个密码。\n"
+        == "密码至少 8 位，并含大写字母、小写字母、数字、符号中的三类。位置：密码。处理：请换一个密码。\n"
     )
     assert not Person.objects.exists()
     assert not Entry.objects.exists()
@@ -39,7 +39,7 @@ def test_a_refused_account_leaves_nothing_behind(run) -> None:
     [
         (["--space", "none", "--role", "owner"], 1, "没有合同空间「none」"),
         (["--space", "market", "--role", "boss"], 1, "没有角色「boss」"),
-        (["--space", "market", "--role", "finance"], 1, "财务的所属方应为:甲方、乙方"),
+        (["--space", "market", "--role", "finance"], 1, "财务的所属方应为：甲方、乙方"),
         (["--space", "market", "--role", "owner", "--side", "丙方"], 2, "参数「side」的值不合要求"),
         (["--role", "owner"], 2, "缺少参数「code」"),
     ],
@@ -70,13 +70,13 @@ def test_a_reset_password_unlocks_the_account(run, engineer, client) -> None:
 def test_doctor_says_what_to_do_on_an_empty_folder(tmp_path) -> None:
     ran = spawn("doctor", data=tmp_path / "new")
     assert ran.code == 1
-    assert "处理:请运行 lvyue migrate" in ran.out
+    assert "处理：请运行 lvyue migrate" in ran.out
 
 
 def test_a_command_on_an_empty_database_names_the_remedy(tmp_path) -> None:
     ran = spawn("person", "add", "zhang", "--name", "张工", "--organisation", "某公司", data=tmp_path)
     assert (ran.code, ran.out) == (1, "")
-    assert "处理:请运行 lvyue doctor 查看原因,或运行 lvyue migrate。" in ran.err
+    assert "处理：请运行 lvyue doctor 查看，或运行 lvyue migrate。" in ran.err
     assert "Traceback" not in ran.err
 
 
@@ -102,10 +102,10 @@ def _verify(data: Path) -> Ran:
 def test_one_row_changed_by_sql_is_named_on_the_command_line(instance) -> None:
     honest = _verify(instance)
     assert honest.code == 0
-    assert honest.out.startswith("审计链完整:1 个区块,3 条记录,其中 0 条尚未封存。\n链头 ")
+    assert honest.out.startswith("审计链完整：1 个区块，3 条记录，其中 0 条尚未封存。\n链头 ")
     with sqlite3.connect(instance / "lvyue.sqlite3") as database:
         database.execute("UPDATE identity_person SET name = '冒名' WHERE username = 'li'")
     ran = _verify(instance)
     assert ran.code == 1
-    assert 'identity.Person#2的 name 被绕过系统改动:应为 "li",实为 "冒名"' in ran.err
+    assert 'identity.Person#2的 name 被绕过系统改动：应为 "li",实为 "冒名"' in ran.err
     assert "审计链有 1 处不符" in ran.err

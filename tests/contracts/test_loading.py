@@ -210,3 +210,12 @@ def test_a_missing_file_is_named(tmp_path, missing):
 def test_a_limit_survives_the_file_and_reads_like_the_clause(limit, words):
     assert as_limit(limit_model(limit)) == limit
     assert limit_words(limit) == words
+
+
+def test_an_impossible_date_without_quotes_is_named_with_its_line():
+    text = yaml.safe_dump(market_raw(), allow_unicode=True, sort_keys=False).replace(
+        "end: '2026-03-31'", "end: 2026-02-30"
+    )
+    line = next(n for n, words in enumerate(text.splitlines(), 1) if "2026-02-30" in words)
+    with pytest.raises(ContractFileInvalid, match=f"“2026-02-30”不是存在的日期.*第 {line} 行 term.end"):
+        load(text)

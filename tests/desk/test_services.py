@@ -183,7 +183,7 @@ class TestWork:
     def test_a_second_response_is_refused_and_changes_nothing(self, ticket, vendor):
         finished(ticket, vendor)
         before = counts()
-        with pytest.raises(StepRefused, match=r"已登记响应。位置:工单 M-0001"):
+        with pytest.raises(StepRefused, match=r"已登记响应。位置：工单 M-0001"):
             services.ticket_respond(access=vendor, ticket=ticket, at=REPORTED, text="再回复")
         assert counts() == before
 

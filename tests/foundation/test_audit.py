@@ -104,7 +104,7 @@ def test_an_entry_changed_by_sql_is_named(log) -> None:
         execute(f"UPDATE foundation_entry SET actor_name = '别人' WHERE id = {victim.pk}")
     problem = _only_problem()
     assert problem.startswith(f"审计记录 {victim.pk}(organisation.create,identity.organisation#{log[1].pk},")
-    assert "内容被改动,与其摘要不符(区块 1)" in problem
+    assert "内容被改动，与其摘要不符(区块 1)" in problem
 
 
 def test_an_entry_forged_with_matching_digests_is_named(log) -> None:
@@ -120,7 +120,7 @@ def test_an_entry_forged_with_matching_digests_is_named(log) -> None:
             f"WHERE id = {victim.pk}"
         )
     assert f"审计记录 {victim.pk}(" in _only_problem()
-    assert "被整体替换,与封存时不同(区块 1)" in _only_problem()
+    assert "被整体替换，与封存时不同(区块 1)" in _only_problem()
 
 
 def test_a_deleted_entry_is_named(log) -> None:
@@ -129,7 +129,7 @@ def test_a_deleted_entry_is_named(log) -> None:
         execute(f"DELETE FROM foundation_entry WHERE id = {victim.pk}")
     verdict = verify()
     assert f"审计记录 {victim.pk} 已被删除(区块 1)" in verdict.problems
-    assert f"identity.Organisation#{log[0].pk}没有审计记录:不是经由系统写入的" in verdict.problems
+    assert f"identity.Organisation#{log[0].pk}没有审计记录：不是经由系统写入的" in verdict.problems
     assert len(verdict.problems) == 2
 
 
@@ -146,13 +146,13 @@ def test_a_row_changed_by_sql_is_named_with_its_field(log) -> None:
     Organisation.objects.filter(pk=log[1].pk).update(name="冒名中心")
     problem = _only_problem()
     assert problem.startswith(
-        f'identity.Organisation#{log[1].pk}的 name 被绕过系统改动:应为 "某市第1中心",实为 "冒名中心"'
+        f'identity.Organisation#{log[1].pk}的 name 被绕过系统改动：应为 "某市第1中心",实为 "冒名中心"'
     )
 
 
 def test_a_row_added_by_sql_is_named(log) -> None:
     added = Organisation.objects.create(name="没有来历", created_at=log[0].created_at)
-    assert _only_problem() == f"identity.Organisation#{added.pk}没有审计记录:不是经由系统写入的"
+    assert _only_problem() == f"identity.Organisation#{added.pk}没有审计记录：不是经由系统写入的"
 
 
 def test_a_row_deleted_by_sql_is_named(log) -> None:

@@ -51,6 +51,7 @@ LABELS = {
     "provisional": "暂定",
     "waived": "已免责",
     "cancelled": "已取消",
+    "backlog": "待补录",
 }
 
 
@@ -255,6 +256,15 @@ def test_a_trace_unfolds_two_levels_and_links_its_citations() -> None:
     )
     assert html.count("<details") == 3 and html.count(" open>") == 2
     assert 'href="/clauses/6.1"' in html and 'href="/c"' in html
+
+
+def test_a_fold_says_its_clause_and_links_it_inside_where_one_control_holds_no_other() -> None:
+    inner = {"label": "日率", "value": "0.0005"}
+    trace = {"label": "违约金", "value": "1", "cite": {"label": "6.1", "href": "/c"}, "children": [inner]}
+    html = draw("{% trace_tree trace %}", trace=trace)
+    summary = html[html.index("<summary>") : html.index("</summary>")]
+    assert "6.1" in summary and "<a" not in summary
+    assert '<a class="cite" href="/c">看6.1</a>' in html
 
 
 def test_a_trace_step_without_a_name_is_refused() -> None:

@@ -21,7 +21,7 @@ def test_an_ungranted_space_is_not_revealed(space, outsider, access_for) -> None
 
 
 def test_a_refusal_names_who_may(space, engineer, access_for) -> None:
-    with pytest.raises(NotAllowed, match="乙工不能付款。处理:请由甲方财务办理"):
+    with pytest.raises(NotAllowed, match="乙工不能付款。处理：请由甲方财务办理"):
         access_for(engineer).require(space.pk, Permission.PAY)
 
 

@@ -139,5 +139,5 @@ def test_a_defect_shows_no_trace(client_for, engineer, monkeypatch) -> None:
     client.raise_request_exception = False
     answer = client.post("/password", {"old": PASSWORD, "new": "Another-one-8", "again": "Another-one-8"})
     assert answer.status_code == 500
-    assert "系统出错,本次操作没有生效" in answer.content.decode()
+    assert "系统出错，本次操作没有生效" in answer.content.decode()
     assert "secret detail" not in answer.content.decode()

@@ -15,12 +15,12 @@ COMMANDS = {
     "worker": "只启动后台任务",
     "migrate": "建立或升级数据库",
     "doctor": "检查本机环境",
-    "audit": "审计链:验证与封存",
+    "audit": "审计链：验证与封存",
     "person": "账号、授权与密码",
-    "read": "读合同,抽取条款与事实",
+    "read": "读合同，抽取条款与事实",
     "due": "计算一个期限",
     "calendar": "工作日历",
-    "contract": "合同文件:检查、导入、确认",
+    "contract": "合同文件：检查、导入、确认",
     "coverage": "参考合同的逐条覆盖",
     "demo": "演示数据",
 }
@@ -46,7 +46,7 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lvyue", prog_name="lvyue")
 def cli() -> None:
-    """履约:读懂运维合同,并把它一条条跑起来。"""
+    """履约：读懂运维合同，并把它一条条跑起来。"""
 
 
 def django_setup() -> None:
@@ -81,7 +81,7 @@ def _usage_sentence(error: click.UsageError) -> str:
     else:
         cause = f"命令写法有误({error.message.rstrip('.')})"
     path = error.ctx.command_path if error.ctx else "lvyue"
-    return f"{cause}。处理:用法见 {path} --help。"
+    return f"{cause}。处理：用法见 {path} --help。"
 
 
 def _unforeseen() -> str:
@@ -89,7 +89,7 @@ def _unforeseen() -> str:
     handle, path = tempfile.mkstemp(prefix="lvyue-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         traceback.print_exc(file=file)
-    return f"程序内部出错。位置:{path}。处理:请把该文件交给维护人员。"
+    return f"程序内部出错。位置：{path}。处理：请把该文件交给维护人员。"
 
 
 def _run() -> tuple[int, str]:
@@ -112,7 +112,7 @@ def _run() -> tuple[int, str]:
         if _is_database(error):
             return (
                 1,
-                f"数据库不可用或尚未升级({error})。处理:请运行 lvyue doctor 查看原因,或运行 lvyue migrate。",
+                f"数据库不可用或尚未升级({error})。处理：请运行 lvyue doctor 查看，或运行 lvyue migrate。",
             )
         return 1, str(error) if _is_ours(error) else _unforeseen()
     return code if isinstance(code, int) else 0, ""

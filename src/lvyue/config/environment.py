@@ -56,4 +56,4 @@ def database_from(url: str) -> dict[str, Any]:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise ValueError(f"LVYUE_DATABASE_URL 应以 sqlite:/// 或 postgresql:// 开头,收到的是 {parts.scheme}://")
+    raise ValueError(f"LVYUE_DATABASE_URL 应以 sqlite:/// 或 postgresql:// 开头，收到的是 {parts.scheme}://")

@@ -9,7 +9,7 @@ LvyueError
 
 
 class LvyueError(Exception):
-    """A refusal people can act on: 「原因。位置:…。处理:…」."""
+    """A refusal people can act on: 「原因。位置：…。处理：…」."""
 
     status = 500
     code = "error"
@@ -23,9 +23,9 @@ class LvyueError(Exception):
     def __str__(self) -> str:
         parts = [self.cause]
         if self.place:
-            parts.append(f"位置:{self.place}")
+            parts.append(f"位置：{self.place}")
         if self.remedy:
-            parts.append(f"处理:{self.remedy}")
+            parts.append(f"处理：{self.remedy}")
         return "。".join(parts) + "。"
 
     def as_dict(self) -> dict[str, str]:

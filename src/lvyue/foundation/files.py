@@ -99,7 +99,7 @@ def file_read(attachment: Attachment) -> bytes:
         raise LvyueError(
             "文件内容缺失或与登记的摘要不符",
             place=attachment.name,
-            remedy="请联系系统管理员从备份恢复,并运行 lvyue audit verify",
+            remedy="请联系系统管理员从备份恢复，并运行 lvyue audit verify",
         )
     return content
 

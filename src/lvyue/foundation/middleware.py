@@ -66,6 +66,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a defect of ours; the trace is in the server's log only."""
     error = LvyueError(
-        "系统出错,本次操作没有生效", place=request.path, remedy="请稍后重试;仍然出现请联系系统管理员"
+        "系统出错，本次操作没有生效", place=request.path, remedy="请稍后重试；仍然出现请联系系统管理员"
     )
     return error_response(request, error)

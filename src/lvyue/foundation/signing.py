@@ -48,10 +48,10 @@ def sign(
         raise Invalid(
             f"输入的姓名与登录人「{actor.name}」不一致",
             place="签字姓名",
-            remedy="请输入本人姓名,或换本人账号签字",
+            remedy="请输入本人姓名，或换本人账号签字",
         )
     if image_png is not None and not image_png.startswith(_PNG):
-        raise Invalid("手写签名不是 PNG 图片", place="手写签名", remedy="请重新手写,或只输入姓名")
+        raise Invalid("手写签名不是 PNG 图片", place="手写签名", remedy="请重新手写，或只输入姓名")
     image = _image(actor, space_id, subject, image_png)
     digested = canonical_json(content)
     signature = Signature(

@@ -52,7 +52,7 @@ def _snapshot() -> Iterator[None]:
 
 
 def _verify() -> Verdict:
-    problems = [f"缺少只增不改触发器:{name}" for name in triggers_missing(connection, *audit.TABLES)]
+    problems = [f"缺少只增不改触发器：{name}" for name in triggers_missing(connection, *audit.TABLES)]
     chain = _Chain()
     problems += chain.problems()
     tail = 0
@@ -64,7 +64,7 @@ def _verify() -> Verdict:
         if model._meta.db_table in tables:
             problems += _row_problems(model)
         else:
-            problems.append(f"缺少数据表 {model._meta.db_table}:数据库尚未升级,或该表被删除")
+            problems.append(f"缺少数据表 {model._meta.db_table}:数据库尚未升级，或该表被删除")
     return Verdict(
         ok=not problems,
         blocks=chain.height,
@@ -84,7 +84,7 @@ def _named(entry: Entry) -> str:
 def _entry_problems(entry: Entry, where: str) -> Iterator[str]:
     digested = audit.entry_bytes(entry)
     if (entry.digest_sha256, entry.digest_sm3) != (digest_sha256(digested), digest_sm3(digested)):
-        yield f"{_named(entry)}内容被改动,与其摘要不符({where})"
+        yield f"{_named(entry)}内容被改动，与其摘要不符({where})"
 
 
 class _Chain:
@@ -111,7 +111,7 @@ class _Chain:
         if block.previous_digest != self.head:
             yield f"区块 {block.height} 与前一区块的摘要不相接"
         if len(members) != block.entry_count:
-            yield f"区块 {block.height} 应有 {block.entry_count} 条记录,实有 {len(members)} 条"
+            yield f"区块 {block.height} 应有 {block.entry_count} 条记录，实有 {len(members)} 条"
         listed = [(member.entry_id, member.digest) for member, _entry in members]
         if block.digest != block_digest(block.height, block.previous_digest, listed, block.sealed_at):
             yield f"区块 {block.height} 的内容与其摘要不符"
@@ -122,7 +122,7 @@ class _Chain:
             elif problems := list(_entry_problems(entry, where)):
                 yield from problems
             elif entry_digest(entry) != member.digest:
-                yield f"{_named(entry)}被整体替换,与封存时不同({where})"
+                yield f"{_named(entry)}被整体替换，与封存时不同({where})"
 
 
 class _Members:
@@ -168,7 +168,7 @@ def _row_problems(model: type[models.Model]) -> Iterator[str]:
             yield from _changed(model, row, held)
             held = next(snapshots, None)
         else:
-            yield f"{_row_name(model, row.pk)}没有审计记录:不是经由系统写入的"
+            yield f"{_row_name(model, row.pk)}没有审计记录：不是经由系统写入的"
     while held is not None:
         yield from _gone(model, held)
         held = next(snapshots, None)
@@ -186,19 +186,19 @@ def _row_name(model: type[models.Model], pk: Any) -> str:
 
 def _gone(model: type[models.Model], entry: Entry) -> Iterator[str]:
     if entry.content.get("row") is not None:
-        yield f"{_row_name(model, entry.subject_id)}已被绕过系统删除,最后一条是{_named(entry)}"
+        yield f"{_row_name(model, entry.subject_id)}已被绕过系统删除，最后一条是{_named(entry)}"
 
 
 def _changed(model: type[models.Model], row: models.Model, entry: Entry) -> Iterator[str]:
     kept = entry.content.get("row")
     if kept is None:
-        yield f"{_row_name(model, row.pk)}按{_named(entry)}应已删除,却仍存在"
+        yield f"{_row_name(model, row.pk)}按{_named(entry)}应已删除，却仍存在"
         return
     now = canonical_row(row)
     for name in sorted(kept.keys() | now.keys()):
         if kept.get(name) != now.get(name):
             yield (
-                f"{_row_name(model, row.pk)}的 {name} 被绕过系统改动:应为 {_shown(kept.get(name))},"
+                f"{_row_name(model, row.pk)}的 {name} 被绕过系统改动：应为 {_shown(kept.get(name))},"
                 f"实为 {_shown(now.get(name))};依据{_named(entry)}"
             )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 _CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
-RULE = "密码至少 8 位,并含大写字母、小写字母、数字、符号中的三类"
+RULE = "密码至少 8 位，并含大写字母、小写字母、数字、符号中的三类"
 
 
 class ClassesValidator:

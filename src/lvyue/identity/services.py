@@ -117,7 +117,7 @@ def _side_for(role: Role, side: Side | None) -> Side | None:
         return next(iter(allowed))
     if side not in allowed:
         names = "、".join(one.label for one in Side if one in allowed) or "不属于任何一方"
-        raise Invalid(f"{role.label}的所属方应为:{names}", place="授权的所属方", remedy="请改选所属方或角色")
+        raise Invalid(f"{role.label}的所属方应为：{names}", place="授权的所属方", remedy="请改选所属方或角色")
     return side
 
 
@@ -136,7 +136,7 @@ def _refuse_mixed(space: Space, person: Person, role: Role, side: Side | None) -
                 if held.side
                 else f"{person.name}在「{space.title}」不属于任何一方",
                 place="授权的所属方",
-                remedy="同一合同中一人只能代表一方,请先撤销原授权",
+                remedy="同一合同中一人只能代表一方，请先撤销原授权",
             )
 
 

@@ -205,7 +205,7 @@ class Access:
         """
         seat = self.seats.get(space_id)
         if seat is None:
-            raise NotFound("没有找到这项内容", remedy="请核对链接;如确有需要,请联系系统管理员授权")
+            raise NotFound("没有找到这项内容", remedy="请核对链接；如确有需要，请联系系统管理员授权")
         if not self.can(space_id, permission):
             roles = "、".join(roles_with(permission))
             raise NotAllowed(f"{self.name}不能{permission.label}", remedy=f"请由{roles}办理")

@@ -21,8 +21,8 @@ from lvyue.identity.selectors import access_of
 from lvyue.identity.services import password_change
 from lvyue.identity.types import Permission
 
-_WRONG = Invalid("用户名或密码不正确", remedy="请重新输入;连续 5 次错误,账号锁定 30 分钟")
-_LOCKED = Invalid("连续 5 次输错密码,账号已锁定", remedy="请 30 分钟后再试,或联系系统管理员")
+_WRONG = Invalid("用户名或密码不正确", remedy="请重新输入；连续 5 次错误，账号锁定 30 分钟")
+_LOCKED = Invalid("连续 5 次输错密码，账号已锁定", remedy="请 30 分钟后再试，或联系系统管理员")
 
 
 @never_cache
@@ -94,7 +94,7 @@ def file_page(request: HttpRequest, attachment_id: int) -> HttpResponse:
     access = access_from(request)
     attachment = Attachment.objects.filter(pk=attachment_id).select_related("blob").first()
     if attachment is None or attachment.space_id not in access.seats:
-        raise NotFound("没有找到这个附件", remedy="请核对链接;如确有需要,请联系系统管理员授权")
+        raise NotFound("没有找到这个附件", remedy="请核对链接；如确有需要，请联系系统管理员授权")
     if attachment.by_id != access.person_id:
         access.require(attachment.space_id, Permission.VIEW)
     headers = {

@@ -9,23 +9,23 @@ from lvyue.config.cli import django_setup
 
 @click.group()
 def command() -> None:
-    """审计链:验证与封存。"""
+    """审计链：验证与封存。"""
     django_setup()
 
 
 @command.command()
 def verify() -> None:
-    """验证整条审计链与每一行受审计数据;有任何不符即逐条列出并以 1 退出。"""
+    """验证整条审计链与每一行受审计数据；有任何不符即逐条列出并以 1 退出。"""
     from lvyue.foundation.audit import verify as prove
 
     verdict = prove()
     for problem in verdict.problems:
         click.echo(problem, err=True)
-    counts = f"{verdict.blocks} 个区块,{verdict.entries} 条记录,其中 {verdict.unsealed} 条尚未封存"
+    counts = f"{verdict.blocks} 个区块，{verdict.entries} 条记录，其中 {verdict.unsealed} 条尚未封存"
     if not verdict.ok:
         click.echo(f"审计链有 {len(verdict.problems)} 处不符({counts})。", err=True)
         sys.exit(1)
-    click.echo(f"审计链完整:{counts}。")
+    click.echo(f"审计链完整：{counts}。")
     click.echo(f"链头 {verdict.head or '(尚无区块)'}")
 
 

@@ -55,7 +55,7 @@ def _evidence() -> Iterator[Finding]:
     yield (
         not missing,
         "审计表只增不改",
-        "触发器缺失,请立即核查并运行 lvyue audit verify:" + "、".join(missing),
+        "触发器缺失，请立即核查并运行 lvyue audit verify:" + "、".join(missing),
     )
     given_up = Job.objects.filter(done_at__isnull=True, next_wake_at__isnull=True, lease_token="").count()
     yield not given_up, f"放弃的后台作业 {given_up} 项", "请查看日志中的 lvyue.jobs"
@@ -66,7 +66,7 @@ def _fonts() -> Iterator[Finding]:
     if shutil.which("fc-list"):
         command = ["fc-list", ":lang=zh", "family"]
         found = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
-    yield bool(found.strip()), "中文字体", "请安装中文字体,如 apt-get install fonts-noto-cjk"
+    yield bool(found.strip()), "中文字体", "请安装中文字体，如 apt-get install fonts-noto-cjk"
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _data, _database, _fonts)
@@ -74,11 +74,11 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _data, _database
 
 @click.command()
 def command() -> None:
-    """检查 Python、数据目录、数据库与中文字体;有问题时说明处理办法并以 1 退出。"""
+    """检查 Python、数据目录、数据库与中文字体；有问题时说明处理办法并以 1 退出。"""
     django_setup()
     failed = 0
     for check in CHECKS:
         for fit, what, remedy in check():
-            click.echo(f"{'正常' if fit else '问题'}  {what}" + ("" if fit else f"。处理:{remedy}。"))
+            click.echo(f"{'正常' if fit else '问题'}  {what}" + ("" if fit else f"。处理：{remedy}。"))
             failed += not fit
     sys.exit(1 if failed else 0)

@@ -7,7 +7,7 @@ from lvyue.config.cli import django_setup
 
 @click.command()
 def command() -> None:
-    """建立或升级数据库,可重复执行。"""
+    """建立或升级数据库，可重复执行。"""
     django_setup()
     from django.core.management import call_command
 

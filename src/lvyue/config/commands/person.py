@@ -33,8 +33,8 @@ def _password(given: str | None) -> tuple[str, bool]:
 @command.command()
 @click.argument("username")
 @click.option("--name", required=True, help="姓名。")
-@click.option("--organisation", required=True, help="单位全称;没有时新建。")
-@click.option("--password", help="初始密码;不给则随机生成并显示一次。")
+@click.option("--organisation", required=True, help="单位全称；没有时新建。")
+@click.option("--password", help="初始密码；不给则随机生成并显示一次。")
 def add(username: str, name: str, organisation: str, password: str | None) -> None:
     """新建账号 USERNAME。"""
     from django.db import transaction
@@ -49,14 +49,14 @@ def add(username: str, name: str, organisation: str, password: str | None) -> No
         employer = Organisation.objects.filter(name=organisation).first()
         employer = employer or organisation_create(access=system, name=organisation)
         person_create(access=system, username=username, name=name, organisation=employer, password=chosen)
-    click.echo(f"已新建账号 {username}({name},{organisation})。" + (f"初始密码:{chosen}" if made_up else ""))
+    click.echo(f"已新建账号 {username}（{name}，{organisation}）。" + (f"初始密码：{chosen}" if made_up else ""))
 
 
 @command.command()
 @click.argument("username")
 @click.option("--space", "code", required=True, help="合同空间编号。")
-@click.option("--role", required=True, help="角色,如 vendor_manager、owner、auditor、admin。")
-@click.option("--side", type=click.Choice(list(_SIDES)), help="所属方;角色只属于一方时可省略。")
+@click.option("--role", required=True, help="角色，如 vendor_manager、owner、auditor、admin。")
+@click.option("--side", type=click.Choice(list(_SIDES)), help="所属方；角色只属于一方时可省略。")
 def grant(username: str, code: str, role: str, side: str | None) -> None:
     """授予账号 USERNAME 在某合同空间的角色。"""
     from lvyue.foundation.errors import Invalid
@@ -80,9 +80,9 @@ def grant(username: str, code: str, role: str, side: str | None) -> None:
 
 @command.command()
 @click.argument("username")
-@click.option("--password", help="新密码;不给则随机生成并显示一次。")
+@click.option("--password", help="新密码；不给则随机生成并显示一次。")
 def password(username: str, password: str | None) -> None:
-    """重设账号 USERNAME 的密码,并解除登录锁定。"""
+    """重设账号 USERNAME 的密码，并解除登录锁定。"""
     from axes.utils import reset
 
     from lvyue.identity.models import Person
@@ -93,4 +93,4 @@ def password(username: str, password: str | None) -> None:
     chosen, made_up = _password(password)
     password_change(access=Access.system(), person=person, new=chosen)
     reset(username=username)
-    click.echo(f"账号 {username} 的密码已重设。" + (f"新密码:{chosen}" if made_up else ""))
+    click.echo(f"账号 {username} 的密码已重设。" + (f"新密码：{chosen}" if made_up else ""))

@@ -14,7 +14,7 @@ from lvyue.config.cli import django_setup
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址;对外服务请放在反向代理之后。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；对外服务请放在反向代理之后。")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
 @click.option(
     "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="每个网页进程的线程数。"
@@ -47,7 +47,7 @@ def _refuse_used_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"不能监听 {host}:{port}({error.strerror}),端口可能已被占用。处理:用 --port 换一个端口。"
+                f"不能监听 {host}:{port}({error.strerror}),端口可能已被占用。处理：用 --port 换一个端口。"
             ) from error
 
 

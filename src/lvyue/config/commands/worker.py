@@ -18,7 +18,7 @@ def command(once: bool) -> None:
     if once:
         failed = worker.run_once()
         if failed:
-            raise click.ClickException("以下任务失败,详见日志:" + "、".join(failed))
+            raise click.ClickException("以下任务失败，详见日志:" + "、".join(failed))
         click.echo("已完成:" + "、".join(worker.beat_names()))
         return
     stop = Event()
