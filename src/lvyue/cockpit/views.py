@@ -52,7 +52,7 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     shown = detail(access, terms, contract, selected, now)
     if shown is None:
         raise Http404
-    context = {"detail": shown, "contract": contract, "now": now}
+    context = {"detail": shown, "contract": contract, "version": version, "now": now}
     if getattr(request, "htmx", None) and not request.htmx.boosted:  # type: ignore[attr-defined]
         return render(request, "cockpit/_detail.html", context)
     whole = living(access, contract, version, now, selected)
