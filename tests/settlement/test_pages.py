@@ -78,7 +78,7 @@ def test_an_amount_opens_beside_the_account(proposed, yearly, provider, client_f
 def test_the_clause_of_a_row_leads_into_the_living_contract(market, provider, client_for):
     with on("2025-06-01T10:00"):
         body = client_for(provider).get(HOME).content.decode()
-    assert 'href="/contracts/market/#c-c4"' in body
+    assert 'href="/contracts/market/#clause-c4"' in body
 
 
 def test_the_vendor_applies_and_the_customer_receives(

@@ -45,7 +45,7 @@ def test_before_anything_happens_only_the_fee_is_there(shown, yearly):
     ]
     assert (page.figures.payable_fen, page.figures.paid_fen) == (2_800_000, 0)
     assert page.rows[0].step == Step("申请付款", f"/contracts/market/money/duties/{yearly.code}/apply")
-    assert page.rows[0].clause_href == "/contracts/market/#c-c4"
+    assert page.rows[0].clause_href == "/contracts/market/#clause-c4"
     assert page.unfolded.title == "怎么算出 28,000.00"
 
 

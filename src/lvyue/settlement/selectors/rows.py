@@ -50,7 +50,7 @@ class Rows:
     def __init__(self, access: Access, contract: Contract, terms: ContractFile | None, now: datetime) -> None:
         self.access, self.contract, self.terms, self.now = access, contract, terms, now
         living = reverse("cockpit:living", args=[contract.code])
-        self.cites = {one.number: f"{living}#c-{one.id}" for one in terms.clauses} if terms else {}
+        self.cites = {one.number: f"{living}#clause-{one.id}" for one in terms.clauses} if terms else {}
 
     def payment_duty(self, account: Account, asked: list[PaymentApplication]) -> LedgerRow:
         """What 甲方 owes under one payment duty."""
