@@ -45,7 +45,8 @@ class Instance:
 
     def start(self, at: datetime | None = None) -> None:
         """Serve until `stop`, with business time standing still at `at` if given; returns once it answers."""
-        moved = {"PYTHONPATH": str(MOVED), "JOURNEY_AT": at.isoformat()} if at else {}
+        paths = os.pathsep.join(filter(None, [str(MOVED), os.environ.get("PYTHONPATH", "")]))
+        moved = {"PYTHONPATH": paths, "JOURNEY_AT": at.isoformat()} if at else {}
         command = [sys.executable, "-m", "lvyue.config", "serve", "--port", str(self.port), "--no-migrate"]
         log = (self.folder / "serve.log").open("wb")
         self._server = subprocess.Popen(
