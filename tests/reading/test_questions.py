@@ -21,6 +21,9 @@ def test_exactly_these_points_are_open_in_the_kiosk_contract():
         ("ambiguity", "monthly_fee_fen", True),
         ("ambiguity", "payments[0].boundary", False),
         ("ambiguity", "payments[0].combined", False),
+        ("ambiguity", "fee.remainder", True),
+        ("ambiguity", "sla[0].resolve_minutes", False),
+        ("ambiguity", "sla[1].resolve_minutes", False),
         ("warning", "penalties[1].cap", False),
         ("ambiguity", "periodic[1].every", True),
         ("ambiguity", "periodic[4].every", True),
@@ -105,11 +108,21 @@ def test_a_blank_term_without_dates_blocks():
     assert [each.sets for each in question.readings] == [{"term.months": 12}, {"term.months": 24}]
 
 
-def test_a_blank_signing_date_is_a_warning():
+def test_a_blank_signing_date_starts_nothing_until_it_is_recorded():
     [span] = READING.citations["signed_on"]
     question = _asked(replaced(TEXT, [(span, "    年  月  日")]), "signed_on")
-    assert (question.kind, question.blocking) == ("warning", False)
-    assert "未起算" in question.text or "无法起算" in question.text
+    assert (question.kind, question.blocking) == ("ambiguity", False)
+    assert [each.sets for each in question.readings] == [{"signed_on": None}, {}]
+    assert "未起算" in question.readings[0].text
+
+
+def test_a_blank_signing_date_may_be_the_effective_date_the_text_names():
+    [span] = READING.citations["signed_on"]
+    text = replaced(TEXT, [(span, "    年  月  日")]).replace(
+        "(一) 本合同一式五份", "(一) 本合同自2025年6月1日起生效，一式五份"
+    )
+    readings = _asked(text, "signed_on").readings
+    assert [each.sets for each in readings] == [{"signed_on": None}, {"signed_on": "2025-06-01"}, {}]
 
 
 @pytest.mark.parametrize("words", ["合同到期之前60日内", "合同期满前60日内"])

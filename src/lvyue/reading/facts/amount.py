@@ -26,6 +26,10 @@ _STRONG = re.compile(
     r"合同(?:总)?(?:价款?|金额|款|额|费用)|合同.{0,6}(?:总价|总额|总金额)|总(?:价款?|金额|额|费用|计)|成交(?:总)?(?:价款?|金额)|中标(?:总)?(?:价款?|金额)|收费标准|"
     r"服务(?:总)?费用?(?:总额|总计|共计|合计|为|:|标准)|费用(?:总额|总计|共计|合计|为|标准)|合计|共计|维护?费(?:用)?(?:为|:|共计)|报酬|服务费"
 )
+_TOTAL = re.compile(
+    r"合同(?:成交)?(?:总)?(?:价款?|金额|额)|合同.{0,3}总(?:价|额|金额)|总(?:价款?|金额|额)|(?:成交|中标)(?:总)?(?:价款?|金额)"
+)
+_OTHER_TOTAL = re.compile(r"原|变更|调整|补充|子|分项|其中|硬件|软件|设备|年|期|阶段|支付|付款|付")
 _PAIRED = form_pattern(r"<M>[^<M>。;]{0,16}<M>")
 
 
@@ -61,6 +65,18 @@ def read_amount(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
             chosen.append(max(top, key=_forms_printed))
             facts[key] = _cite(chosen[-1], chosen[-1].fen)
     return facts | _forms(max(chosen, key=_forms_printed)) if chosen else facts
+
+
+def stated_totals(document: Document) -> dict[int, tuple[Sentence, tuple[int, int]]]:
+    """Every sum in fen that the text itself calls the total of the contract, with where it first does."""
+    found: dict[int, tuple[Sentence, tuple[int, int]]] = {}
+    for sentence in document.containing(_TOTAL):
+        for price in _prices(sentence):
+            at = price.sums[0][0]
+            before = re.split(r"[。;]|，(?!即|计|人民币|大写|小写)", sentence.form.text[:at])[-1]
+            if not price.yearly and _TOTAL.search(before) and not _OTHER_TOTAL.search(before):
+                found.setdefault(price.fen, (sentence, sentence.form.span(at, price.sums[-1][0] + 1)))
+    return found
 
 
 def _forms_printed(price: _Price) -> int:

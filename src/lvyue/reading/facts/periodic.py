@@ -80,7 +80,7 @@ def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     seen: set[tuple[str, str]] = set()
     by_node: dict[str, list[str]] = {}
     for sentence in document.sentences:
-        if not _reads(sentence):
+        if not states_duties(sentence):
             continue
         for found in _duties(sentence, by_node.setdefault(sentence.node.id, [])):
             what = _LABEL.sub("", sentence.text[slice(*found.duty)].strip("，。;:"))
@@ -91,7 +91,8 @@ def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     return {"periodic": rows}
 
 
-def _reads(sentence: Sentence) -> bool:
+def states_duties(sentence: Sentence) -> bool:
+    """Whether a sentence stands where duties are stated: no title page, price, penalty or row heading."""
     if sentence.node.top.marker.style in ("preamble", "sign") or _NOT_TOPIC.search(sentence.topic):
         return False
     return not (sentence.node.marker.style == "row" and sentence.text == sentence.node.heading) or (

@@ -1,4 +1,4 @@
-"""Questions about when to pay: the day itself, two limits on one fee, and 到期前N日内."""
+"""Questions about when to pay: the day itself, two limits on one fee, 到期前N日内, 开具 against 收到."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from lvyue.reading.types import Question
 
 _BEFORE = re.compile(r"^\s*(?:之|以)?前")
 _WINDOW = re.compile(r"^\s*(?:之|以)?内")
+_ISSUED = re.compile(r"(?:开具|开出|出具)[^，。;]{0,16}(?:发票|票据)|(?:发票|票据)(?:开具|开出)|开票")
+_RECEIVED = re.compile(r"收到|收讫|提供|提交|送达|交付|交给|递交")
 
 
 def payment_questions(asked: Asked) -> Iterator[Question]:
@@ -21,6 +23,8 @@ def payment_questions(asked: Asked) -> Iterator[Question]:
             yield _boundary(asked, index, row)
         if row.get("direction") == "before" and _follows(asked, f"payments[{index}].days", _WINDOW):
             yield _window(asked, index, row)
+        if row["days"] and row.get("direction") is None:
+            yield from _invoice(asked, index, row)
     fixed = next((index for index, row in enumerate(rows) if row.get("deadline")), None)
     counted = next(
         (index for index, row in enumerate(rows) if row.get("days") and row.get("percent") is None), None
@@ -53,6 +57,20 @@ def _window(asked: Asked, index: int, row: dict[str, Any]) -> Question:
     text = f"{row['clause']}的“前{days}日内”有两种理解，按哪一种？"
     cite = asked.cited(f"payments[{index}].direction", f"payments[{index}].days")
     return ambiguity(path, text, choices, cite, blocking=True)
+
+
+def _invoice(asked: Asked, index: int, row: dict[str, Any]) -> Iterator[Question]:
+    """Days counted from the issue of an invoice, which only its receipt proves to the payer."""
+    if not _ISSUED.search(row["trigger"]) or _RECEIVED.search(row["trigger"]):
+        return
+    path, unit = f"payments[{index}].counts_from", "个工作日" if row["working_days"] else "日"
+    choices = [
+        ("照字面：自发票开具之日起算", {path: "issued"}),
+        ("自付款方收到发票之日起算，以签收为凭", {path: "received"}),
+    ]
+    text = f"{row['clause']}的{row['days']}{unit}写的是发票“开具”后起算，开具与收到不在同一天时从哪一天算？"
+    cite = asked.cited(f"payments[{index}].trigger", f"payments[{index}].days")
+    yield ambiguity(path, text, choices, cite, blocking=False)
 
 
 def _two_limits(asked: Asked, fixed: int, counted: int, rows: list[dict[str, Any]]) -> Question:

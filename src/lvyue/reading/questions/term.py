@@ -1,19 +1,23 @@
-"""Questions about the term: two end dates, a blank length, a blank signing date."""
+"""Questions about the term: two end dates, a blank length, the last day of N months, a blank signing date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from lvyue.reading.facts.term import add_months, whole_months
-from lvyue.reading.questions.base import Asked, Choice, ambiguity, warning
+from lvyue.reading.forms import form_pattern
+from lvyue.reading.questions.base import Asked, Choice, ambiguity
 from lvyue.reading.types import Question
 
 _BLANK = re.compile(
     r"(?:期限|服务期|有效期|合同期)[^，。;]{0,4}?(?:为|:|共)(?:\*+|[Xx×]{2,}|/)?(?:个)?[年月日天](?=[，。;(]|$)"
 )
 _SIGNING = re.compile(r"(?:签订|签约|签署|签字)(?:的)?(?:日期|时间|日)(?=:|为)")
+_EFFECT = re.compile(r"生效")
+_EFFECTIVE_ON = form_pattern(r"自?<D>(?:之日)?(?:起)?(?:正式)?生效|生效(?:日期|时间|日)(?:为|:)?<D>")
 
 
 def term_questions(asked: Asked) -> Iterator[Question]:
@@ -24,11 +28,40 @@ def term_questions(asked: Asked) -> Iterator[Question]:
     for sentence, found in asked.matches(_BLANK):
         yield _blank(asked, term, asked.span(sentence, found))
         break
+    if term.get("derived_start"):
+        yield _last_day(asked, term)
     if asked.facts.get("signed_on") is None and (labels := asked.matches(_SIGNING)):
-        cite = tuple(asked.span(sentence, found) for sentence, found in labels)
-        yield warning(
-            "signed_on", "签订日期空白：凡以“签订后”起算的期限都无法起算，请补齐签订日期并留存依据。", cite
-        )
+        yield _unsigned(asked, tuple(asked.span(sentence, found) for sentence, found in labels))
+
+
+def _last_day(asked: Asked, term: dict[str, Any]) -> Question:
+    """「自…起12个月」: the corresponding day by law (Civil Code 201, 202), the day before it by habit."""
+    start, habit = term["derived_start"], term["derived_end"]
+    law = add_months(date.fromisoformat(start), term["months"]).isoformat()
+    choices: list[Choice] = [
+        (f"按法定算法到对应日：{start} 至 {law}(开始的当日不计入)", {"term.start": start, "term.end": law}),
+        (f"按习惯到对应日的前一日：{start} 至 {habit}", {"term.start": start, "term.end": habit}),
+    ]
+    text = f"{term['clause']}只写了{term['months']}个月，没有写止日，最后一日是哪一天？"
+    cite = asked.cited("term.months", "term.from_event", "term.derived_start")
+    return ambiguity("term.end", text, choices, cite, blocking=True)
+
+
+def _unsigned(asked: Asked, places: tuple[tuple[int, int], ...]) -> Question:
+    """Limits from the signing never start on a guess; a date is offered only where the text names one."""
+    choices: list[Choice] = [("补记签订日期之前，凡以“签订后”起算的期限一律未起算", {"signed_on": None})]
+    cite = places
+    for sentence in asked.document.containing(_EFFECT):
+        for found in _EFFECTIVE_ON.finditer(sentence.form.text):
+            at = sentence.form.token_in("D", found)
+            day = sentence.form.token(at).value
+            if isinstance(day, date) and len(choices) == 1:
+                words = f"以写明的生效日期 {day.isoformat()} 为签订日期"
+                choices.append((words, {"signed_on": day.isoformat()}))
+                cite = (*places, asked.document.span(*sentence.form.span(at, at + 1)))
+    choices.append(("另有凭据的，双方补记实际签订日期，自该日起算", {}))
+    text = "签订日期空白：“签订后”的期限从哪一天起算？"
+    return ambiguity("signed_on", text, choices, cite, blocking=False)
 
 
 def _conflict(asked: Asked, term: dict[str, str | None], other: dict[str, str]) -> Question:
