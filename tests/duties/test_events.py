@@ -1,10 +1,9 @@
 """Events recorded by hand, clocks of levels, and what a contract brought in late owes from its past."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from lvyue.contracts.services import contract_import
 from lvyue.contracts.types import TriggerName
 from lvyue.duties import services
 from lvyue.duties.errors import (
@@ -19,34 +18,10 @@ from lvyue.duties.selectors import duties_overdue
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
 from lvyue.foundation.errors import NotAllowed, NotFound
-from lvyue.rules.types import SHANGHAI
-from tests.market import SIGNING, TEXT, market_file, market_raw
+from tests.duties.cast import moment, signing_plan
+from tests.market import market_raw
 
 pytestmark = pytest.mark.django_db
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-
-@pytest.fixture
-def confirmed(provider, customer, access_for):
-    """`confirmed(at, **changes)`: the market contract with changes, confirmed by both sides then."""
-
-    def make(at: datetime = SIGNING, **changes):
-        with clock.moved(at):
-            version = contract_import(
-                access=access_for(provider), file=market_file(**changes), texts={"body": TEXT}
-            )
-            for person in (provider, customer):
-                services.question_answer(
-                    access=access_for(person), version=version, question="monthly-fee", reading="twelfth"
-                )
-            for person in (provider, customer):
-                services.version_confirm(access=access_for(person), version=version)
-        return version.contract
-
-    return make
 
 
 def record(access, contract, name=TriggerName.STAFF_LEAVES, at="2026-03-31T00:00", **given):
@@ -75,20 +50,7 @@ def test_the_same_kind_of_event_may_happen_again(market, provider, access_for):
 
 
 def test_a_blank_signing_date_starts_nothing_until_it_is_recorded(confirmed, provider, access_for):
-    raw = market_raw()
-    raw["obligations"].append(
-        {
-            "id": "plan",
-            "by": "b",
-            "kind": "once",
-            "trigger": "contract.signed",
-            "what": "提交运维方案",
-            "limit": {"count": 5, "unit": "day"},
-            "clause": "c3.1",
-            "cite": [{"clause": "c3.1", "quote": "总结报告"}],
-        }
-    )
-    contract = confirmed(signed={"date": None}, obligations=raw["obligations"])
+    contract = confirmed(signed={"date": None}, obligations=signing_plan())
     assert not Duty.objects.filter(obligation="plan").exists()
     with clock.moved(moment("2025-03-10T09:00")):
         _, (duty,) = record(

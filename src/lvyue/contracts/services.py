@@ -42,8 +42,8 @@ def contract_import(
     """Store a checked contract file as a draft version and return it.
 
     A new code makes the contract with its space, granted to the importer on the importer's own side and to
-    `partner` on the other (`importer_side`): 甲方's contract owner, 乙方's project manager. Under an existing code the open draft is replaced, or,
-    when the last version is confirmed, a further draft version is opened.
+    `partner` on the other (`importer_side`): 甲方's contract owner, 乙方's project manager. Under an existing
+    code the open draft is replaced, or, when the last version is confirmed, a further draft is opened.
     Raises NotAllowed, ContractExists.
     """
     code = code or file.id

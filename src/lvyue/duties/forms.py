@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from lvyue.contracts.types import TriggerName
 from lvyue.duties.selectors import DutyFilter
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -85,6 +87,28 @@ class WaiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明免责的理由，它会记入这件事的经过。"},
     )
+
+
+class EventForm(FulfilForm):
+    """What happened, when, and the proof; `names` are the events offered."""
+
+    name = forms.ChoiceField(
+        label="发生了什么",
+        error_messages={
+            "required": "请选定发生的事件。",
+            "invalid_choice": "这份合同没有以此起算的义务，请从列出的事件中选择。",
+        },
+    )
+    field_order = ("name", "at", "note", "photos", "attachments")
+
+    def __init__(self, *args: Any, names: Iterable[TriggerName], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["name"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [(one.value, one.label) for one in names]
+        self.fields["at"].label = "发生时间"
+        self.fields["at"].error_messages["required"] = "请填写事件发生的时间。"
+        self.fields["note"].help_text = "是什么通知、文件或事实。没有附件时必须填写。"
 
 
 class AnswerForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,11 +10,28 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_list, version_running
-from lvyue.contracts.types import FulfilledBy, Kind, Obligation, PartyCode, penalty_words, when_words
+from lvyue.contracts.types import (
+    FulfilledBy,
+    Kind,
+    Obligation,
+    PartyCode,
+    TriggerName,
+    penalty_words,
+    when_words,
+)
+from lvyue.duties.events import unstarted
 from lvyue.duties.forms import STATES
-from lvyue.duties.models import Duty
-from lvyue.duties.selectors import DutyFilter, duty_derivation, duty_events, duty_terms
+from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.selectors import (
+    DutyFilter,
+    duty_derivation,
+    duty_events,
+    duty_terms,
+    events_recorded,
+    files_of,
+)
 from lvyue.duties.types import DutyState, EventKind, state_of
 from lvyue.foundation import clock
 from lvyue.identity.types import Access, Permission
@@ -82,6 +99,31 @@ def obligation_choices(access: Access, code: str) -> list[tuple[str, str]]:
     if version is None:
         return []
     return [(one.id, one.what) for one in version.file.obligations if one.kind not in (Kind.RIGHT, Kind.RULE)]
+
+
+def contract_crumbs(contract: Contract, here: str) -> list[tuple[str, str]]:
+    """The way to a contract's page of this room."""
+    duties = f"{reverse('duties:list')}?{urlencode({'contract': contract.code})}"
+    return [("履约事项", reverse("duties:list")), (contract.title, duties), (here, "")]
+
+
+def event_rows(events: Sequence[Trigger]) -> list[dict[str, Any]]:
+    """Recorded events with the word and the files of each."""
+    files = files_of(events)
+    return [{"event": one, "label": TriggerName(one.name).label, "files": files[one.pk]} for one in events]
+
+
+def contract_acts(access: Access, code: str) -> dict[str, Any]:
+    """What the list offers once it is narrowed to one contract: its acts, and what has not begun to run."""
+    contract = contract_list(access).filter(code=code).first() if code else None
+    version = version_running(contract) if contract else None
+    if contract is None or version is None:
+        return {}
+    recorded = {one.name for one in events_recorded(access, contract)}
+    return {
+        "may_record": access.can(contract.space_id, Permission.SIGN),
+        "unstarted": unstarted(version.file, recorded),
+    }
 
 
 def duty_page(access: Access, duty: Duty) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from lvyue.contracts.types import (
 )
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.errors import DutyUnknown
-from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.planning import midnight
 from lvyue.duties.types import DUE_SOON_SHARE, DutyState
 from lvyue.foundation.files import Attachment
@@ -190,13 +190,27 @@ def duties_named(access: Access, ids: Iterable[int]) -> list[Duty]:
     return [found[id] for id in wanted if id in found]
 
 
+def events_recorded(access: Access, contract: Contract) -> QuerySet[Trigger]:
+    """Events of a contract that people recorded by hand, newest first, with how many duties each started."""
+    found = Trigger.objects.filter(contract=contract, space_id__in=access.space_ids, subject_type="")
+    return found.annotate(started=Count("duties")).order_by("-at", "-pk")
+
+
+def files_of(subjects: Iterable[Trigger] | Iterable[DutyEvent]) -> dict[int, list[Attachment]]:
+    """{id: evidence files} of rows of one table, oldest first: one query."""
+    rows = list(subjects)
+    found: dict[int, list[Attachment]] = {one.pk: [] for one in rows}
+    if rows:
+        files = Attachment.objects.filter(subject_type=type_of(rows[0]), subject_id__in=found)
+        for one in files.select_related("blob").order_by("pk"):
+            found[one.subject_id].append(one)
+    return found
+
+
 def duty_events(duty: Duty) -> list[tuple[DutyEvent, list[Attachment]]]:
     """What happened to a duty, newest first, each with its evidence files: two queries."""
     events = list(duty.events.order_by("-at", "-id"))
-    found: dict[int, list[Attachment]] = {one.pk: [] for one in events}
-    files = Attachment.objects.filter(subject_type=type_of(DutyEvent), subject_id__in=found)
-    for one in files.select_related("blob").order_by("pk"):
-        found[one.subject_id].append(one)
+    found = files_of(events)
     return [(one, found[one.pk]) for one in events]
 
 

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from lvyue.duties import views
+from lvyue.duties.views import duties, events
 
 app_name = "duties"
 
 urlpatterns = [
-    path("duties", views.list_page, name="list"),
-    path("duties/<str:contract>/<str:code>", views.detail_page, name="detail"),
-    path("duties/<str:contract>/<str:code>/fulfil", views.fulfil, name="fulfil"),
-    path("duties/<str:contract>/<str:code>/waive", views.waive, name="waive"),
-    path("contracts/<str:code>/review/<int:number>/questions/<str:question>", views.answer, name="answer"),
-    path("contracts/<str:code>/review/<int:number>/confirm", views.confirm, name="confirm"),
+    path("duties", duties.list_page, name="list"),
+    path("duties/<str:contract>/<str:code>", duties.detail_page, name="detail"),
+    path("duties/<str:contract>/<str:code>/fulfil", duties.fulfil, name="fulfil"),
+    path("duties/<str:contract>/<str:code>/waive", duties.waive, name="waive"),
+    path("contracts/<str:code>/events/new", events.new_page, name="event"),
+    path("contracts/<str:code>/review/<int:number>/questions/<str:question>", duties.answer, name="answer"),
+    path("contracts/<str:code>/review/<int:number>/confirm", duties.confirm, name="confirm"),
 ]

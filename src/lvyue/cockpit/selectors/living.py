@@ -18,6 +18,7 @@ from lvyue.contracts.spans import cite_span
 from lvyue.contracts.terms import ruled
 from lvyue.contracts.types import ClauseSpan, ContractFile, Kind, Obligation, Penalty, limit_words
 from lvyue.contracts.types.limits import as_limit
+from lvyue.duties.events import DATED
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_list, overdue_at
 from lvyue.duties.types import state_of
@@ -142,7 +143,9 @@ def _standing(obligation: Obligation, tally: Tally, now: datetime) -> tuple[str,
     if tally.overdue:
         return "overdue", f"{tally.overdue} 项逾期"
     if not tally.total:
-        return "not_triggered", "未触发"
+        # A contract's signing date starts its duties as soon as it is known.
+        blank = obligation.trigger in DATED
+        return "not_triggered", "未起算：签订日期空白" if blank else "未触发"
     if tally.backlog:
         return "backlog", f"{tally.backlog} 项待补录"
     if tally.next_due_at is not None and obligation.kind is not Kind.STANDING:

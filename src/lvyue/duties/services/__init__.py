@@ -2,7 +2,7 @@
 
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
 from lvyue.duties.services.making import next_wake
-from lvyue.duties.services.triggers import event_record, require_in_term, trigger_record
+from lvyue.duties.services.triggers import event_record, require_in_term, running_terms, trigger_record
 from lvyue.duties.services.versions import question_answer, version_activate, version_confirm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "next_wake",
     "question_answer",
     "require_in_term",
+    "running_terms",
     "subject_fulfil",
     "trigger_record",
     "version_activate",

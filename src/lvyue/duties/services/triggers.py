@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import terms_of, version_running
-from lvyue.contracts.types import BY_DATE, BY_WORK, IN_TERM, ContractFile, Kind, Obligation, TriggerName
+from lvyue.contracts.types import IN_TERM, ContractFile, Obligation, TriggerName
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.errors import (
     ContractNotRunning,
@@ -18,6 +18,7 @@ from lvyue.duties.errors import (
     EvidenceMissing,
     MomentImpossible,
 )
+from lvyue.duties.events import DATED, STARTED, by_hand
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.services.making import duty_make
@@ -27,9 +28,6 @@ from lvyue.foundation.codes import next_code
 from lvyue.foundation.files import file_attach
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Permission
-
-STARTED = frozenset({Kind.EVENT, Kind.ONCE})
-"""Kinds of obligation that a trigger starts; a rule or right is bound and never falls due."""
 
 
 def trigger_record(
@@ -87,8 +85,7 @@ def event_record(
     """
     access.require(contract.space_id, Permission.SIGN)
     version, terms = running_terms(contract)
-    dated = name in (TriggerName.SIGNED, TriggerName.EFFECTIVE)
-    if name in BY_WORK or (name in BY_DATE and not dated) or (dated and terms.signed.date is not None):
+    if not by_hand(terms, name):
         raise EventNotByHand(name.label)
     if not note.strip() and not files:
         raise EvidenceMissing(name.label)
@@ -97,7 +94,7 @@ def event_record(
     if name in IN_TERM:
         require_in_term(contract, terms, at)
     with transaction.atomic():
-        key = "once" if dated else next_code(contract.space_id, "N")
+        key = "once" if name in DATED else next_code(contract.space_id, "N")
         trigger, duties = _record(access, version, terms, name, at, key=key, note=note.strip())
         if trigger is None:
             raise EventRecorded(name.label)

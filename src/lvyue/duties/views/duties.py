@@ -14,7 +14,14 @@ from lvyue.contracts.selectors import question_card, version_get
 from lvyue.duties import services
 from lvyue.duties.forms import AnswerForm, FulfilForm, WaiveForm, filter_from
 from lvyue.duties.models import Duty
-from lvyue.duties.pages import contract_choices, duty_page, duty_rows, obligation_choices, state_tabs
+from lvyue.duties.pages import (
+    contract_acts,
+    contract_choices,
+    duty_page,
+    duty_rows,
+    obligation_choices,
+    state_tabs,
+)
 from lvyue.duties.selectors import duties_filtered, duties_named, duty_get
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, NotFound, Refused
@@ -39,6 +46,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "tabs": state_tabs(wanted),
         "contracts": contract_choices(access),
         "obligations": obligation_choices(access, wanted.contract),
+        **contract_acts(access, wanted.contract),
     }
     return render_page(request, "duties/list.html", "duties/_list.html", context)
 

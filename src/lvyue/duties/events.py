@@ -1,0 +1,41 @@
+"""Which events people record by hand, and which obligations still wait for a date left blank. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lvyue.contracts.types import BY_DATE, BY_WORK, ContractFile, Kind, Obligation, TriggerName
+
+STARTED = frozenset({Kind.EVENT, Kind.ONCE})
+"""Kinds of obligation that a trigger starts; a rule or right is bound and never falls due."""
+
+DATED = (TriggerName.SIGNED, TriggerName.EFFECTIVE)
+"""Events that the contract's signing date gives; recorded once, only while that date is blank (rule 7)."""
+
+
+def by_hand(terms: ContractFile, name: TriggerName) -> bool:
+    """Whether people record an event of this name under these terms: no ticket, payment or date tells it."""
+    if name in DATED:
+        return terms.signed.date is None
+    return name not in BY_WORK and name not in BY_DATE
+
+
+def events_offered(terms: ContractFile, recorded: Collection[str]) -> tuple[TriggerName, ...]:
+    """Events by hand that start something under these terms; what happens once is not offered again.
+
+    `recorded` holds the names of events recorded so far.
+    """
+    used = dict.fromkeys(one.trigger for one in terms.obligations if one.trigger and one.kind in STARTED)
+    return tuple(
+        name for name in used if by_hand(terms, name) and not (name in DATED and name.value in recorded)
+    )
+
+
+def unstarted(terms: ContractFile, recorded: Collection[str]) -> tuple[Obligation, ...]:
+    """Obligations whose time does not run because the signing date is blank: 未起算 (standards.md rule 7)."""
+    blank = {name for name in DATED if by_hand(terms, name) and name.value not in recorded}
+    return tuple(
+        one
+        for one in terms.obligations
+        if one.trigger in blank and one.kind in STARTED and one.waits_for is None
+    )
