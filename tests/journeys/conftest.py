@@ -13,8 +13,9 @@ from tests.journeys.watching import launch
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One browser process; people get contexts of their own."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
     with sync_playwright() as playwright:
         running = launch(playwright)
         yield running
