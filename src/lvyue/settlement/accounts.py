@@ -8,14 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Min, QuerySet
+
 from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile, FulfilledBy
 from lvyue.duties.models import Duty
+from lvyue.duties.types import Closing
+from lvyue.foundation import clock
 from lvyue.foundation.snapshot import type_of
 from lvyue.settlement.errors import NotAPayment
 from lvyue.settlement.models import Payment, PaymentApplication
 from lvyue.settlement.payable import payable, unpaid_fen
 from lvyue.settlement.types import PaidPart, Payable
+
+CALLED_OFF = (Closing.CANCELLED.value, Closing.WAIVED.value)
+"""Closings after which nothing is owed under a duty any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,45 @@ def charged_duty(duty: Duty) -> Duty:
 
 
 def accounts_of(duties: Iterable[Duty]) -> Iterator[Account]:
-    """Accounts of the payment duties among these, in order; terms are read once for each version."""
+    """Accounts of the payment duties among these, in order; terms are read once for each version.
+
+    A price that is paid once is owed under the first duty that asks for it: a second event of the same kind
+    (an invoice issued again) does not double it.
+    """
     found = list(duties)
     terms: dict[int, ContractFile] = {}
     paid: dict[int, list[PaidPart]] = {}
     rows = Payment.objects.filter(duty_id__in=[one.pk for one in found]).order_by("paid_on", "sequence")
     for duty_id, fen, on in rows.values_list("duty_id", "amount_fen", "paid_on"):
         paid.setdefault(duty_id, []).append(PaidPart(fen, on))
+    first = _first_asked(found)
     for duty in found:
         if duty.version_id not in terms:
             terms[duty.version_id] = terms_of(duty.version)
         file = terms[duty.version_id]
         obligation = file.obligation(duty.obligation)
-        owed = payable(file, obligation, duty.key) if obligation is not None else None
+        if obligation is None or (obligation.pays == "total" and first.get(_asks(duty)) != duty.pk):
+            continue
+        owed = payable(file, obligation, duty.key, duty.starts_at.astimezone(clock.TZ).date())
         if owed is not None:
             yield Account(duty, file, owed, tuple(paid.get(duty.pk, ())))
+
+
+def _asks(duty: Duty) -> tuple[int, str]:
+    return duty.contract_id, duty.obligation
+
+
+def _first_asked(duties: list[Duty]) -> dict[tuple[int, str], int]:
+    """{(contract id, obligation): the first duty that asks for its money and was not called off}."""
+    asked = Duty.objects.filter(
+        contract_id__in={one.contract_id for one in duties}, obligation__in={one.obligation for one in duties}
+    ).exclude(closing__in=CALLED_OFF)
+    rows = asked.order_by().values("contract_id", "obligation").annotate(first=Min("id"))
+    return {(row["contract_id"], row["obligation"]): row["first"] for row in rows}
+
+
+def same_money(duty: Duty) -> QuerySet[Duty]:
+    """The other open duties that ask for the price this one pays."""
+    return Duty.objects.filter(
+        contract_id=duty.contract_id, obligation=duty.obligation, closed_at__isnull=True
+    ).exclude(pk=duty.pk)

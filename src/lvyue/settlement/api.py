@@ -18,6 +18,8 @@ from lvyue.settlement.schemas import (
     ApplicationOut,
     BreachIn,
     BreachOut,
+    LossIn,
+    LossOut,
     MoneyOut,
     PaymentIn,
     PaymentOut,
@@ -105,8 +107,29 @@ def breach_attribute(request: HttpRequest, contract: str, given: BreachIn) -> St
         party=given.party,
         penalty_id=given.penalty,
         reason=given.reason,
+        cause=given.cause,
+        cause_on=given.cause_on,
+        cause_until=given.cause_until,
+        exemption=given.exemption,
     )
     return Status(201, _breach(breach))
+
+
+@router.post("/{contract}/losses", response={201: LossOut}, summary="主张损失")
+def loss_claim(request: HttpRequest, contract: str, given: LossIn) -> Status[Any]:
+    """Claim a loss above the penalty."""
+    access = access_from(request)
+    duty = duty_get(access, contract, given.duty)
+    claim = services.loss_claim(
+        access=access,
+        duty=duty,
+        penalty_id=given.penalty,
+        amount_fen=given.amount_fen,
+        evidence=given.evidence,
+    )
+    names = ("penalty", "side", "amount_fen", "evidence", "at")
+    said = {name: getattr(claim, name) for name in names}
+    return Status(201, said | {"number": claim.pk, "duty": claim.duty.code})
 
 
 @router.post("/{contract}/breaches/{int:number}/propose", response={201: ProposalOut}, summary="测算")
@@ -170,7 +193,7 @@ def _payment(one: Payment, duty: str) -> dict[str, Any]:
 
 
 def _breach(one: Breach) -> dict[str, Any]:
-    names = ("side", "party", "penalty", "reason", "at")
+    names = ("side", "party", "penalty", "reason", "cause", "cause_on", "cause_until", "exemption", "at")
     return {name: getattr(one, name) for name in names} | {"number": one.pk, "duty": one.duty.code}
 
 

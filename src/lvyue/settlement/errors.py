@@ -250,3 +250,57 @@ class BaseMissing(Refused):
         super().__init__(
             f"合同没有写明{base}的金额", place="违约金基数", remedy="请双方就这一基数作出裁定或签订补充协议"
         )
+
+
+class ExemptionUnknown(Invalid):
+    """The contract has no such exemption."""
+
+    def __init__(self, exemption: str) -> None:
+        super().__init__(f"合同里没有免责条款“{exemption}”", place="免责条款", remedy="从列出的条款中选择")
+
+
+class ExemptionUnfit(Invalid):
+    """The exemption does not relieve this party, or not for the cause found."""
+
+    def __init__(self, number: str, cause: str, fits: str) -> None:
+        super().__init__(
+            f"{number} 的免责不适用于“{cause}”或所归责的一方",
+            place="免责条款",
+            remedy=f"它只适用于{fits}；改正原因，或不作免责",
+        )
+
+
+class ExemptionTooLate(Refused):
+    """Who was late before the event is not relieved by it (rule 16, Civil Code 590)."""
+
+    def __init__(self, number: str, cause_on: date, due_on: date) -> None:
+        super().__init__(
+            f"{cause_on} 才发生，{due_on} 已经到期：迟延在先的不能依 {number} 免责",
+            place="免责条款",
+            remedy="不作免责；另有依据时写明，由对方表态",
+        )
+
+
+class CauseDatesWrong(Invalid):
+    """The days over which the cause lasted are missing or out of order."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"原因的起止日期不对：{why}", place="原因起止", remedy="照依据材料填写")
+
+
+class LossNotPayable(Refused):
+    """The term has no claim above the penalty."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"{number} 没有约定损失大于违约金的可以另行赔偿",
+            place="损失主张",
+            remedy="依其他条款或法律另行主张",
+        )
+
+
+class LossWrong(Invalid):
+    """A loss is positive and proven."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"损失主张不对：{why}", place="损失主张", remedy="写明金额与证明它的材料")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lvyue.contracts.types import ContractFile, Formula, Obligation, Penalty
+from lvyue.contracts.types import Cause, ContractFile, Exemption, Formula, Obligation, PartyCode, Penalty
 from lvyue.rules.errors import MoneyError
 from lvyue.rules.money import parse_yuan
 from lvyue.settlement.types import FaultParty
@@ -32,6 +32,13 @@ class YuanField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+class DayField(forms.DateField):
+    """A day."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **values)
+
+
 class MomentField(forms.DateTimeField):
     """A moment in Shanghai, to the minute."""
 
@@ -47,9 +54,7 @@ class ApplicationForm(forms.Form):
     invoice_number = forms.CharField(label="发票号码", max_length=20, help_text="8 位或 20 位数字")
     invoice_title = forms.CharField(label="发票抬头", max_length=200, help_text="与合同甲方全称一致")
     invoice_amount = YuanField(label="发票金额（元）")
-    invoice_issued_on = forms.DateField(
-        label="开票日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    invoice_issued_on = DayField(label="开票日期")
     tax_no = forms.CharField(label="购买方税号", max_length=20, required=False)
     at = MomentField(label="提交时间", required=False, help_text="补录时填实际提交的时间；不填就是现在")
 
@@ -83,24 +88,67 @@ class ReceiveForm(forms.Form):
 
 
 class AttributeForm(forms.Form):
-    """归责. The penalty terms of the contract are offered, those the obligation names first."""
+    """归责. Terms and exemptions of the contract are offered, those that fit the obligation first."""
 
     party = forms.ChoiceField(
         label="归责给", choices=[(one.value, one.label) for one in FaultParty], widget=forms.RadioSelect
     )
     penalty = forms.ChoiceField(label="违约金条款", required=False)
+    cause = forms.ChoiceField(
+        label="原因",
+        choices=[("", "请选择"), *((one.value, one.label) for one in Cause)],
+        help_text="认定的原因会记入归责，是否免责由您决定",
+    )
+    exemption = forms.ChoiceField(label="免责条款", required=False)
+    cause_on = DayField(
+        label="原因开始", required=False, help_text="适用免责条款时填写；迟延之后才发生的，多数条款不免责"
+    )
+    cause_until = DayField(label="原因结束", required=False, help_text="不填就是一直持续到履行")
     reason = forms.CharField(
         label="依据的事实", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "minlength": 2})
     )
 
     def __init__(self, *args: Any, terms: ContractFile, obligation: Obligation | None, **values: Any) -> None:
         super().__init__(*args, **values)
+        owing = obligation.by if obligation else PartyCode.AB
+        offered = sorted(terms.exemptions, key=lambda one: one.relieves not in (owing, PartyCode.AB))
+        self.fields["exemption"].choices = [  # type: ignore[attr-defined]
+            ("", "不作免责" if offered else "合同没有免责条款"),
+            *((one.id, exemption_words(one, terms)) for one in offered),
+        ]
         named = obligation.consequence if obligation else ()
         ordered = sorted(terms.penalties, key=lambda one: one.id not in named)
         self.fields["penalty"].choices = [  # type: ignore[attr-defined]
             ("", "不适用违约金条款"),
             *((one.id, penalty_words(one, terms)) for one in ordered),
         ]
+
+    def finding(self) -> dict[str, Any]:
+        """The cause, its days and the exemption applied, as `breach_attribute` takes them."""
+        given = self.cleaned_data
+        return {
+            "cause": Cause(given["cause"]),
+            "cause_on": given["cause_on"],
+            "cause_until": given["cause_until"],
+            "exemption": given["exemption"],
+        }
+
+
+class LossForm(forms.Form):
+    """损失主张."""
+
+    amount = YuanField(label="已证明的损失（元）")
+    evidence = forms.CharField(
+        label="证明材料", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "minlength": 2})
+    )
+
+
+def exemption_words(exemption: Exemption, terms: ContractFile) -> str:
+    """An exemption in one line: 2.2 甲方：经费未到位的，不负违约责任（财政资金未到位）."""
+    clause = terms.clause(exemption.clause)
+    number = clause.number if clause else exemption.clause
+    causes = "、".join(one.label for one in exemption.causes)
+    return f"{number} {exemption.relieves.label}：{exemption.what}（{causes}）"
 
 
 def penalty_words(penalty: Penalty, terms: ContractFile) -> str:

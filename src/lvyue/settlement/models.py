@@ -1,4 +1,4 @@
-"""Tables of the settlement room: application, invoice, payment, breach, proposal, stance. No rules here."""
+"""Tables of the settlement room: from application and payment to breach, loss, proposal. No rules here."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lvyue.contracts.models import Contract
+from lvyue.contracts.types import Cause
 from lvyue.duties.models import Duty
 from lvyue.identity.models import Person, Space
 from lvyue.settlement.types import FaultParty, Verdict
@@ -139,9 +140,26 @@ class Payment(models.Model):
 
 
 class Breach(models.Model):
-    """A person's decision to whom a missed duty is attributed (违约), append-only; a side's latest counts."""
+    """A person's decision to whom a missed duty is attributed (违约), append-only; a side's latest counts.
 
-    AUDITED: ClassVar = ("duty_id", "side", "sequence", "party", "penalty", "reason", "person_id", "at")
+    `exemption` names the clause that person applied for the `cause` found, which lasted from `cause_on` to
+    `cause_until`. These are null where nobody was asked: rows that are older than the question.
+    """
+
+    AUDITED: ClassVar = (
+        "duty_id",
+        "side",
+        "sequence",
+        "party",
+        "penalty",
+        "reason",
+        "cause",
+        "cause_on",
+        "cause_until",
+        "exemption",
+        "person_id",
+        "at",
+    )
 
     space = _space()
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="breaches")
@@ -151,6 +169,10 @@ class Breach(models.Model):
     party = models.CharField(max_length=4, choices=[(one.value, one.label) for one in FaultParty])
     penalty = models.CharField(max_length=40, blank=True)
     reason = models.TextField()
+    cause = models.CharField(max_length=20, choices=[(one.value, one.label) for one in Cause], null=True)
+    cause_on = models.DateField(null=True)
+    cause_until = models.DateField(null=True)
+    exemption = models.CharField(max_length=40, null=True)
     person = _by()
     at = models.DateTimeField()
 
@@ -162,6 +184,35 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.party}"
+
+
+class LossClaim(models.Model):
+    """A loss above the penalty that the harmed side claims with its evidence (损失主张), append-only.
+
+    It belongs to a failure and a penalty term, so that it outlives a change of the attribution; the latest
+    of the same side counts.
+    """
+
+    AUDITED: ClassVar = ("duty_id", "penalty", "side", "amount_fen", "evidence", "person_id", "at")
+
+    space = _space()
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="loss_claims")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="loss_claims")
+    penalty = models.CharField(max_length=40)
+    side = models.CharField(max_length=1, choices=SIDES)
+    amount_fen = models.BigIntegerField()
+    evidence = models.TextField()
+    person = _by()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="loss_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.amount_fen}"
 
 
 class PenaltyProposal(models.Model):

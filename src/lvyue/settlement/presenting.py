@@ -17,6 +17,8 @@ from lvyue.rules.deadlines import moment_text, overdue_days
 from lvyue.rules.money import capital, yuan
 from lvyue.rules.trace import Trace
 from lvyue.settlement.accounts import Account
+from lvyue.settlement.exempting import exemptions_for
+from lvyue.settlement.forms import exemption_words
 from lvyue.settlement.models import PaymentApplication
 from lvyue.settlement.selectors import MoneyPage, stances_said
 from lvyue.settlement.selectors.lookups import stances_of
@@ -41,6 +43,7 @@ class Panel:
     may_accept: bool
     may_object: bool
     may_refresh: bool
+    may_claim: bool = False
     state: str = ""
     words: str = ""
     accepting: str = ""
@@ -63,6 +66,10 @@ def panel(access: Access, money: MoneyPage) -> Panel:
         may_accept=speaks and attributes and mine is not Verdict.ACCEPTED,
         may_object=speaks and mine is None and access.can(proposal.space_id, Permission.OBJECT),
         may_refresh=attributes and side is not None and proposal.inputs["performed_on"] is None,
+        may_claim=attributes
+        and side is not None
+        and side.value != proposal.payer
+        and proposal.inputs["penalty"].get("loss_top_up", False),
         state=PROPOSAL_STATES[state],
         words=state.label,
         accepting=f"您方接受 {proposal.code} 的 {yuan(proposal.amount_fen)} 元；对方也接受时即告结算",
@@ -109,6 +116,9 @@ def breach_facts(duty: Duty, now: datetime) -> BreachFacts:
         ("到期", _due(duty)),
         ("实际", _done(duty, now)),
     ]
+    fitting = [exemption_words(one, terms) for one in exemptions_for(terms, obligation.by.value)]
+    if fitting:
+        pairs.append(("可能适用的免责", "；".join(fitting)))
     if said:
         pairs.append(("已有归责", "、".join(said)))
     return BreachFacts(terms, obligation, pairs, duty_derivation(duty), named[0] if len(named) == 1 else "")

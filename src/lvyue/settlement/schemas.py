@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AwareDatetime, PlainSerializer
 
+from lvyue.contracts.types import Cause
 from lvyue.foundation import clock
 from lvyue.settlement.types import FaultParty
 
@@ -25,6 +26,7 @@ class RowOut(Schema):
     state: str
     said: str
     amount_fen: int | None
+    preview_fen: int | None
 
 
 class MoneyOut(Schema):
@@ -105,12 +107,16 @@ class PaymentOut(Schema):
 
 
 class BreachIn(Schema):
-    """To whom a duty's failure is attributed; `penalty` is a term's id or empty."""
+    """To whom a duty's failure is attributed, and why; `penalty` and `exemption` are ids or empty."""
 
     duty: str
     party: FaultParty
     penalty: str = ""
     reason: str
+    cause: Cause = Cause.OTHER
+    cause_on: date | None = None
+    cause_until: date | None = None
+    exemption: str = ""
 
 
 class BreachOut(Schema):
@@ -122,6 +128,31 @@ class BreachOut(Schema):
     party: str
     penalty: str
     reason: str
+    cause: str | None
+    cause_on: date | None
+    cause_until: date | None
+    exemption: str | None
+    at: Moment
+
+
+class LossIn(Schema):
+    """A proven loss above the penalty of a term, with what proves it."""
+
+    duty: str
+    penalty: str
+    amount_fen: int
+    evidence: str
+
+
+class LossOut(Schema):
+    """A claimed loss; it counts from the next calculation on."""
+
+    number: int
+    duty: str
+    penalty: str
+    side: str
+    amount_fen: int
+    evidence: str
     at: Moment
 
 

@@ -109,12 +109,16 @@ def proposal_state(
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What one payment duty asks for: fen, the half-open span [start, end) it pays, and how it came about."""
+    """What one payment duty asks for: fen, the half-open span [start, end) it pays, and how it came about.
+
+    `opens_on` is the day a fee year begins and may first be applied for; None for a price not paid by years.
+    """
 
     amount_fen: int
     start: date
     end: date
     trace: Trace
+    opens_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +166,68 @@ class RulingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Relief:
+    """An exemption clause that a person applied to a breach (免责).
+
+    It relieves the late days from `from_on` to `until_on`, both included; an open end relieves all on its
+    side. A failure that is not counted by days is relieved as a whole.
+    """
+
+    clause: str
+    what: str
+    quote: str
+    cause: str
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A proven loss that a person of the harmed side claims: fen, what proves it, and who said so."""
+
+    amount_fen: int
+    evidence: str
+    claimed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Termination:
+    """The right to end a contract that a delay gives (解除权).
+
+    It arises on late day `day`, which is `on`: a day passed when `arisen`, else the day it would be (None
+    once performed). `holder` is the other party, `term` how the clause counts.
+    """
+
+    holder: str
+    day: int
+    on: date | None
+    arisen: bool
+    term: str
+    clause: str
+
+    @property
+    def words(self) -> str:
+        """`2023-07-14 起，乙方可以解除合同`, or that it did not arise."""
+        if self.arisen:
+            return f"{self.on} 起，{self.holder}可以解除合同"
+        return "尚未产生" if self.on else "没有产生"
+
+    @property
+    def why(self) -> str:
+        """By which day the clause counts."""
+        if self.arisen or self.on is None:
+            return f"{self.term}，即逾期第 {self.day} 天"
+        return f"{self.term}，即逾期第 {self.day} 天：仍未履行的，{self.on} 起"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the arithmetic needs of one breach.
 
     `performed_on` is None while the duty is open; `payable` and `paid` belong to a payment duty;
-    `received_fen` is what 乙方 had been paid by the due day; `fault` names the party attributed and
-    `attributed` why and by whom; `rulings` is by question id; `doubts` are sentences to show beside it.
+    `received` is what 乙方 had been paid by the due day; `fault` names the party attributed and
+    `attributed` why and by whom; `cause` is the finding of a person; `relief` and `loss` are applied and
+    claimed by people; `rulings` is by question id; `doubts` are sentences to show beside it.
     """
 
     code: str
@@ -183,9 +243,17 @@ class CaseFacts:
     derivation: Trace | None = None
     payable: Payable | None = None
     paid: tuple[PaidPart, ...] = ()
-    received_fen: int = 0
+    received: tuple[PaidPart, ...] = ()
+    cause: str = ""
+    relief: Relief | None = None
+    loss: Loss | None = None
     rulings: Mapping[str, RulingFact] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+
+    @property
+    def received_fen(self) -> int:
+        """What 乙方 had been paid by the due day, in fen."""
+        return sum(one.amount_fen for one in self.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +281,7 @@ class LedgerRow:
 
     `who` is 甲, 乙 or 双方; `state` is a word of the kit's vocabulary, `said` says it exactly;
     `about` and `code` lead to the duty the row is about. `amount_fen` is None where nothing is worked out;
+    `preview_fen` is what an attribution would come to; `remark` marks a line that is not about an amount;
     `href` leads to how it was worked out, into the panel when it `unfolds`.
     """
 
@@ -231,6 +300,8 @@ class LedgerRow:
     about: str = ""
     code: str = ""
     unfolds: bool = False
+    preview_fen: int | None = None
+    remark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

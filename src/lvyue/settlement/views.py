@@ -21,7 +21,14 @@ from lvyue.rules.errors import RuleError
 from lvyue.rules.money import yuan
 from lvyue.settlement import services
 from lvyue.settlement.accounts import account_of
-from lvyue.settlement.forms import ApplicationForm, AttributeForm, PaymentForm, ReceiveForm, files_from
+from lvyue.settlement.forms import (
+    ApplicationForm,
+    AttributeForm,
+    LossForm,
+    PaymentForm,
+    ReceiveForm,
+    files_from,
+)
 from lvyue.settlement.presenting import (
     application_facts,
     breach_facts,
@@ -155,6 +162,7 @@ def attribute_page(request: HttpRequest, contract: str, code: str) -> HttpRespon
             party=FaultParty(given["party"]),
             penalty_id=given["penalty"],
             reason=given["reason"],
+            **form.finding(),
         )
         if not given["penalty"]:
             return f"已记录归责：{FaultParty(breach.party).label}"
@@ -178,6 +186,48 @@ def _proposed(request: HttpRequest, make: Callable[[], Any]) -> str:
         messages.warning(request, str(refused))
         return "已记录归责，金额还没有测算"
     return f"测算 {made.code}：{yuan(made.amount_fen)} 元，等双方表态"
+
+
+@page
+@require_http_methods(GET_POST)
+def loss_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
+    """The harmed side claims a loss above a proposal's penalty; the amount is worked out again."""
+    access = access_from(request)
+    proposal = proposal_get(access, contract, code)
+    access.require(proposal.space_id, Permission.ATTRIBUTE)
+    form = LossForm(request.POST or None)
+
+    def act() -> str:
+        claim = services.loss_claim(
+            access=access,
+            duty=proposal.breach.duty,
+            penalty_id=proposal.penalty,
+            amount_fen=form.cleaned_data["amount"],
+            evidence=form.cleaned_data["evidence"],
+            files=files_from(request.FILES.getlist("files")),
+        )
+        said = f"已主张损失 {yuan(claim.amount_fen)} 元"
+        if proposal.superseded_at is not None:
+            return said
+        try:
+            made = services.proposal_refresh(access=access, proposal=proposal)
+        except (LvyueError, RuleError) as refused:
+            messages.warning(request, str(refused))
+            return said
+        return f"{said}；重新测算 {made.code}：{yuan(made.amount_fen)} 元"
+
+    context = {
+        "at": proposal.contract.title,
+        "title": "主张损失",
+        "action": "提交主张",
+        "facts": [
+            ("测算", f"{proposal.code} {yuan(proposal.amount_fen)} 元"),
+            ("事项", f"{proposal.breach.duty.code} {proposal.breach.duty.what}"),
+            ("损失大于违约金的", "按损失赔偿，差额另列一行"),
+        ],
+        "files": "损失的证明材料",
+    }
+    return _form(request, contract, form, act, context)
 
 
 @page

@@ -26,4 +26,4 @@ def breach_candidates(
     )
     if signed_on is not None:
         found = found.exclude(due_on__lt=signed_on)
-    return found.order_by("-due_at", "-id")
+    return found.select_related("version", "contract").order_by("-due_at", "-id")

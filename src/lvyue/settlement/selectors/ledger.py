@@ -16,10 +16,11 @@ from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.money import yuan
 from lvyue.rules.trace import Trace
-from lvyue.settlement.accounts import Account, accounts_of, charged_duty
+from lvyue.settlement.accounts import CALLED_OFF, Account, accounts_of, charged_duty
 from lvyue.settlement.chart import Chart, chart
 from lvyue.settlement.models import Breach, PaymentApplication, PenaltyProposal
 from lvyue.settlement.selectors.candidates import breach_candidates
+from lvyue.settlement.selectors.expectations import Expectation, expectations, termination_ahead
 from lvyue.settlement.selectors.lookups import application_list, proposal_list
 from lvyue.settlement.selectors.rows import Rows
 from lvyue.settlement.types import LedgerRow, MoneyFigures, Unfolded
@@ -65,12 +66,14 @@ def money_page(access: Access, contract: Contract, now: datetime, selected: str 
     candidates = breach_candidates(access, contract, now, terms.signed.date if terms else None)
     shown = list(candidates[:MOST_CANDIDATES])
     rows = Rows(access, contract, terms, now)
+    expected = expectations(shown, accounts, now)
+    charged = {one.duty_id for one in proposals}
     applications = list(application_list(access, contract.code).order_by("id"))
     lines = [
-        *_payment_rows(rows, accounts, applications),
-        *(rows.proposal(one) for one in proposals),
+        *_payment_rows(rows, accounts, applications, charged, now),
+        *_proposal_rows(rows, proposals),
         *(rows.breach(one) for one in _without_proposal(access, contract)),
-        *(rows.candidate(one) for one in shown),
+        *_candidate_rows(rows, shown, expected, {one.duty.pk for one in accounts}),
     ]
     chosen = _chosen(proposals, accounts, selected)
     return MoneyPage(
@@ -95,6 +98,7 @@ def _payment_duties(access: Access, contract: Contract) -> list[Duty]:
     found = Duty.objects.filter(
         space_id__in=access.space_ids, contract=contract, fulfilled_by=FulfilledBy.PAID.value
     ).exclude(subject_type=type_of(PaymentApplication))
+    found = found.exclude(closing__in=CALLED_OFF, payments__isnull=True)
     return list(found.select_related("version", "contract").order_by("due_at", "id"))
 
 
@@ -120,15 +124,44 @@ def _without_proposal(access: Access, contract: Contract) -> list[Breach]:
 
 
 def _payment_rows(
-    rows: Rows, accounts: list[Account], applications: list[PaymentApplication]
+    rows: Rows,
+    accounts: list[Account],
+    applications: list[PaymentApplication],
+    charged: set[int],
+    now: datetime,
 ) -> Iterator[LedgerRow]:
     for account in accounts:
         asked = [one for one in applications if one.duty_id == account.duty.pk]
         yield rows.payment_duty(account, asked)
+        if account.duty.pk not in charged:
+            yield from _only(rows.termination(account.duty.code, termination_ahead(account, now)))
         for application in asked:
             yield rows.application(application, account)
         for number, part in enumerate(account.paid, start=1):
             yield rows.paid(account, number, part)
+
+
+def _proposal_rows(rows: Rows, proposals: list[PenaltyProposal]) -> Iterator[LedgerRow]:
+    for one in proposals:
+        yield rows.proposal(one)
+        yield from _only(rows.relief(one))
+        yield from _only(rows.excess(one))
+        yield from _only(rows.termination(one.code, one.inputs.get("termination")))
+
+
+def _candidate_rows(
+    rows: Rows, shown: list[Duty], expected: Mapping[int, Expectation], owed: set[int]
+) -> Iterator[LedgerRow]:
+    for duty in shown:
+        found = expected.get(duty.pk, Expectation())
+        yield rows.candidate(duty, found.amount_fen)
+        if duty.pk not in owed:
+            yield from _only(rows.termination(duty.code, found.termination))
+
+
+def _only(row: LedgerRow | None) -> Iterator[LedgerRow]:
+    if row is not None:
+        yield row
 
 
 def _figures(accounts: list[Account], proposals: list[PenaltyProposal]) -> MoneyFigures:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -158,8 +161,8 @@ class Rows:
             duty=breach.duty,
         )
 
-    def candidate(self, duty: Duty) -> LedgerRow:
-        """A missed or late duty that nobody attributed yet."""
+    def candidate(self, duty: Duty, preview_fen: int | None = None) -> LedgerRow:
+        """A missed or late duty that nobody attributed yet, with what its own term would come to."""
         step = self._step("归责", "attribute", duty.code) if self._may(Permission.ATTRIBUTE) else None
         late = self._duty_words(duty, state_of(duty.facts, self.now))
         return self._row(
@@ -172,7 +175,44 @@ class Rows:
             None,
             step=step,
             duty=duty,
+            preview_fen=preview_fen,
         )
+
+    def relief(self, proposal: PenaltyProposal) -> LedgerRow | None:
+        """The exemption under a proposal that rests on one."""
+        relief = proposal.inputs.get("relief")
+        if not relief:
+            return None
+        said = f"免责：{relief['what']}（原因：{relief['cause']}）"
+        return self._remark(
+            proposal.code, "relief", said, relief["clause"], proposal.payer, "waived", "已免责"
+        )
+
+    def excess(self, proposal: PenaltyProposal) -> LedgerRow | None:
+        """The part of a proposal that is a proven loss above the penalty."""
+        over = proposal.inputs.get("excess_fen")
+        if not over:
+            return None
+        clause = self._clause(proposal.penalty)
+        row = self._remark(proposal.code, "loss", "其中：超出违约金的损失", clause, proposal.payer, "", "")
+        return replace(row, amount_fen=over, remark=False, href=self._trace(proposal.code), unfolds=True)
+
+    def termination(self, key: str, found: Mapping[str, Any] | None) -> LedgerRow | None:
+        """The right to end the contract that a delay gave, or the day it would."""
+        if not found or not (found["arisen"] or found["on"]):
+            return None
+        state = "overdue" if found["arisen"] else "waiting"
+        said = f"解除权：{found['holder']}（{found['why']}）"
+        words = f"{found['on']} 起可解除" if found["arisen"] else f"{found['on']} 起才有"
+        who = "a" if found["holder"] == "甲方" else "b" if found["holder"] == "乙方" else "ab"
+        return self._remark(key, "termination", said, found["clause"], who, state, words)
+
+    def _remark(
+        self, key: str, kind: str, what: str, clause: str, who: str, state: str, said: str
+    ) -> LedgerRow:
+        """A line under another that is not about an amount of its own."""
+        row = self._row(f"{key}/{kind}", what, clause, who, state, said, None, indent=True)
+        return replace(row, remark=True)
 
     def _row(
         self,
@@ -188,6 +228,7 @@ class Rows:
         indent: bool = False,
         step: Step | None = None,
         duty: Duty | None = None,
+        preview_fen: int | None = None,
     ) -> LedgerRow:
         place = self.cites.get(clause, "")
         unfolds = "/money/how/" in href
@@ -207,6 +248,7 @@ class Rows:
             unfolds=unfolds,
             about=about,
             code=duty.code if duty is not None else "",
+            preview_fen=preview_fen,
         )
 
     def _duty_words(self, duty: Duty, state: DutyState) -> str:

@@ -1,6 +1,7 @@
 """Writes of the settlement room: applications and payments, breaches, penalty proposals."""
 
 from lvyue.settlement.services.breaches import breach_attribute
+from lvyue.settlement.services.losses import loss_claim
 from lvyue.settlement.services.payments import (
     application_receive,
     application_return,
@@ -19,6 +20,7 @@ __all__ = [
     "application_return",
     "application_submit",
     "breach_attribute",
+    "loss_claim",
     "payment_record",
     "proposal_accept",
     "proposal_make",

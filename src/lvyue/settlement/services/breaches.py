@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
 
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import ContractFile, Formula, PartyCode, Penalty
+from lvyue.contracts.types import Cause, ContractFile, Formula, PartyCode, Penalty
 from lvyue.duties.models import Duty
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
@@ -21,6 +23,7 @@ from lvyue.settlement.errors import (
     ReasonMissing,
     WrongSide,
 )
+from lvyue.settlement.exempting import exemption_check
 from lvyue.settlement.models import Breach, PenaltyProposal
 from lvyue.settlement.types import FaultParty
 
@@ -33,14 +36,25 @@ _NEVER = {
 
 
 def breach_attribute(
-    *, access: Access, duty: Duty, party: FaultParty, penalty_id: str = "", reason: str
+    *,
+    access: Access,
+    duty: Duty,
+    party: FaultParty,
+    penalty_id: str = "",
+    reason: str,
+    cause: Cause = Cause.OTHER,
+    cause_on: date | None = None,
+    cause_until: date | None = None,
+    exemption: str = "",
 ) -> Breach:
-    """Record to whom a person of either side attributes a duty's failure, and under which penalty term.
+    """Record to whom a person of either side attributes a duty's failure, why, and under which penalty term.
 
     Empty `penalty_id`: a delay for which the contract names no penalty. A delay must have happened unless the
-    term is a flat one. Append-only: a side's latest attribution of a duty counts.
+    term is a flat one. `exemption` names the clause that relieves the party for the `cause` found, from
+    `cause_on` to `cause_until` (open ends relieve everything on their side); empty relieves nothing.
+    Append-only: a side's latest attribution counts, one for each of the terms its obligation lists.
     Raises NotAllowed, WrongSide, ReasonMissing, NotAttributable, NotLate, PenaltyUnknown, PartyWrong,
-    AttributedAlready.
+    ExemptionUnknown, ExemptionUnfit, ExemptionTooLate, CauseDatesWrong, AttributedAlready.
     """
     seat = access.require(duty.space_id, Permission.ATTRIBUTE)
     if seat.side is None:
@@ -49,10 +63,23 @@ def breach_attribute(
         raise ReasonMissing("归责")
     terms = terms_of(duty.version)
     penalty = _penalty(terms, party, penalty_id)
+    exemption_check(
+        terms,
+        exemption=exemption,
+        party=party.value,
+        cause=cause,
+        cause_on=cause_on,
+        cause_until=cause_until,
+        due_on=duty.due_on,
+    )
     _require_failed(duty, terms, penalty)
+    finding = {"cause": cause.value, "cause_on": cause_on, "cause_until": cause_until, "exemption": exemption}
+    decided = {"party": party.value, "penalty": penalty_id, **finding}
     with transaction.atomic():
         said = list(Breach.objects.filter(duty=duty, side=seat.side.value).order_by("sequence"))
-        if said and (said[-1].party, said[-1].penalty) == (party.value, penalty_id):
+        beside = _stacked(terms, duty, penalty_id)
+        before = [one for one in said if one.penalty not in beside]
+        if before and all(getattr(before[-1], name) == value for name, value in decided.items()):
             raise AttributedAlready(duty.code, party.label)
         try:
             with transaction.atomic():
@@ -62,15 +89,14 @@ def breach_attribute(
                     duty=duty,
                     side=seat.side.value,
                     sequence=len(said) + 1,
-                    party=party.value,
-                    penalty=penalty_id,
                     reason=reason.strip(),
+                    **decided,
                     person_id=access.person_id,
                     at=clock.now(),
                 )
         except IntegrityError as error:
             raise AttributedAlready(duty.code, party.label) from error
-        _withdraw(access, [one.pk for one in said])
+        _withdraw(access, [one.pk for one in before])
         entry_add(
             actor=access,
             action="settlement.breach.attribute",
@@ -79,6 +105,16 @@ def breach_attribute(
             note=f"{seat.side.label}把 {duty} 归责给{party.label}",
         )
     return breach
+
+
+def _stacked(terms: ContractFile, duty: Duty, penalty_id: str) -> frozenset[str]:
+    """The other terms that may stand beside this one: the obligation, as ruled, lists them all.
+
+    Terms whose `consequence` a ruling narrowed to one are alternatives: naming another replaces the first.
+    """
+    obligation = terms.obligation(duty.obligation)
+    listed = frozenset(obligation.consequence) if obligation is not None else frozenset()
+    return listed - {penalty_id} if penalty_id in listed else frozenset()
 
 
 def _withdraw(access: Access, breaches: list[int]) -> None:

@@ -21,7 +21,7 @@ from lvyue.foundation.codes import next_code
 from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.rules.money import yuan
-from lvyue.settlement.accounts import account_of
+from lvyue.settlement.accounts import account_of, same_money
 from lvyue.settlement.errors import (
     AmountMismatch,
     ApplicationDone,
@@ -67,8 +67,9 @@ def application_submit(
     _require(access, duty.space_id, Permission.APPLY_PAYMENT, Side.B, "申请付款")
     account = account_of(duty)
     at = _moment("提交申请", at)
-    if at.date() < account.payable.start:
-        raise FeeYearNotBegun(duty.code, account.payable.start)
+    opens_on = account.payable.opens_on
+    if opens_on is not None and at.date() < opens_on:
+        raise FeeYearNotBegun(duty.code, opens_on)
     if not account.unpaid_fen:
         raise PaidAlready(duty.code)
     for what, given in (("申请金额", amount_fen), ("发票金额", invoice_amount_fen)):
@@ -172,13 +173,14 @@ def application_receive(
 
 
 def _close_papers(access: Access, application: PaymentApplication) -> None:
-    """Close 乙方's duty to hand in this fee year's papers, as of when they were submitted."""
+    """Close 乙方's duty to hand in these papers (a fee year's, or the price's), as of when they came."""
     handed_in = Duty.objects.filter(
         contract_id=application.contract_id,
-        key=application.duty.key,
         fulfilled_by=FulfilledBy.PAPERS_SUBMITTED.value,
         closed_at__isnull=True,
     )
+    if account_of(application.duty).payable.opens_on is not None:
+        handed_in = handed_in.filter(key=application.duty.key)
     duties.duties_close(
         access=access,
         duties=handed_in,
@@ -314,8 +316,10 @@ def _close_paid(access: Access, duty: Duty, payment: Payment) -> None:
     last = max(Payment.objects.filter(duty=duty).values_list("paid_at", flat=True))
     evidence = {"payments": [{"sequence": number, "amount_fen": fen} for number, fen in paid]}
     note = f"付清 {yuan(sum(fen for _, fen in paid))} 元"
+    once = account_of(duty).payable.opens_on is None
+    paid_with = [duty, *same_money(duty)] if once else [duty]
     duties.duties_close(
-        access=access, duties=[duty], how=Closing.FULFILLED, at=last, note=note, content=evidence
+        access=access, duties=paid_with, how=Closing.FULFILLED, at=last, note=note, content=evidence
     )
     if payment.application is not None:
         duties.subject_fulfil(
