@@ -12,10 +12,10 @@ from lvyue.contracts.checking import check
 from lvyue.contracts.drafting import draft
 from lvyue.contracts.errors import ContractFileInvalid
 from lvyue.contracts.terms import ruled
-from lvyue.contracts.types import ContractFile, Kind, PartyCode, as_limit
+from lvyue.contracts.types import BaseName, ContractFile, Kind, PartyCode, TriggerName, as_limit
 from lvyue.reading import read
 from lvyue.rules.recurrence import Every
-from lvyue.rules.types import Boundary, ByDayClass, FixedDay, Period, Unit
+from lvyue.rules.types import Boundary, ByDayClass, Direction, FixedDay, Period, Unit
 
 TEXT = (resources.files("lvyue.examples") / "market" / "source.md").read_text("utf-8")
 
@@ -145,3 +145,66 @@ def test_what_is_no_contract_makes_no_draft():
     with pytest.raises(ContractFileInvalid) as refused:
         draft(read(text), text, id="walk", title="散步")
     assert len(refused.value.findings) == 3
+
+
+LATE = """服务合同
+甲方：云岭市档案馆
+乙方：云岭青禾软件有限公司
+第一条 期限：2025年1月1日至2025年12月31日。
+第二条 合同总价为人民币30000元。
+第三条 付款
+3.1 甲方在合同到期之前90日内向乙方一次性支付合同总价。
+第四条 服务要求
+4.1 一般故障2小时内响应，8小时内解决；重大故障30分钟内响应，4小时内解决。
+第五条 违约责任
+5.1 甲方逾期付款的，每逾期一天按合同总额的1‰向乙方支付违约金。
+第六条 附件与正文冲突的，以正文为准。
+附件1 服务细则
+一、重大故障：1小时内响应，2小时内解决。
+"""
+
+
+def settled(question: str, reading: str, text: str = LATE) -> ContractFile:
+    file = draft(read(text), text, id="late", title="某合同")
+    assert check(file, {"body": text}) == []
+    return ruled(file, [(question, reading)])
+
+
+@pytest.mark.parametrize(("reading", "days"), [("r1", 90), ("r2", 0)])
+def test_a_window_before_the_end_counts_back_from_the_term_s_last_day(reading, days):
+    (pay,) = by_act(settled("payments-0-window", reading), "payment.paid")
+    assert pay.trigger is TriggerName.TERM_END
+    assert as_limit(pay.limit) == Period(days, Unit.DAY, Direction.BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("reading", "respond", "resolve"),
+    [
+        ("r1", Period(30, Unit.MINUTE), Period(4, Unit.HOUR)),
+        ("r2", Period(1, Unit.HOUR), Period(2, Unit.HOUR)),
+    ],
+)
+def test_a_ruling_on_an_annex_level_sets_its_clocks(reading, respond, resolve):
+    file = settled("sla-2-precedence", reading)
+    assert [as_limit(file.obligation(id).limit) for id in ("respond-3", "resolve-3")] == [respond, resolve]
+
+
+@pytest.mark.parametrize(("reading", "base"), [("r1", BaseName.TOTAL), ("r2", BaseName.UNPAID)])
+def test_a_ruling_on_the_base_of_a_daily_penalty_holds(reading, base):
+    assert settled("penalties-0-base", reading).penalty("penalty-1").base is base
+
+
+@pytest.mark.parametrize(
+    ("reading", "trigger"),
+    [("r1", TriggerName.INVOICE_ISSUED), ("r2", TriggerName.PAPERS_RECEIVED)],
+)
+def test_days_run_from_the_invoice_s_issue_or_its_receipt_as_ruled(reading, trigger):
+    text = LATE.replace("甲方在合同到期之前90日内", "乙方开具发票后10日内甲方")
+    (pay,) = by_act(settled("payments-0-counts-from", reading, text), "payment.paid")
+    assert pay.trigger is trigger
+
+
+def test_a_ruling_that_the_odd_days_are_paid_for_moves_the_fee_period(drafted):
+    question = next(one for one in drafted.questions if one.about == "fee.remainder")
+    ends = [ruled(drafted, [(question.id, each.id)]).fee_period.end for each in question.readings]
+    assert ends == [date(2026, 3, 3), date(2026, 3, 31), date(2026, 3, 3)]
