@@ -112,6 +112,7 @@ def test_the_partner_becomes_the_owner_of_the_other_side(provider, customer, cli
     [
         ({"code": ""}, "请填写合同编号"),
         ({"title": ""}, "请填写合同名称"),
+        ({"title": "合"}, "合同名称至少两个字，请照合同封面填写"),
         ({"code": "大写 A"}, "编号只能用小写字母"),
         ({"text": "  "}, "没有内容。请上传文件，或把文字粘贴到这里"),
         ({"partner": "nobody"}, "没有账号“nobody”"),

@@ -38,9 +38,13 @@ class IntakeForm(forms.Form):
     )
     title = forms.CharField(
         label="合同名称",
+        min_length=2,
         max_length=200,
         help_text="照合同封面填写。",
-        error_messages={"required": "请填写合同名称。"},
+        error_messages={
+            "required": "请填写合同名称。",
+            "min_length": "合同名称至少两个字，请照合同封面填写。",
+        },
     )
     partner = forms.CharField(
         required=False,
