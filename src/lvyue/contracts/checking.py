@@ -129,6 +129,16 @@ def _term_in_order(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tup
             yield (name, "end"), f"{label}止 {term.end} 早于起 {term.start}", "核对原文的起止日期"
 
 
+def _effective_in_term(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    on, term = contract.effective, contract.term
+    if on is not None and not term.start <= on <= term.end:
+        yield (
+            ("effective",),
+            f"变更自 {on} 起执行，不在服务期 {term.start} 至 {term.end} 之内",
+            "核对补充协议的生效日期，或一并改正服务期",
+        )
+
+
 def _calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
     try:
         calendars.load(contract.calendar)
@@ -184,6 +194,7 @@ CHECKS: tuple[Check, ...] = (
     _signed_is_cited,
     _references,
     _term_in_order,
+    _effective_in_term,
     _calendar_known,
     _amount_agrees,
     _questions_settable,

@@ -156,6 +156,7 @@ def question_answer(
     if asked is None or reading not in {one.id for one in asked.readings}:
         raise QuestionUnknown(question, reading)
     with transaction.atomic():
+        _locked(version)
         if version.rulings.filter(question=question).exists():
             raise QuestionSettled(asked.text)
         answer = Answer.objects.create(
@@ -213,6 +214,8 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
     side = _side(access, version, Permission.CONFIRM)
     code = version.contract.code
     with transaction.atomic():
+        # Two sides at the same moment: the second waits here and then sees the first.
+        _locked(version)
         if version.confirmed_at is not None:
             raise VersionConfirmed(code, version.number)
         file = version.file
@@ -255,6 +258,12 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
             note=f"{code} 第 {version.number} 版双方确认，自此不可更改",
         )
         return True
+
+
+def _locked(version: ContractVersion) -> None:
+    """Bring the version up to date, nobody else answering or confirming it until this transaction ends."""
+    ContractVersion.objects.select_for_update().only("pk").get(pk=version.pk)
+    version.refresh_from_db()
 
 
 def _side(access: Access, version: ContractVersion, permission: Permission) -> str:

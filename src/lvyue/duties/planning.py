@@ -21,9 +21,16 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
-def plan_windows(contract: ContractFile, obligation: Obligation, calendar: Calendar) -> Iterator[PlannedDuty]:
-    """Yield one duty for each window of a periodic or standing obligation within the service term."""
-    start, end = contract.term.start, contract.term.end + timedelta(days=1)
+def plan_windows(
+    contract: ContractFile, obligation: Obligation, calendar: Calendar, since: date | None = None
+) -> Iterator[PlannedDuty]:
+    """Yield one duty for each window of a periodic or standing obligation within the service term.
+
+    `since` cuts the term: an amendment's windows begin on that day at the earliest.
+    """
+    start, end = max(contract.term.start, since or contract.term.start), contract.term.end + timedelta(days=1)
+    if start >= end:
+        return
     if obligation.kind is Kind.STANDING:
         last = midnight(end)
         yield PlannedDuty(

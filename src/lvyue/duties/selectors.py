@@ -70,7 +70,8 @@ def duty_start(duty: Duty) -> datetime:
     """The moment a duty's limit counts from: its trigger event, or the contract's own date in its key."""
     if duty.trigger is not None:
         return duty.trigger.at
-    return midnight(date.fromisoformat(duty.key))
+    # A superseded duty's key carries its version behind the date.
+    return midnight(date.fromisoformat(duty.key.partition("@")[0]))
 
 
 def duty_derivation(duty: Duty) -> Trace | None:

@@ -255,7 +255,10 @@ class Ruling(Strict):
 
 
 class ContractFile(Strict):
-    """The whole agreement as data."""
+    """The whole agreement as data.
+
+    `effective` is the day from which a further version's terms bind; a first version has none.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -266,6 +269,7 @@ class ContractFile(Strict):
     documents: tuple[Document, ...] = Field(min_length=1)
     parties: Parties
     signed: SignedTerm
+    effective: dt.date | None = None
     term: Term
     fee_period: Term | None = None
     calendar: str = "cn"

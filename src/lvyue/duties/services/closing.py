@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from lvyue.contracts.models import Contract
+from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.types import FulfilledBy, PartyCode
 from lvyue.duties.errors import (
     ClosedElsewhere,
@@ -127,6 +127,22 @@ def duty_waive(*, access: Access, duty: Duty, reason: str) -> Duty:
     return duty
 
 
+def duty_supersede(access: Access, duty: Duty, *, by: ContractVersion) -> None:
+    """Cancel a duty that has not begun because a further version takes its place; its key becomes free.
+
+    The cancelled duty's key carries its version (`2026-01-01@1`), for a key names one living duty.
+    """
+    _close(
+        access,
+        duty,
+        Closing.CANCELLED,
+        clock.now(),
+        note=f"由第 {by.number} 版取代",
+        content={"version": by.number},
+        key=f"{duty.key}@{duty.version.number}",
+    )
+
+
 def _close(
     access: Access,
     duty: Duty,
@@ -135,6 +151,7 @@ def _close(
     *,
     note: str,
     content: dict[str, Any] | None = None,
+    key: str = "",
 ) -> DutyEvent:
     """Win the closing of an open duty and write its event; DutyClosedAlready for whoever comes second."""
     now = clock.now()
@@ -143,6 +160,7 @@ def _close(
         closing=how.value,
         fulfilled_at=at if how is Closing.FULFILLED else None,
         next_wake_at=None,
+        key=key or duty.key,
     )
     if won != 1:
         duty.refresh_from_db()

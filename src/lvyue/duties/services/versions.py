@@ -8,12 +8,13 @@ from django.db import transaction
 
 from lvyue.contracts import services as contracts
 from lvyue.contracts.models import ContractVersion, Ruling
-from lvyue.contracts.selectors import terms_of
+from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import ContractFile, Kind, Obligation
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.errors import ContractNotRunning
 from lvyue.duties.models import Duty
 from lvyue.duties.planning import known_triggers, plan_trigger, plan_windows
+from lvyue.duties.services.amending import version_amend
 from lvyue.duties.services.making import duty_make
 from lvyue.duties.types import PlannedDuty
 from lvyue.identity.types import Access
@@ -37,7 +38,8 @@ def question_answer(
         ruling = contracts.question_answer(
             access=access, version=version, question=question, reading=reading, reason=reason
         )
-        if ruling is not None and version.confirmed_at is not None:
+        # A ruling on a version that a further one has replaced starts nothing.
+        if ruling is not None and version == version_running(version.contract):
             version_activate(access=access, version=version)
     return ruling
 
@@ -46,13 +48,18 @@ def version_activate(*, access: Access, version: ContractVersion) -> list[Duty]:
     """Make the duties that a confirmed version's own dates give; made twice it makes none.
 
     Windows that closed before today are made too: a contract confirmed late owes its past, which is
-    entered afterwards (standards.md rule 22).
+    entered afterwards (standards.md rule 22). A further version binds only what has not begun
+    (`services.amending`). Raises ContractNotRunning.
     """
     if version.confirmed_at is None:
         raise ContractNotRunning(version.contract.code, "还没有双方确认的版本")
     terms = terms_of(version)
     calendar = calendar_for(terms.calendar)
     with transaction.atomic():
+        if version != version_running(version.contract):
+            raise ContractNotRunning(version.contract.code, f"第 {version.number} 版已由后来的版本取代")
+        if version.contract.versions.filter(confirmed_at__isnull=False).count() > 1:
+            return version_amend(access, version, terms, calendar)
         return [
             duty
             for obligation in terms.obligations
