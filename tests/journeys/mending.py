@@ -31,8 +31,8 @@ def report_from_a_phone(cast: Cast) -> None:
     cast.reporter.resize(PHONE)
     page = cast.reporter.go("/tickets")
     page.get_by_role("link", name="报障").first.click()
-    assert cast.reporter.overflow() <= 0
     page.get_by_label("出了什么问题").fill(LATE)
+    assert cast.reporter.overflow() <= 0
     page.get_by_label("详细情况").fill("三个窗口都打不开。\n提示连接超时。")
     page.get_by_label("要求派人到现场").check()
     page.get_by_text("代他人报障或补登").click()
