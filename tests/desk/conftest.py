@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from lvyue.identity.types import Access
-from tests.desk.cast import reported
+from tests.desk.cast import graded_changes, reported
+from tests.market import SIGNING, TEXT, market_file
 
 
 @pytest.fixture
@@ -34,3 +35,26 @@ def reporter(space: Any) -> Any:
 def ticket(market: Any, vendor: Access) -> Any:
     """M-0001, entered by the vendor's manager at the moment it was reported."""
     return reported(vendor, market)
+
+
+@pytest.fixture
+def graded_market(provider: Any, customer: Any, access_for: Callable[[Any], Access]) -> Any:
+    """The market contract with levels, a telephone clock and an exemption, confirmed by both sides."""
+    from lvyue.contracts.services import contract_import
+    from lvyue.duties.services import question_answer, version_confirm
+    from lvyue.foundation import clock
+
+    b, a = access_for(provider), access_for(customer)
+    with clock.moved(SIGNING):
+        version = contract_import(access=b, file=market_file(**graded_changes()), texts={"body": TEXT})
+        for side in (b, a):
+            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
+        for side in (b, a):
+            version_confirm(access=side, version=version)
+    return version.contract
+
+
+@pytest.fixture
+def graders(provider: Any, customer: Any, graded_market: Any, access_for: Callable[[Any], Access]) -> Any:
+    """(乙方项目经理, 甲方合同负责人), once the contract with levels runs."""
+    return access_for(provider), access_for(customer)

@@ -238,10 +238,25 @@ class TestWork:
             )
         assert attachments_of(TicketEvent.objects.get(kind="noted")).get().name == "a.png"
 
-    def test_work_reported_within_the_term_is_finished_after_it_and_starts_nothing_new(self, vendor, market):
+    def test_work_reported_within_the_term_is_finished_signed_and_reviewed_after_it(self, vendor, market):
         ticket = finished(reported(vendor, market, moment("2026-03-31T20:00")), vendor, "2026-04-01")
         assert ticket.done_at == moment("2026-04-01T11:00")
-        assert Duty.objects.filter(subject_id=ticket.pk, subject_type="desk.ticket").count() == 1
+        noticed(ticket, vendor, "2026-04-01T12:00")
+        found = Duty.objects.filter(subject_id=ticket.pk, subject_type="desk.ticket")
+        assert sorted(found.values_list("obligation", flat=True)) == [
+            "accept",
+            "completion-notice",
+            "record-sheet",
+            "respond",
+        ]
+
+    def test_a_visit_is_service_and_cannot_be_asked_for_after_the_term(self, vendor, bureau, market):
+        ticket = reported(vendor, market, moment("2026-03-31T20:00"))
+        before = counts()
+        with clock.moved(moment("2026-04-01T09:00")), pytest.raises(ContractNotRunning, match="届满"):
+            services.ticket_onsite_ask(access=bureau, ticket=ticket, at=clock.now())
+        ticket.refresh_from_db()
+        assert (counts(), ticket.onsite_asked_at) == (before, None)
 
     def test_of_two_writers_of_one_ticket_one_wins(self, ticket, vendor):
         stale = Ticket.objects.get(pk=ticket.pk)

@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from lvyue.desk.types import Act, Review, Stage, TicketFacts, earliest_at, stage_of, steps_of, why_not
+from lvyue.desk.types import (
+    Act,
+    Review,
+    Stage,
+    TicketFacts,
+    earliest_at,
+    round_start,
+    stage_of,
+    steps_of,
+    why_not,
+)
 from lvyue.identity.types import Permission, Role, Side
 from tests.desk.cast import moment
 
@@ -51,12 +61,12 @@ def test_the_line_shows_the_visit_only_when_asked_for_and_one_step_as_now():
 
 
 POSSIBLE = {
-    Stage.RECEIVED: {Act.RESPOND, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE},
-    Stage.WORKING: {Act.FINISH, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE},
-    Stage.TRAVELLING: {Act.ARRIVE, Act.WITHDRAW_ONSITE, Act.CANCEL, Act.NOTE},
-    Stage.SIGNING: {Act.SIGN, Act.OBJECT_SHEET, Act.NOTICE, Act.NOTE},
-    Stage.NOTICING: {Act.NOTICE, Act.NOTE},
-    Stage.REVIEWING: {Act.ACCEPT, Act.OBJECT, Act.NOTE},
+    Stage.RECEIVED: {Act.RESPOND, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
+    Stage.WORKING: {Act.FINISH, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
+    Stage.TRAVELLING: {Act.ARRIVE, Act.WITHDRAW_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
+    Stage.SIGNING: {Act.SIGN, Act.OBJECT_SHEET, Act.NOTICE, Act.NOTE, Act.GRADE},
+    Stage.NOTICING: {Act.NOTICE, Act.NOTE, Act.GRADE},
+    Stage.REVIEWING: {Act.ACCEPT, Act.OBJECT, Act.NOTE, Act.GRADE},
     Stage.CLOSED: set(),
     Stage.CANCELLED: set(),
 }
@@ -82,6 +92,14 @@ def test_each_act_lies_after_the_step_it_follows():
     assert earliest_at(visited, Act.FINISH) == moment("2025-11-20T10:00")
 
 
+def test_a_round_counts_from_the_customers_objection_and_not_from_the_providers_own():
+    start, first, second = (moment(f"2025-11-2{day}T09:00") for day in (0, 1, 2))
+    assert round_start(start, []) == start
+    assert round_start(start, [(first, Side.A)]) == first
+    assert round_start(start, [(first, Side.B)]) == start
+    assert round_start(start, [(first, Side.A), (second, Side.B)]) == first
+
+
 def test_rights_follow_from_the_seat():
     from lvyue.desk.types import may
     from lvyue.identity.types import Access, Seat
@@ -91,6 +109,7 @@ def test_rights_follow_from_the_seat():
         return {act for act in Act if may(access, 7, act)}
 
     assert acts(Role.ENGINEER, Side.B) >= {Act.RESPOND, Act.ARRIVE, Act.FINISH, Act.NOTICE, Act.SIGN}
+    assert Act.GRADE in acts(Role.HOTLINE, Side.B) & acts(Role.ACCEPTER, Side.A)
     assert not acts(Role.ENGINEER, Side.B) & {Act.ACCEPT, Act.OBJECT, Act.WITHDRAW_ONSITE}
     assert acts(Role.REPORTER, Side.A) == {Act.NOTE, Act.ASK_ONSITE, Act.CANCEL}
     assert acts(Role.OWNER, Side.A) >= {Act.ACCEPT, Act.OBJECT, Act.SIGN, Act.WITHDRAW_ONSITE}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from lvyue.contracts.types import Cause
 from lvyue.desk import services
 from lvyue.desk.models import Ticket
 from lvyue.desk.types import Act, Review
@@ -15,13 +16,19 @@ from lvyue.identity.types import Access
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gives with an act: words, when it happened (None: now), a drawn signature, files."""
+    """What a person gives with an act: words, when it happened (None: now), a drawn signature, files.
+
+    `level`, `cause` and `cause_agreed` are what grading, completion and acceptance choose.
+    """
 
     text: str = ""
     at: datetime | None = None
     typed_name: str = ""
     image_png: bytes | None = None
     files: tuple[tuple[str, bytes, str], ...] = ()
+    level: str = ""
+    cause: Cause | None = None
+    cause_agreed: bool | None = None
 
     @property
     def moment(self) -> datetime:
@@ -42,7 +49,7 @@ _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
         access=access, ticket=ticket, at=given.moment, text=given.text
     ),
     Act.FINISH: lambda access, ticket, given: services.ticket_done(
-        access=access, ticket=ticket, at=given.moment, result=given.text
+        access=access, ticket=ticket, at=given.moment, result=given.text, cause=given.cause
     ),
     Act.SIGN: lambda access, ticket, given: services.sheet_sign(
         access=access, ticket=ticket, typed_name=given.typed_name, image_png=given.image_png
@@ -51,7 +58,11 @@ _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
         access=access, ticket=ticket, text=given.text
     ),
     Act.ACCEPT: lambda access, ticket, given: services.ticket_review(
-        access=access, ticket=ticket, verdict=Review.ACCEPTED, reason=given.text
+        access=access,
+        ticket=ticket,
+        verdict=Review.ACCEPTED,
+        reason=given.text,
+        cause_agreed=given.cause_agreed,
     ),
     Act.OBJECT: lambda access, ticket, given: services.ticket_review(
         access=access, ticket=ticket, verdict=Review.OBJECTED, reason=given.text
@@ -61,6 +72,9 @@ _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
     ),
     Act.NOTE: lambda access, ticket, given: services.ticket_note(
         access=access, ticket=ticket, text=given.text, files=given.files
+    ),
+    Act.GRADE: lambda access, ticket, given: services.ticket_grade(
+        access=access, ticket=ticket, level=given.level, at=given.moment, reason=given.text
     ),
     Act.ASK_ONSITE: lambda access, ticket, given: services.ticket_onsite_ask(
         access=access, ticket=ticket, at=given.moment, text=given.text

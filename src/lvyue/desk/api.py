@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, PlainSerializer
 
+from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import (
+    contract_levels,
     contract_reportable,
     sheet_view,
     ticket_acts,
@@ -43,15 +45,22 @@ class ReportIn(Schema):
     channel: Channel = Channel.API
     reporter_name: str = ""
     onsite_asked: bool = False
+    level: str = ""
     key: str = ""
 
 
 class ActIn(Schema):
-    """What an act needs: words, the moment it happened (now when left out), the signer's own name."""
+    """What an act needs: words, the moment it happened (now when left out), the signer's own name.
+
+    `level` is chosen by grade, `cause` by finish and `cause_agreed` by accept.
+    """
 
     text: str = ""
     at: datetime | None = None
     typed_name: str = ""
+    level: str = ""
+    cause: Cause | None = None
+    cause_agreed: bool | None = None
 
 
 class ClockOut(Schema):
@@ -66,6 +75,7 @@ class ClockOut(Schema):
     due_at: Moment | None
     done_at: Moment | None
     provisional: bool
+    level: str
 
 
 class EventOut(Schema):
@@ -100,11 +110,17 @@ class WholeTicketOut(TicketOut):
 
     description: str
     channel: str
+    level: str
+    level_name: str
     responded_at: Moment | None
     onsite_asked_at: Moment | None
     arrived_at: Moment | None
     done_at: Moment | None
     result: str
+    cause: str
+    cause_agreed: bool | None
+    cause_answered_at: Moment | None
+    cause_answered_by: str
     round: int
     sheet_signed_at: Moment | None
     noticed_at: Moment | None
@@ -199,21 +215,30 @@ def _whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
     access, now = access_from(request), clock.now()
     clocks = [ClockOut.from_orm(row) for row in ticket_clocks(access, one, now)]
     events = [EventOut.from_orm(row.event) for row in ticket_timeline(one)]
-    acts = list(ticket_acts(access, one, sheet_view(one)))
+    levels = contract_levels(one.contract)
+    acts = list(ticket_acts(access, one, sheet_view(one), levels))
+    level_name = next((level.name for level in levels if level.id == one.level), one.level)
     row = ticket_rows([one], now)[0]
     first = {"clock": row.clock, "due_at": row.due_at, "state": row.state.value if row.state else ""}
     facts = {name: getattr(one, name) for name in _FACTS}
-    return WholeTicketOut(**facts | _line(one) | first, clocks=clocks, events=events, acts=acts)
+    return WholeTicketOut(
+        **facts | _line(one) | first, clocks=clocks, events=events, acts=acts, level_name=level_name
+    )
 
 
 _FACTS = (
     "description",
     "channel",
+    "level",
     "responded_at",
     "onsite_asked_at",
     "arrived_at",
     "done_at",
     "result",
+    "cause",
+    "cause_agreed",
+    "cause_answered_at",
+    "cause_answered_by",
     "round",
     "sheet_signed_at",
     "noticed_at",

@@ -20,7 +20,7 @@ from lvyue.contracts.types import (
 from lvyue.desk.consequences import consequence_of
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import CLOCK_LABELS
-from lvyue.desk.types import ClockRow, Consequence
+from lvyue.desk.types import ClockRow, Consequence, fits
 from lvyue.duties.models import Duty
 from lvyue.duties.types import Closing, state_of
 from lvyue.foundation.snapshot import type_of
@@ -56,6 +56,11 @@ def ticket_clocks(access: Access, ticket: Ticket, now: datetime) -> list[ClockRo
     return rows
 
 
+def _level_name(terms: ContractFile, obligation: Obligation | None) -> str:
+    found = terms.level(obligation.level) if obligation and obligation.level else None
+    return found.name if found else ""
+
+
 def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
     obligation = terms.obligation(duty.obligation)
     limit = as_limit(obligation.limit) if obligation and obligation.limit else None
@@ -72,6 +77,7 @@ def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
         provisional=duty.provisional,
         limited=limit is not None,
         duty_code=duty.code,
+        level=_level_name(terms, obligation),
         consequence=consequence_of(terms, obligation) if obligation else Consequence(),
     )
 
@@ -87,7 +93,8 @@ def _waiting_rows(ticket: Ticket, terms: ContractFile, started: set[str]) -> Ite
         if name is TriggerName.ONSITE_ASKED and ticket.done_at:
             continue
         for obligation in terms.obligations:
-            if obligation.trigger is name and obligation.id not in started and obligation.waits_for is None:
+            waits = obligation.trigger is name and obligation.id not in started
+            if waits and obligation.waits_for is None and fits(obligation, ticket.level, ticket.channel):
                 yield _waiting_row(terms, obligation, name)
 
 
@@ -102,15 +109,16 @@ def _waiting_row(terms: ContractFile, obligation: Obligation, name: TriggerName)
         limit=limit_words(as_limit(obligation.limit) if obligation.limit else None),
         waits_for=name.label,
         limited=obligation.limit is not None,
+        level=_level_name(terms, obligation),
         consequence=consequence_of(terms, obligation),
     )
 
 
 def _numbered(rows: list[ClockRow]) -> list[ClockRow]:
-    """Tell the clocks of later rounds apart: 验收, 验收（2）."""
+    """Tell the clocks of levels and of later rounds apart: 响应（一级）, 验收, 验收（2）."""
     seen: Counter[str] = Counter()
     found = []
-    for row in rows:
+    for row in (replace(one, label=f"{one.label}（{one.level}）") if one.level else one for one in rows):
         seen[row.label] += 1
         again = seen[row.label]
         found.append(row if again == 1 else replace(row, label=f"{row.label}（{again}）"))

@@ -12,8 +12,8 @@ class Dialog:
     """The dialog of one act.
 
     `text` labels its text field ("" for none; it must be filled in unless `optional`), `asks_moment` offers
-    the moment for what is entered later, `signs` shows the signature pad. `tone` red marks what releases or
-    sends back.
+    the moment for what is entered later, `signs` shows the signature pad, `picks` names a field chosen from a
+    closed list (level, cause, cause_agreed). `tone` red marks what releases or sends back.
     """
 
     act: Act
@@ -23,6 +23,7 @@ class Dialog:
     optional: bool = False
     asks_moment: bool = False
     signs: bool = False
+    picks: str = ""
     tone: str = "blue"
 
     @property
@@ -55,6 +56,7 @@ DIALOGS: dict[Act, Dialog] = {
             "甲乙双方。",
             "处理结果",
             asks_moment=True,
+            picks="cause",
         ),
         Dialog(
             Act.SIGN,
@@ -75,6 +77,7 @@ DIALOGS: dict[Act, Dialog] = {
             "甲乙双方。",
             "验收意见",
             optional=True,
+            picks="cause_agreed",
         ),
         Dialog(
             Act.OBJECT,
@@ -89,6 +92,14 @@ DIALOGS: dict[Act, Dialog] = {
             "乙方须重新处理并另出记录单。",
             "异议理由",
             tone="red",
+        ),
+        Dialog(
+            Act.GRADE,
+            "所选级别的时限从报障时刻起算；改级的，原级别未到期的计时由它取代，已逾期的照旧。",
+            "甲乙双方看到级别和理由。",
+            "定级理由",
+            asks_moment=True,
+            picks="level",
         ),
         Dialog(
             Act.ASK_ONSITE,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from lvyue.desk.types import Act, WhyNot
+from lvyue.desk.types import Act, LevelView, WhyNot
 from lvyue.foundation.errors import Invalid, NotAllowed, NotFound, Refused
 
 
@@ -84,3 +85,45 @@ class SheetObjected(Refused):
         super().__init__(
             "记录单已有异议，不能再签", place=f"工单 {code} 记录单", remedy="请乙方重新处理后另出记录单"
         )
+
+
+class LevelUnknown(Invalid):
+    """The contract has no level of this id, or none at all."""
+
+    def __init__(self, level: str, levels: Sequence[LevelView]) -> None:
+        names = "、".join(f"{one.name}（{one.id}）" for one in levels)
+        super().__init__(
+            f"本合同没有级别“{level}”" if levels else "本合同没有约定服务级别",
+            place="级别",
+            remedy=f"从合同约定的级别中选：{names}" if levels else "无需定级",
+        )
+
+
+class LevelSame(Refused):
+    """The ticket has this level already."""
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(f"已定为“{name}”", place=f"工单 {code}", remedy="改定的，请选另一级别")
+
+
+class CauseMissing(Invalid):
+    """The contract relieves by cause, so the completion must say it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有写明原因，而本合同有免责约定", place="原因", remedy="请选一项原因；都不合适的选“其他”"
+        )
+
+
+class CauseUnknown(Invalid):
+    """The cause is none of the closed list."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"没有原因“{cause}”", place="原因", remedy="请从列出的原因中选一项")
+
+
+class CauseNotStated(Invalid):
+    """There is nothing to agree or disagree with."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("乙方没有登记原因，无从认可", place=f"工单 {code}", remedy="只填验收意见即可")

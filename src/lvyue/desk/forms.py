@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from lvyue.contracts.models import Contract
+from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given
+from lvyue.desk.errors import CauseUnknown
 from lvyue.desk.types import Channel, TicketKind
 from lvyue.foundation.errors import Invalid
 from lvyue.foundation.files import LIMIT
@@ -100,6 +102,9 @@ class ActForm(forms.Form):
     at = forms.DateTimeField(required=False, widget=_moment_input())
     signature = forms.CharField(required=False, max_length=_MOST_SIGNATURE)
     signature_typed = forms.CharField(required=False, max_length=100)
+    level = forms.CharField(required=False, max_length=40)
+    cause = forms.CharField(required=False, max_length=20)
+    cause_agreed = forms.CharField(required=False, max_length=3)
 
     def given(self, access: Access, files: list[UploadedFile[bytes]]) -> Given:
         """The act's input; Invalid when a part cannot be read. A drawn signature is the signer's own."""
@@ -114,10 +119,28 @@ class ActForm(forms.Form):
             typed_name=typed or (access.name if drawn else ""),
             image_png=png_of(drawn) if drawn else None,
             files=files_from(files),
+            level=self.cleaned_data["level"],
+            cause=cause_from(self.cleaned_data["cause"]),
+            cause_agreed={"yes": True, "no": False}.get(self.cleaned_data["cause_agreed"]),
         )
 
 
-_PLACES = {"reason": "说明", "at": "时间", "signature": "手写签名", "signature_typed": "签字姓名"}
+def cause_from(word: str) -> Cause | None:
+    """The cause of this word, None for none; CauseUnknown for any other."""
+    if word and word not in set(Cause):
+        raise CauseUnknown(word)
+    return Cause(word) if word else None
+
+
+_PLACES = {
+    "reason": "说明",
+    "at": "时间",
+    "signature": "手写签名",
+    "signature_typed": "签字姓名",
+    "level": "级别",
+    "cause": "原因",
+    "cause_agreed": "对原因的意见",
+}
 
 
 def png_of(data_url: str) -> bytes:

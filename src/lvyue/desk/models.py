@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lvyue.contracts.models import Contract
+from lvyue.contracts.types import Cause
 from lvyue.desk.types import Channel, EventKind, Review, TicketFacts, TicketKind
 from lvyue.identity.models import Person, Space
 
@@ -20,7 +21,9 @@ class Ticket(models.Model):
 
     Its stage is `types.stage_of(facts)` and is never stored. `reported_at` is when the report was made
     (clocks count from it), `recorded_at` when it was entered. `round` counts the rounds of work; visit,
-    completion, signatures and notice belong to the present one. `revision` lets one of two writers win.
+    completion, cause, signatures and notice belong to the present one. `level` is an id of the contract's
+    levels, blank while not graded; `cause_agreed` is what party A said to the cause, None while it said
+    nothing. `revision` lets one of two writers win.
     """
 
     AUDITED = (
@@ -30,6 +33,7 @@ class Ticket(models.Model):
         "title",
         "description",
         "channel",
+        "level",
         "reporter_name",
         "reporter_side",
         "reported_at",
@@ -38,6 +42,10 @@ class Ticket(models.Model):
         "arrived_at",
         "done_at",
         "result",
+        "cause",
+        "cause_agreed",
+        "cause_answered_at",
+        "cause_answered_by",
         "round",
         "sheet_signed_at",
         "noticed_at",
@@ -56,6 +64,7 @@ class Ticket(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     channel = models.CharField(max_length=20, choices=[(one.value, one.label) for one in Channel])
+    level = models.CharField(max_length=40, blank=True, default="")
     reporter_name = models.CharField(max_length=100)
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     reporter_side = models.CharField(max_length=1, blank=True)
@@ -66,6 +75,12 @@ class Ticket(models.Model):
     arrived_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True)
+    cause = models.CharField(
+        max_length=20, blank=True, default="", choices=[(one.value, one.label) for one in Cause]
+    )
+    cause_agreed = models.BooleanField(null=True)
+    cause_answered_at = models.DateTimeField(null=True)
+    cause_answered_by = models.CharField(max_length=100, blank=True, default="")
     round = models.PositiveIntegerField(default=1)
     sheet_signed_at = models.DateTimeField(null=True)
     noticed_at = models.DateTimeField(null=True)

@@ -122,16 +122,16 @@ def consequences(clocks: Iterable[ClockRow], clauses: str) -> list[tuple[str, Cl
 def story(rows: Iterable[TimelineRow], clocks: Iterable[ClockRow]) -> list[dict[str, Any]]:
     """The timeline in the kit's values, newest first; what was entered later says so."""
     lasted = {
-        row.done_at: f"{row.label} {duration_words(row.done_at - row.starts_at)}"
+        row.done_at: duration_words(row.done_at - row.starts_at)
         for row in clocks
-        if row.done_at and row.starts_at and row.label in ("响应", "到场")
+        if row.done_at and row.starts_at and row.label.startswith(("响应", "到场"))
     }
     found = []
     for row in rows:
         event, kind = row.event, row.event.word
         chip, chip_tone = "", "grey"
         if kind in (EventKind.RESPONDED, EventKind.ARRIVED) and event.at in lasted:
-            chip, chip_tone = lasted[event.at], "green"
+            chip, chip_tone = f"{kind.label} {lasted[event.at]}", "green"
         if row.entered_later:
             chip, chip_tone = f"{_entered(event.at, event.recorded_at)} 补记", "amber"
         text = "" if kind is EventKind.NOTED else kind.label
@@ -160,13 +160,21 @@ def parties(ticket: Ticket, rows: Iterable[TimelineRow]) -> list[tuple[str, str]
         (row.event.actor_name for row in rows if row.event.side == "b" and row.event.kind != "reported"), ""
     )
     contract = ticket.contract
+    cause = [("原因", cause_words(ticket))] if ticket.cause else []
     return [
         ("报障人", ticket.reporter_name),
         ("来源", ticket.get_channel_display()),
         ("甲方", contract.party_a),
         ("乙方", contract.party_b),
         ("乙方处理", worker or "尚未响应"),
+        *cause,
     ]
+
+
+def cause_words(ticket: Ticket) -> str:
+    """The stated cause with party A's answer: `误操作（甲方已认可）`."""
+    answer = {True: "甲方已认可", False: "甲方不认可", None: "甲方尚未表示"}[ticket.cause_agreed]
+    return f"{ticket.get_cause_display()}（{answer}）"
 
 
 def waits_for(ticket: Ticket, sheet: SheetView | None) -> str:
@@ -193,14 +201,15 @@ class Buttons:
         return [*([self.primary] if self.primary else []), *self.beside, *self.menu]
 
 
-def buttons(acts: Sequence[Act]) -> Buttons:
-    """Choose the primary act: the first that moves the ticket on."""
+def buttons(acts: Sequence[Act], *, graded: bool = True) -> Buttons:
+    """Choose the primary act: the first that moves the ticket on; grading stands out until it is done."""
+    beside = BESIDE if graded else BESIDE | {Act.GRADE}
     main = next((act for act in MAIN if act in acts), None)
     rest = [act for act in acts if act is not main and act in DIALOGS]
     return Buttons(
         DIALOGS[main] if main else None,
-        [DIALOGS[act] for act in rest if act in BESIDE],
-        [DIALOGS[act] for act in rest if act not in BESIDE],
+        [DIALOGS[act] for act in rest if act in beside],
+        [DIALOGS[act] for act in rest if act not in beside],
     )
 
 

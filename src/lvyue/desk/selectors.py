@@ -5,17 +5,28 @@ Who may view a space sees all its tickets; who may only report there sees what t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.types import FulfilledBy
+from lvyue.contracts.selectors import version_running
+from lvyue.contracts.types import Cause, ContractFile, FulfilledBy
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.models import OPEN, RecordSheet, Ticket, TicketEvent
-from lvyue.desk.types import Act, Stage, may, stage_of, why_not
+from lvyue.desk.types import (
+    Act,
+    EventKind,
+    LevelView,
+    Stage,
+    TicketCause,
+    levels_of,
+    may,
+    stage_of,
+    why_not,
+)
 from lvyue.duties.models import Duty
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation.files import Attachment
@@ -72,9 +83,9 @@ def _visible(access: Access) -> Q:
     return seen | Q(space_id__in=own, reporter_id=access.person_id) if own else seen
 
 
-def _contract_id(code: str) -> int | None:
+def _contract_id(code: str) -> int:
     """The key behind a code, asked first: through a join the list could not be read in its index's order."""
-    return Contract.objects.filter(code=code).values_list("pk", flat=True).first()
+    return Contract.objects.filter(code=code).values_list("pk", flat=True).first() or 0
 
 
 def contracts_reportable(access: Access) -> QuerySet[Contract]:
@@ -219,11 +230,13 @@ class SheetView:
         said = {key: moment(datetime.fromisoformat(at)) if at else "" for key, at in moments.items()}
         return [
             ("服务类别", f"{content['kind']}（{content['channel']}）"),
+            *([("级别", content["level"])] if content.get("level") else []),
             ("报障人", content["reporter"]),
             ("报障时间", said["reported_at"]),
             ("响应时间", said["responded_at"]),
             ("到场时间", said["arrived_at"] or "未要求到场"),
             ("完成时间", said["done_at"]),
+            *([("原因", content["cause"])] if content.get("cause") else []),
             ("服务人员", content["worker"]),
         ]
 
@@ -237,11 +250,59 @@ def sheet_view(ticket: Ticket, of_round: int | None = None) -> SheetView | None:
     return SheetView(sheet, {one.side: one for one in signatures_of(sheet)})
 
 
-def ticket_acts(access: Access, ticket: Ticket, sheet: SheetView | None) -> tuple[Act, ...]:
-    """What the person can do on the ticket now, the next step first."""
+def contract_levels(contract: Contract) -> tuple[LevelView, ...]:
+    """The service levels of the contract's running version, in its own words; none when it has none."""
+    return levels_of(_terms(contract))
+
+
+def level_name(ticket: Ticket) -> str:
+    """The name the contract gives the ticket's level, "" while it is not graded."""
+    if not ticket.level:
+        return ""
+    names = {one.id: one.name for one in contract_levels(ticket.contract)}
+    return names.get(ticket.level, ticket.level)
+
+
+def cause_needed(contract: Contract) -> bool:
+    """Whether a completion must state its cause: the contract relieves by cause."""
+    terms = _terms(contract)
+    return terms is not None and bool(terms.exemptions)
+
+
+def _terms(contract: Contract) -> ContractFile | None:
+    version = version_running(contract)
+    return version.file if version else None
+
+
+def ticket_cause(access: Access, subject_id: int | None) -> TicketCause | None:
+    """The cause found for a ticket (a duty's `subject_id`) with party A's answer; None when there is none.
+
+    A ticket the reader may not see has none.
+    """
+    ticket = Ticket.objects.filter(_visible(access), pk=subject_id or 0).exclude(cause="").first()
+    if ticket is None or ticket.done_at is None:
+        return None
+    stated = ticket.events.filter(kind=EventKind.DONE.value).latest("id")
+    return TicketCause(
+        ticket.code,
+        Cause(ticket.cause),
+        stated.actor_name,
+        ticket.done_at,
+        ticket.cause_agreed,
+        ticket.cause_answered_by,
+        ticket.cause_answered_at,
+    )
+
+
+def ticket_acts(
+    access: Access, ticket: Ticket, sheet: SheetView | None, levels: Sequence[LevelView] = ()
+) -> tuple[Act, ...]:
+    """What the person can do on the ticket now, the next step first; grading only where there are levels."""
     side = access.side(ticket.space_id)
     signed = sheet is not None and sheet.sheet.round == ticket.round and side in sheet.signatures
     hidden = {Act.SIGN, Act.OBJECT_SHEET} if signed else set()
+    if not levels:
+        hidden.add(Act.GRADE)
     return tuple(
         act
         for act in Act

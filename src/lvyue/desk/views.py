@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lvyue.contracts.types import Cause
 from lvyue.desk.acting import act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.errors import TicketUnknown
@@ -26,6 +27,8 @@ from lvyue.desk.presenting import (
     waits_for,
 )
 from lvyue.desk.selectors import (
+    cause_needed,
+    contract_levels,
     contracts_reportable,
     sheet_view,
     ticket_acts,
@@ -36,7 +39,7 @@ from lvyue.desk.selectors import (
     ticket_timeline,
 )
 from lvyue.desk.services import ticket_report
-from lvyue.desk.types import Act, stage_of
+from lvyue.desk.types import Act, EventKind, stage_of
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
 from lvyue.foundation.pages import page_of
@@ -145,7 +148,8 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
     clocks = ticket_clocks(access, ticket, now)
     events = ticket_timeline(ticket)
     sheet = sheet_view(ticket)
-    acts = ticket_acts(access, ticket, sheet)
+    levels = contract_levels(contract)
+    acts = ticket_acts(access, ticket, sheet, levels)
     context: dict[str, Any] = {
         "ticket": ticket,
         "stage": stage_of(ticket.facts),
@@ -157,7 +161,13 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
         "story": story(events, clocks),
         "parties": parties(ticket, events),
         "sheet": sheet,
-        "buttons": buttons(acts),
+        "levels": levels,
+        "level": next((one for one in levels if one.id == ticket.level), None),
+        "graded": next((row.event for row in events if row.event.word is EventKind.GRADED), None),
+        "level_href": clauses,
+        "causes": [(one.value, one.label) for one in Cause],
+        "cause_needed": Act.FINISH in acts and cause_needed(contract),
+        "buttons": buttons(acts, graded=bool(ticket.level)),
         "may_note": Act.NOTE in acts,
         "views": views,
         "again": f"第 {ticket.round} 轮" if ticket.round > 1 else "",

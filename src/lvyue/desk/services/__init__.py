@@ -4,6 +4,7 @@ The Access beat comes first, the row moves by a conditional update of exactly on
 contract times starts or closes its duties in the same transaction.
 """
 
+from lvyue.desk.services.grading import ticket_grade
 from lvyue.desk.services.reporting import (
     ticket_cancel,
     ticket_onsite_ask,
@@ -27,6 +28,7 @@ __all__ = [
     "ticket_arrive",
     "ticket_cancel",
     "ticket_done",
+    "ticket_grade",
     "ticket_note",
     "ticket_onsite_ask",
     "ticket_onsite_withdraw",

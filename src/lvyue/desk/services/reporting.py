@@ -11,6 +11,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.types import FulfilledBy, TriggerName
 from lvyue.desk.errors import CancelRefused, KeyTaken
 from lvyue.desk.models import Ticket
+from lvyue.desk.services.grading import grade, level_named
 from lvyue.desk.services.steps import (
     advance,
     event_add,
@@ -23,8 +24,9 @@ from lvyue.desk.services.steps import (
     require_stage,
     require_text,
 )
-from lvyue.desk.types import Act, Channel, EventKind, TicketKind
-from lvyue.duties.services import duties_close, trigger_record
+from lvyue.desk.types import Act, Channel, EventKind, TicketKind, levels_of, may
+from lvyue.duties.services import duties_close
+from lvyue.duties.services.triggers import running_terms
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -44,16 +46,19 @@ def ticket_report(
     channel: Channel = Channel.WEB,
     reporter_name: str = "",
     onsite_asked: bool = False,
+    level: str = "",
     key: str = "",
     files: Sequence[tuple[str, bytes, str]] = (),
 ) -> Ticket:
     """Enter a report made at `at` and start the clocks that its contract gives it.
 
     A report entered later counts from the moment it was made. The same `key` with the same title twice is one
-    ticket. `files` are (name, bytes, media type).
-    Raises NotAllowed, TextMissing, TimeNaive, MomentImpossible, ContractNotRunning, KeyTaken.
+    ticket. `level` grades it at once and takes the right to grade. `files` are (name, bytes, media type).
+    Raises NotAllowed, TextMissing, TimeNaive, MomentImpossible, ContractNotRunning, LevelUnknown, KeyTaken.
     """
     side = access.require(contract.space_id, Permission.REPORT).side
+    if level and not may(access, contract.space_id, Act.GRADE):
+        raise NotAllowed(f"{access.name}不能定级", place="级别", remedy="级别留空，由乙方或甲方验收人员定级")
     title = require_text(title, "标题", 200)
     if description.strip():
         description = require_text(description, "描述")
@@ -94,9 +99,11 @@ def ticket_report(
         event = event_add(access, ticket, EventKind.REPORTED, at, text=ticket.description or ticket.title)
         files_keep(access, event, files)
         for name in (TriggerName.REPORTED, *((TriggerName.ONSITE_ASKED,) if onsite_asked else ())):
-            trigger_record(
-                access=access, contract=contract, name=name, at=at, subject=ticket, note=str(ticket)
-            )
+            follow_up(access, ticket, name, at)
+        if level:
+            _, terms = running_terms(contract)
+            chosen = level_named(levels_of(terms), level)
+            grade(access, ticket, terms, chosen, at, f"{chosen.name}：报障时定级")
     return ticket
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from lvyue.contracts.types import FulfilledBy
-from lvyue.desk.errors import ReviewOver
+from lvyue.desk.errors import CauseNotStated, ReviewOver
 from lvyue.desk.models import Ticket
 from lvyue.desk.services.sheets import round_reopen
 from lvyue.desk.services.steps import (
@@ -30,18 +31,30 @@ DEEMED_TEXT = "到期未验收，按约定视为通过；验收清单仍须双�
 """Silence accepts, and the procurement file still needs its slip (standards.md R9)."""
 
 
-def ticket_review(*, access: Access, ticket: Ticket, verdict: Review, reason: str = "") -> Ticket:
+def ticket_review(
+    *,
+    access: Access,
+    ticket: Ticket,
+    verdict: Review,
+    reason: str = "",
+    cause_agreed: bool | None = None,
+) -> Ticket:
     """Accept the work, or object to it with a reason; an objection sends it back for a further round.
 
-    A review counts when it is entered: one dated back would undo what silence already meant.
-    Raises StepRefused, ReviewOver, NotAllowed, OtherSide, TextMissing.
+    With an acceptance `cause_agreed` answers the cause the provider stated: True acknowledges it, False
+    denies it and takes the reason, None leaves it open. A review counts when it is entered: one dated back
+    would undo what silence already meant.
+    Raises StepRefused, ReviewOver, NotAllowed, OtherSide, TextMissing, CauseNotStated.
     """
     act = Act.ACCEPT if verdict is Review.ACCEPTED else Act.OBJECT
     require(access, ticket, act)
-    reason = reason.strip() if verdict is Review.ACCEPTED else require_text(reason, "异议理由")
-    now = clock.now()
+    if verdict is Review.OBJECTED or cause_agreed is False:
+        reason = require_text(reason, "异议理由" if verdict is Review.OBJECTED else "不认可原因的理由")
+    reason, now = reason.strip(), clock.now()
     with transaction.atomic():
         require_stage(ticket, act)
+        if cause_agreed is not None and not ticket.cause:
+            raise CauseNotStated(ticket.code)
         _require_before_silence(ticket, now)
         subject_fulfil(
             access=access,
@@ -58,9 +71,11 @@ def ticket_review(*, access: Access, ticket: Ticket, verdict: Review, reason: st
                 ticket,
                 EventKind.ACCEPTED,
                 now,
-                text=reason,
+                text="；".join(part for part in (_cause_words(cause_agreed), reason) if part),
+                content={} if cause_agreed is None else {"cause_agreed": cause_agreed},
                 reviewed_at=now,
                 review=Review.ACCEPTED.value,
+                **_cause_answer(access, cause_agreed, now),
             )
             close_if_complete(access, ticket, now)
         else:
@@ -74,6 +89,16 @@ def ticket_review(*, access: Access, ticket: Ticket, verdict: Review, reason: st
                 review=Review.OBJECTED.value,
             )
     return ticket
+
+
+def _cause_words(agreed: bool | None) -> str:
+    return {True: "认可原因", False: "不认可原因", None: ""}[agreed]
+
+
+def _cause_answer(access: Access, agreed: bool | None, now: datetime) -> dict[str, Any]:
+    if agreed is None:
+        return {}
+    return {"cause_agreed": agreed, "cause_answered_at": now, "cause_answered_by": access.name}
 
 
 def _require_before_silence(ticket: Ticket, now: datetime) -> None:

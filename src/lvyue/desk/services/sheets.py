@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from lvyue.contracts.types import FulfilledBy
+from lvyue.contracts.types import Cause, FulfilledBy
 from lvyue.desk.errors import SheetObjected
 from lvyue.desk.models import RecordSheet, Ticket
+from lvyue.desk.selectors import level_name
+from lvyue.desk.services.starting import resolve_restart
 from lvyue.desk.services.steps import (
     advance,
     close_if_complete,
@@ -64,6 +66,7 @@ def sheet_content(ticket: Ticket, *, worker: str) -> dict[str, Any]:
         "party_b": contract.party_b,
         "kind": TicketKind(ticket.kind).label,
         "channel": Channel(ticket.channel).label,
+        "level": level_name(ticket),
         "reporter": ticket.reporter_name,
         "reported_at": _iso(ticket.reported_at),
         "responded_at": _iso(ticket.responded_at),
@@ -73,6 +76,7 @@ def sheet_content(ticket: Ticket, *, worker: str) -> dict[str, Any]:
         "description": ticket.description,
         "process": [{"at": _iso(one.at), "by": one.actor_name, "text": one.text} for one in process],
         "result": ticket.result,
+        "cause": Cause(ticket.cause).label if ticket.cause else "",
         "worker": worker,
     }
 
@@ -166,7 +170,10 @@ def sheet_object(*, access: Access, ticket: Ticket, reason: str) -> RecordSheet:
 def round_reopen(
     access: Access, ticket: Ticket, kind: EventKind, at: datetime, reason: str, **changes: Any
 ) -> None:
-    """Send the work back: the next round begins, what the ended one still had open is cancelled."""
+    """Send the work back: the next round begins, what the ended one still had open is cancelled.
+
+    The time to finish, which the completion had stopped, starts once more (`starting.resolve_restart`).
+    """
     ended = ticket.round
     advance(
         access,
@@ -178,6 +185,10 @@ def round_reopen(
         onsite_asked_at=None,
         arrived_at=None,
         done_at=None,
+        cause="",
+        cause_agreed=None,
+        cause_answered_at=None,
+        cause_answered_by="",
         noticed_at=None,
         sheet_signed_at=None,
         round=ended + 1,
@@ -187,3 +198,4 @@ def round_reopen(
     left = [one for one in open_duties(ticket) if one.fulfilled_by in acts]
     note = f"第 {ended} 轮被异议，重新处理后另行起算"
     duties_close(access=access, duties=left, how=Closing.CANCELLED, at=at, note=note)
+    resolve_restart(access, ticket)

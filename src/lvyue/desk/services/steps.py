@@ -9,8 +9,8 @@ from typing import Any
 from lvyue.contracts.types import TriggerName
 from lvyue.desk.errors import OtherSide, StepRefused, TextMissing, TicketMoved, TimeNaive
 from lvyue.desk.models import Ticket, TicketEvent
-from lvyue.desk.types import RIGHTS, Act, EventKind, earliest_at, why_not
-from lvyue.duties.errors import ContractNotRunning, MomentImpossible
+from lvyue.desk.types import RIGHTS, Act, EventKind, earliest_at, permission_for, why_not
+from lvyue.duties.errors import MomentImpossible
 from lvyue.duties.models import Duty
 from lvyue.duties.services import trigger_record
 from lvyue.foundation import clock
@@ -25,10 +25,10 @@ TEXT = 4000
 
 def require(access: Access, ticket: Ticket, act: Act) -> Side:
     """Return the side the person acts for; NotFound, NotAllowed or OtherSide otherwise."""
-    permission, owner = RIGHTS[act]
-    side = access.require(ticket.space_id, permission).side
-    if side is None or owner not in (None, side):
-        raise OtherSide(act, owner.label if owner else "甲方或乙方")
+    side = access.side(ticket.space_id)
+    access.require(ticket.space_id, permission_for(act, side))
+    if side is None or side not in RIGHTS[act]:
+        raise OtherSide(act, "或".join(one.label for one in Side if one in RIGHTS[act]))
     return side
 
 
@@ -137,20 +137,19 @@ def files_keep(access: Access, event: TicketEvent, files: Sequence[tuple[str, by
 def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, key: str = "") -> list[Duty]:
     """Start the duties that follow from a step; each round starts its own, `key` tells its repeats apart.
 
-    A ticket reported within the term is finished after it too; then no new duty starts.
+    Only obligations of the ticket's level and channel start, and those meant for every ticket.
     """
-    try:
-        return trigger_record(
-            access=access,
-            contract=ticket.contract,
-            name=name,
-            at=at,
-            subject=ticket,
-            key=":".join(part for part in (str(ticket.round) if ticket.round > 1 else "", key) if part),
-            note=str(ticket),
-        )
-    except ContractNotRunning:
-        return []
+    return trigger_record(
+        access=access,
+        contract=ticket.contract,
+        name=name,
+        at=at,
+        subject=ticket,
+        key=":".join(part for part in (str(ticket.round) if ticket.round > 1 else "", key) if part),
+        note=str(ticket),
+        level=ticket.level,
+        channel=ticket.channel,
+    )
 
 
 def open_duties(ticket: Ticket) -> list[Duty]:

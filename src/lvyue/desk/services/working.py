@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lvyue.contracts.types import FulfilledBy, TriggerName
+from lvyue.contracts.types import Cause, FulfilledBy, TriggerName
+from lvyue.desk.errors import CauseMissing
 from lvyue.desk.models import Ticket
+from lvyue.desk.selectors import cause_needed
 from lvyue.desk.services.sheets import sheet_make
 from lvyue.desk.services.steps import (
     advance,
@@ -62,14 +64,32 @@ def ticket_note(
     return ticket
 
 
-def ticket_done(*, access: Access, ticket: Ticket, at: datetime, result: str) -> Ticket:
-    """Record that the work was finished at `at`; the record sheet of this round is made from the facts."""
+def ticket_done(
+    *, access: Access, ticket: Ticket, at: datetime, result: str, cause: Cause | None = None
+) -> Ticket:
+    """Record that the work was finished at `at`; the record sheet of this round is made from the facts.
+
+    `cause` is what the provider found; a contract with exemptions needs it (CauseMissing), and party A
+    answers it at review.
+    """
     require(access, ticket, Act.FINISH)
     result = require_text(result, "处理结果")
     with transaction.atomic():
         require_stage(ticket, Act.FINISH)
         require_moment(ticket, Act.FINISH, at)
-        event = advance(access, ticket, EventKind.DONE, at, text=result, done_at=at, result=result)
+        if cause is None and cause_needed(ticket.contract):
+            raise CauseMissing
+        event = advance(
+            access,
+            ticket,
+            EventKind.DONE,
+            at,
+            text=f"{result}（原因：{cause.label}）" if cause else result,
+            content={"cause": cause.value} if cause else {},
+            done_at=at,
+            result=result,
+            cause=cause.value if cause else "",
+        )
         sheet_make(access, ticket)
         _fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
         follow_up(access, ticket, TriggerName.DONE, at)

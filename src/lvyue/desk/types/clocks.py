@@ -28,7 +28,7 @@ class ClockRow:
 
     `state` is a word of the kit (a duty state, or not_triggered); `starts_at` is None until its trigger.
     `limit` is the agreed limit in words (`limited` false where none is agreed), `waits_for` the trigger's
-    name while it has not come.
+    name while it has not come, `level` the name of the service level it is narrowed to.
     """
 
     label: str
@@ -45,6 +45,7 @@ class ClockRow:
     duty_code: str = ""
     consequence: Consequence = Consequence()
     limited: bool = True
+    level: str = ""
 
     @property
     def allowed(self) -> timedelta | None:

@@ -1,32 +1,45 @@
-"""Who may take which act: the permission it needs and the party it belongs to.
+"""Who may take which act: each party's permission for it; a party without one has no part in it.
 
 Services refuse by this table and pages offer buttons by it, so the two cannot differ.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lvyue.desk.types.vocabulary import Act
 from lvyue.identity.types import Access, Permission, Side
 
-RIGHTS: dict[Act, tuple[Permission, Side | None]] = {
-    Act.RESPOND: (Permission.WORK, Side.B),
-    Act.ARRIVE: (Permission.WORK, Side.B),
-    Act.FINISH: (Permission.WORK, Side.B),
-    Act.SIGN: (Permission.SIGN, None),
-    Act.NOTICE: (Permission.WORK, Side.B),
-    Act.ACCEPT: (Permission.ACCEPT, Side.A),
-    Act.OBJECT: (Permission.ACCEPT, Side.A),
-    Act.OBJECT_SHEET: (Permission.SIGN, None),
-    Act.NOTE: (Permission.REPORT, None),
-    Act.ASK_ONSITE: (Permission.REPORT, None),
-    Act.WITHDRAW_ONSITE: (Permission.ACCEPT, Side.A),
-    Act.CANCEL: (Permission.REPORT, None),
+
+def _either(permission: Permission) -> dict[Side, Permission]:
+    return dict.fromkeys(Side, permission)
+
+
+RIGHTS: Mapping[Act, Mapping[Side, Permission]] = {
+    Act.RESPOND: {Side.B: Permission.WORK},
+    Act.ARRIVE: {Side.B: Permission.WORK},
+    Act.FINISH: {Side.B: Permission.WORK},
+    Act.SIGN: _either(Permission.SIGN),
+    Act.NOTICE: {Side.B: Permission.WORK},
+    Act.ACCEPT: {Side.A: Permission.ACCEPT},
+    Act.OBJECT: {Side.A: Permission.ACCEPT},
+    Act.OBJECT_SHEET: _either(Permission.SIGN),
+    Act.NOTE: _either(Permission.REPORT),
+    Act.GRADE: {Side.A: Permission.ACCEPT, Side.B: Permission.WORK},
+    Act.ASK_ONSITE: _either(Permission.REPORT),
+    Act.WITHDRAW_ONSITE: {Side.A: Permission.ACCEPT},
+    Act.CANCEL: _either(Permission.REPORT),
 }
-"""Act to (permission, the only side that may; None = either party)."""
+"""Act to the permission each party needs for it."""
+
+
+def permission_for(act: Act, side: Side | None) -> Permission:
+    """The permission a person of this side needs; that of the owning side for everybody else."""
+    rights = RIGHTS[act]
+    return next(iter(rights.values())) if side is None or side not in rights else rights[side]
 
 
 def may(access: Access, space_id: int, act: Act) -> bool:
     """True when the person may take the act in the space, whatever the stage."""
-    permission, owner = RIGHTS[act]
     side = access.side(space_id)
-    return access.can(space_id, permission) and side is not None and owner in (None, side)
+    return side in RIGHTS[act] and access.can(space_id, permission_for(act, side))

@@ -8,11 +8,13 @@ ticket closes only when both are there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from lvyue.desk.types.vocabulary import Act, Review, Stage
+from lvyue.identity.types import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def why_not(facts: TicketFacts, act: Act) -> WhyNot | None:
             return _review(facts)
         case Act.CANCEL:
             return _after_work(facts)
-        case Act.NOTE:
+        case Act.NOTE | Act.GRADE:
             return None
 
 
@@ -179,3 +181,16 @@ def _review(facts: TicketFacts) -> WhyNot | None:
     if facts.passed:
         return WhyNot("本次处理已通过验收", "问题再现的，请重新报障")
     return None if facts.noticed_at else WhyNot("还没有完成通知", "请乙方先发完成通知")
+
+
+def round_start(reported_at: datetime, objections: Iterable[tuple[datetime, Side | None]]) -> datetime:
+    """The moment the present round's time to finish counts from.
+
+    `objections` are the (moment, side) of those that began a further round, in order. Party A's begins the
+    time anew; the provider's own takes its completion back, so the time it had already used goes on.
+    """
+    start = reported_at
+    for at, side in objections:
+        if side is not Side.B:
+            start = at
+    return start

@@ -19,20 +19,30 @@ class TicketKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a report came in."""
+    """How a report came in; the closed list of words an obligation's `channel` may use, too.
+
+    A contract writes phone for its hotline (热线), chat for questions online (在线, QQ, 微信), email (邮件)
+    and remote for help by remote connection (远程); a clock narrowed to one starts for that one only.
+    """
 
     WEB = "web"
     PHONE = "phone"
     CHAT = "chat"
     EMAIL = "email"
+    REMOTE = "remote"
     API = "api"
 
     @property
     def label(self) -> str:
         """Chinese word of the channel."""
-        return {"web": "网页", "phone": "电话", "chat": "即时消息", "email": "邮件", "api": "接口"}[
-            self.value
-        ]
+        return {
+            "web": "网页",
+            "phone": "电话",
+            "chat": "在线",
+            "email": "邮件",
+            "remote": "远程",
+            "api": "接口",
+        }[self.value]
 
 
 class Review(StrEnum):
@@ -95,6 +105,7 @@ class Act(StrEnum):
     OBJECT = "object"
     OBJECT_SHEET = "object-sheet"
     NOTE = "note"
+    GRADE = "grade"
     ASK_ONSITE = "ask-onsite"
     WITHDRAW_ONSITE = "withdraw-onsite"
     CANCEL = "cancel"
@@ -115,6 +126,7 @@ _ACTS: dict[Act, str] = {
     Act.OBJECT: "验收有异议",
     Act.OBJECT_SHEET: "对记录单提异议",
     Act.NOTE: "写进展",
+    Act.GRADE: "定级",
     Act.ASK_ONSITE: "要求到场",
     Act.WITHDRAW_ONSITE: "撤回到场要求",
     Act.CANCEL: "取消工单",
@@ -125,6 +137,7 @@ class EventKind(StrEnum):
     """What happened to a ticket; events are append-only."""
 
     REPORTED = "reported"
+    GRADED = "graded"
     RESPONDED = "responded"
     ONSITE_ASKED = "onsite_asked"
     ONSITE_WITHDRAWN = "onsite_withdrawn"
@@ -153,6 +166,7 @@ class EventKind(StrEnum):
 
 _EVENTS: dict[EventKind, tuple[str, str]] = {
     EventKind.REPORTED: ("报障", "blue"),
+    EventKind.GRADED: ("定级", "blue"),
     EventKind.RESPONDED: ("响应", "green"),
     EventKind.ONSITE_ASKED: ("要求到场", "blue"),
     EventKind.ONSITE_WITHDRAWN: ("撤回到场要求", "grey"),

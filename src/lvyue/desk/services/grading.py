@@ -1,0 +1,91 @@
+"""A ticket gets its level, at the report or later: the level's clocks count from the report all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lvyue.contracts.types import ContractFile
+from lvyue.desk.errors import LevelSame, LevelUnknown
+from lvyue.desk.models import Ticket
+from lvyue.desk.services.starting import level_start
+from lvyue.desk.services.steps import (
+    advance,
+    open_duties,
+    require,
+    require_moment,
+    require_stage,
+    require_text,
+)
+from lvyue.desk.types import Act, EventKind, LevelView, levels_of
+from lvyue.duties.models import Duty
+from lvyue.duties.services import duties_close
+from lvyue.duties.services.triggers import running_terms
+from lvyue.duties.types import Closing
+from lvyue.foundation import clock
+from lvyue.identity.types import Access
+
+
+def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, reason: str) -> Ticket:
+    """Give the ticket a level of its contract, found at `at`, with the reason; or another one.
+
+    The level's clocks count from the report, and a step taken before stops its clock where it was taken.
+    Regrading cancels the open clocks of the level before; one that is overdue by now stays open, and what
+    was late stays late. Raises NotAllowed, OtherSide, StepRefused, LevelUnknown, LevelSame, TextMissing,
+    MomentImpossible, TimeNaive.
+    """
+    require(access, ticket, Act.GRADE)
+    reason = require_text(reason, "定级理由")
+    with transaction.atomic():
+        require_stage(ticket, Act.GRADE)
+        require_moment(ticket, Act.GRADE, at)
+        _, terms = running_terms(ticket.contract)
+        chosen = level_named(levels_of(terms), level)
+        if ticket.level == level:
+            raise LevelSame(ticket.code, chosen.name)
+        grade(access, ticket, terms, chosen, at, f"{chosen.name}：{reason}")
+    return ticket
+
+
+def level_named(levels: Sequence[LevelView], level: str) -> LevelView:
+    """The level of this id; LevelUnknown with those the contract has."""
+    found = next((one for one in levels if one.id == level), None)
+    if found is None:
+        raise LevelUnknown(level, levels)
+    return found
+
+
+def grade(
+    access: Access, ticket: Ticket, terms: ContractFile, chosen: LevelView, at: datetime, text: str
+) -> None:
+    """Write the level, cancel the clocks it supersedes and start its own, in the caller's transaction."""
+    before = ticket.level
+    superseded = _superseded(ticket, terms, clock.now()) if before else []
+    content = {
+        "level": chosen.id,
+        "before": before,
+        "definition": chosen.definition,
+        "clause": chosen.clause_number,
+        "quotes": list(chosen.quotes),
+    }
+    advance(access, ticket, EventKind.GRADED, at, text=text, content=content, level=chosen.id)
+    duties_close(
+        access=access,
+        duties=superseded,
+        how=Closing.CANCELLED,
+        at=clock.now(),
+        note=f"改定为“{chosen.name}”，由该级别的时限取代",
+    )
+    level_start(access, ticket, chosen.name, ticket.events.filter(kind=EventKind.GRADED.value).count())
+
+
+def _superseded(ticket: Ticket, terms: ContractFile, now: datetime) -> list[Duty]:
+    """Open clocks of the present level that are not overdue now, whenever the regrading is said to be."""
+    narrowed = {one.id for one in terms.obligations if one.level == ticket.level}
+    return [
+        one
+        for one in open_duties(ticket)
+        if one.obligation in narrowed and (one.due_at is None or now <= one.due_at)
+    ]
