@@ -196,6 +196,6 @@ def _identity(node: Node) -> str:
         own = node.marker.printed if node.marker.printed.isdigit() else f"r{parent.children if parent else 0}"
     if parent is None:
         return own
-    if style == "dotted" and parent.marker.values == values[: parent.marker.depth]:
+    if style in ("dotted", "dashed") and parent.marker.values == values[: parent.marker.depth]:
         return f"{parent.id}.{'.'.join(map(str, values[parent.marker.depth :]))}"
     return f"{parent.id}.{own}"

@@ -22,6 +22,8 @@ def clause_number(parent_number: str, parent: Marker | None, marker: Marker) -> 
         return f"{parent_number}{' ' if parent.style == 'annex' and style == 'plain' else '.'}{printed}"
     if style == "closing":
         return f"{parent_number} {printed}"
+    if style == "dashed" and parent.values[-1:] == marker.values[:1]:
+        return printed
     if style in ("chinese", "dashed"):
         return f"{parent_number}.{printed}"
     return f"{parent_number}{printed}"

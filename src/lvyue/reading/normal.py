@@ -1,7 +1,8 @@
 """Normal form of a contract's text, with every character traceable to the original.
 
-Width, punctuation and traditional money characters are unified one for one; tags, Markdown marks, underlines
-and blanks are dropped; table pipes and cell tags become tabs; lines only broken by the page are joined.
+Width, punctuation and traditional characters are unified one for one, 合约 is 合同; tags, Markdown marks,
+underlines and blanks are dropped; table pipes and cell tags become tabs; lines only broken by the page are
+joined.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from lvyue.reading.numbering import read_marker
+from lvyue.reading.traditional import SIMPLIFIED
 
 Span = tuple[int, int]
 """Half-open character range."""
@@ -20,13 +22,14 @@ _SAME = {
     " ": "\u3000\xa0\u200b\u200c\u200d\ufeff\u2060\x0b\x0c\r\u2003\u2002_·•●◆■□",
     "\n": "\u2028\u2029\x85",
     "¥": "￥", "(": "〔【", ")": "〕】", "[": "［", "]": "］", "%": "﹪", "〇": "○◯", "元": "圆圓",
-    "万": "萬", "亿": "億", "贰": "貳弍貮", "陆": "陸", "叁": "參参", "壹": "壱", "两": "兩",
+    "贰": "貳弍貮", "叁": "參参", "壹": "壱",
     "-": "–—―－‐‑", "~": "〜", ":": "∶︰﹕", ".": "﹒", "。": "｡",
-    "个": "個", "内": "內", "条": "條", "后": "後", "×": "✕✖", "'": "‘’", '"': "“”「」",
+    "×": "✕✖", "'": "‘’", '"': "“”「」『』",
 }  # fmt: skip
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
 # Private characters are bullets of a word processor; the forms need them for their own signs.
 _WIDTH |= dict.fromkeys(range(0xE000, 0xF900), 0x20)
+_WIDTH |= {code: ord(simple) for code, simple in SIMPLIFIED.items()}
 _WIDTH |= {ord(char): ord(unified) for unified, chars in _SAME.items() for char in chars}
 
 _CELL = r"<t[dh](?:\s[^<>]{0,200})?>"
@@ -109,7 +112,7 @@ class _Writer:
 
 def normalise(text: str) -> Normal:
     """The normal form of `text`; linear in its length, total for every string."""
-    wide = _COMMA.sub("，", text.translate(_WIDTH))
+    wide = _COMMA.sub("，", text.translate(_WIDTH)).replace("合约", "合同")
     wide = _TAG.sub(_same_length, wide)
     wide = _BOLD.sub(lambda bold: f"  {bold[1]}  ", wide)
     writer, before, at = _Writer(), "", 0

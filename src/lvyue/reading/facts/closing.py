@@ -17,6 +17,9 @@ _AT_COURT = re.compile(
     r"([\u4e00-\u9fff]{2,12}?(?:市|区|县|州|盟|旗|省)[\u4e00-\u9fff]{0,8}?(?:基层|中级)?人民法院)"
 )
 _COMMISSION = re.compile(r"(?:提交|提请|向|由|应)?((?:[\u4e00-\u9fff]{2,10})仲裁委员会)")
+_CHOICE = re.compile(
+    r"(?:下列|以下|下述)(?:的)?第?(?:\*+|[Xx×]+|\(\))?(?:种|项)(?:方式)?|(?:任选|择)(?:其)?一"
+)
 _VENUES = (
     (form_pattern(r"<a>(?:单位)?(?:所在地|住所地|注册地)"), "party_a_location"),
     (form_pattern(r"<b>(?:单位)?(?:所在地|住所地|注册地)"), "party_b_location"),
@@ -62,7 +65,7 @@ def read_dispute(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
                 found[mode] = (sentence, match)
     if not found:
         return {"dispute": None}
-    both_open = len(found) == 2 and found["court"][0].start == found["arbitration"][0].start
+    both_open = len(found) == 2 and _unchosen(document, found["court"][0], found["arbitration"][0])
     mode = min(found, key=lambda name: found[name][0].start)
     sentence, match = found[mode]
     place = (sentence.start + match.start(), sentence.start + match.end())
@@ -75,6 +78,16 @@ def read_dispute(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     }
 
 
+def _unchosen(document: Document, court: Sentence, arbitration: Sentence) -> bool:
+    """Both ways in one sentence, or offered by a clause 「按下列第 种方式」 whose number is blank."""
+    if court.start == arbitration.start:
+        return True
+    if court.node.top is not arbitration.node.top:
+        return False
+    clause = document.normal.text[court.node.top.start : court.node.top.end]
+    return _CHOICE.search(clause) is not None
+
+
 def _venue(sentence: Sentence, mode: str) -> Cited | None:
     for pattern, name in _VENUES:
         if (found := pattern.search(sentence.form.text)) is not None:
@@ -84,7 +97,7 @@ def _venue(sentence: Sentence, mode: str) -> Cited | None:
         return None
     start = named.start(1) + len(named[1]) - len(re.split(r"[向由交请应则可]", named[1])[-1])
     name = sentence.text[start : named.end(1)]
-    if re.search(r"当地|有管辖权|所在地", name):
+    if re.search(r"当地|有管辖权|所在地|\*|^(?:仲裁委员会|人民法院)", name):
         return None
     return sentence.cite(f"named:{name}", (sentence.start + start, sentence.start + named.end(1)))
 

@@ -19,13 +19,18 @@ _Hours = dict[int, list[tuple[Sentence, tuple[int, int]]]]
 _FIELDS = ("response_minutes", "arrive_minutes", "resolve_minutes", "report_hours")
 _FIELD = {"response": "response_minutes", "arrive": "arrive_minutes", "resolve": "resolve_minutes"}
 _NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不可抗力|知识产权|验收|培训|权利|投诉")
-_CONTEXT = re.compile(r"故障|问题|响应|报修|到场|现场|事件|恢复|修复|解决|请求|报障|处置")
+_CONTEXT = re.compile(r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置")
 _NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
 _CALENDARS = (
     ("non_workday", re.compile(r"非工作日|节假日|休息日|法定假日|双休日|周末")),
-    ("non_business", re.compile(r"非(?:工作|办公|上班)时[间段]|下班时间|夜间")),
+    (
+        "non_business",
+        re.compile(
+            r"非(?:工作|办公|上班|营业|开放)时[间段]|下班时间|夜间|(?:闭馆|闭店|歇业)(?:时[间段]|期间)"
+        ),
+    ),
     ("workday", re.compile(r"工作日(?!内)")),
-    ("business_hours", re.compile(r"(?:工作|办公|上班)时[间段]|工作小时")),
+    ("business_hours", re.compile(r"(?:工作|办公|上班|营业|开馆|开放)时[间段]|工作小时")),
     ("7x24", re.compile(r"\ue00b")),
 )
 _ROLE_LABEL = re.compile(r"^[^，。;:]{0,8}(?:响应|到场|到达|解决|修复|恢复|处理)[^，。;:]{0,4}(?:时间|时限)")

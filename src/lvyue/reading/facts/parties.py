@@ -18,6 +18,7 @@ _NAME = re.compile(rf"(.{{2,60}}?)(?={_END}|$)")
 _PLACEHOLDER = re.compile(
     r"名称|填写|填入|全称|此处|单位公章|盖章|签字|^[(（]|某某|某.{0,12}某|^某(?:单位|公司|局|部门|中心|厂|企业|人)?$|[Xx×]{2,}|\*{2,}|/|_{2,}"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NOT_NAME = re.compile(r"[，。;:?]|^(?:为|与|的|应|须|在|有|向|对|提供|负责)|委托$")
 
 
@@ -31,8 +32,17 @@ def read_parties(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
                 continue
             name = document.normal.text[start:end]
             if _usable(name):
-                found[side] = Cited(name, (document.span(start, end),))
+                found[side] = Cited(_printed(document, start, end), (document.span(start, end),))
     return {"parties": {"a": found.get("a"), "b": found.get("b")}}
+
+
+def _printed(document: Document, start: int, end: int) -> str:
+    """The name at a normal span with its own characters, traditional ones too; width and blanks unified."""
+    own = (document.text[document.normal.origin(at)] for at in range(start, end))
+    return "".join(
+        char if _CHINESE.match(char) else unified
+        for char, unified in zip(own, document.normal.text[start:end], strict=True)
+    )
 
 
 def _labelled(document: Document) -> list[tuple[str, int, int]]:

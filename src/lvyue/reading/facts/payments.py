@@ -30,6 +30,7 @@ _EVERY = (
     (re.compile(r"按年(?:度)?(?:支付|结算|付款)|每年[^。;]{0,16}(?:支付|结算|付)|每年"), "P1Y"),
 )
 _TRIGGER = form_pattern(r"([^，。;:]{2,40}?)(?:之日起|日起|之后|以后|后)[^，。;<P>]{0,10}<P>")
+_PAY_TABLE = re.compile(r"付款|支付|首期|首付|预付|尾款|第[一二三四五1-5][期次笔批]|分期")
 _CONDITION = re.compile(r"[^，。;(]*(?:财政|资金)[^。;)]{0,60}(?:到位|拨付|批复|下达)[^。;)]*")
 _ROLLS = re.compile(r"遇[^，。;]{0,10}(?:节假日|休息日|法定假日)[^，。;]{0,8}顺延")
 
@@ -38,8 +39,15 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     """`payments[]` in text order; the same limit and share restated is one entry."""
     rows: dict[tuple[object, ...], dict[str, Tree]] = {}
     last: dict[str, Tree] | None = None
+    shares_of_rows = _share_cells(document)
     for index, sentence in enumerate(document.sentences):
-        if not _is_payment(sentence):
+        cell = shares_of_rows.get(sentence.line)
+        if cell is not None and cell is not sentence and (limit := _limit(sentence)) is not None:
+            last = _row(sentence, limit, None, known)
+            last["percent"] = _whole(cell, cell.form.of_kind("R")[0][0])
+            rows.setdefault(_values(last), last)
+            continue
+        if cell is not None or not _is_payment(sentence):
             continue
         limit = _limit(sentence)
         shares = _shares(sentence)
@@ -55,6 +63,18 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     return {"payments": list(rows.values())}
 
 
+def _share_cells(document: Document) -> dict[int, Sentence]:
+    """By line, the cell of a payment table that is only a share of the price: 首期 | 签订后10日内 | 30%."""
+    found: dict[int, Sentence] = {}
+    for sentence in document.sentences:
+        if not sentence.column or len(sentence.text) > 10 or not _PAY_TABLE.search(sentence.topic):
+            continue
+        rates = sentence.form.of_kind("R")
+        if len(sentence.form.text) == 1 and rates and rates[0][1].value is not None:
+            found.setdefault(sentence.line, sentence)
+    return found
+
+
 def _is_payment(sentence: Sentence) -> bool:
     if not _PAYS.search(sentence.text) or _NOT_PRICE.search(sentence.text):
         return False
@@ -62,7 +82,7 @@ def _is_payment(sentence: Sentence) -> bool:
         "付款|支付", sentence.topic
     ):
         return False
-    return re.search(r"费|款|价|金额|元|%", sentence.text) is not None
+    return re.search(r"费|款|价|[金总余]额|元|%|分之", sentence.text) is not None
 
 
 def _limit(sentence: Sentence) -> tuple[int, str] | None:
@@ -153,13 +173,18 @@ def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dic
 def _percent(sentence: Sentence, share: int | None, in_parts: bool, price_at: int | None) -> Cited | None:
     """The printed share; 100 when the words, or the sum at `price_at`, say that all is paid at once."""
     if share is not None:
-        percent = Decimal(str(sentence.form.token(share).value)) * 100
-        return sentence.cite_form(int(percent) if percent == int(percent) else float(percent), share)
+        return _whole(sentence, share)
     if in_parts:
         return None
     if (whole := _ALL.search(sentence.text)) is not None:
         return sentence.cite(100, (sentence.start + whole.start(), sentence.start + whole.end()))
     return None if price_at is None else sentence.cite_form(100, price_at)
+
+
+def _whole(sentence: Sentence, at: int) -> Cited:
+    """A rate of the price as percent, 30 for 30%."""
+    percent = Decimal(str(sentence.form.token(at).value)) * 100
+    return sentence.cite_form(int(percent) if percent == int(percent) else float(percent), at)
 
 
 def _trigger(sentence: Sentence) -> Cited:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
+from lvyue.reading.facts.cycles import read_cycle_cells
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
@@ -20,7 +21,7 @@ _NOT_TOPIC = re.compile(
     r"违约|价款|付款|支付|价格|费用|争议|纠纷|保密|秘密|不可抗力|生效|期限|知识产权|成果|账户|首部|签署页"
 )
 _DUTY = re.compile(
-    r"检查|巡检|巡查|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|"
+    r"检查|巡检|巡查|训练|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|"
     r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|咨询|指导|整理|核对|校验"
 )
 _WORDED = (
@@ -79,8 +80,13 @@ def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     rows: list[dict[str, Tree]] = []
     seen: set[tuple[str, str]] = set()
     by_node: dict[str, list[str]] = {}
+    cells = read_cycle_cells(document)
     for sentence in document.sentences:
         if not states_duties(sentence):
+            continue
+        if (cell := cells.get(sentence.line)) is not None:
+            if cell.sentence is sentence:
+                rows.append(cell.row())
             continue
         for found in _duties(sentence, by_node.setdefault(sentence.node.id, [])):
             what = _LABEL.sub("", sentence.text[slice(*found.duty)].strip("，。;:"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lvyue.reading.document import Sentence
+from lvyue.reading.facts.cycles import read_cycle_cells
 from lvyue.reading.facts.periodic import states_duties
 from lvyue.reading.questions.base import Asked, Choice, ambiguity
 from lvyue.reading.types import Question
@@ -19,6 +20,7 @@ _RECURRING = re.compile(
 _CYCLE = re.compile(
     r"每|定期|定时|按[年季月周日]|持续|不间断|实时|一次|半年|[日周月季年]度?(?:巡检|报|检)|\d+次|自动|长期|随时|24小时"
 )
+_BLANK_CYCLE = re.compile(r"每(?:\*+|[Xx×]{2,})?(?=巡检|巡查|检查|保养|备份|演练|除尘)")
 _IF = re.compile(r"如|若|发现|未|没有|导致|造成|扣|罚|经验|证书|资质|能力|熟悉|要求时")
 _POLICY = re.compile(r"备份策略|备份计划|备份方案")
 _MANY = 500
@@ -50,11 +52,16 @@ def _unscheduled(asked: Asked) -> Iterator[Question]:
     scheduled = [row for row in asked.rows("periodic") if row["every"] not in ("once", "per_event")]
     whats = "\n".join(row["what"] for row in scheduled[:_MANY])
     seen: dict[str, int] = {}
+    told = read_cycle_cells(asked.document)
     for sentence in asked.document.containing(_RECURRING):
         if sum(seen.values()) >= _MANY or not states_duties(sentence):
             continue
+        if sentence.line in told:
+            continue
         found = _RECURRING.search(sentence.text)
-        if found is None or _CYCLE.search(sentence.text) or _IF.search(sentence.text):
+        if found is None or _IF.search(sentence.text):
+            continue
+        if _CYCLE.search(sentence.text) and not _BLANK_CYCLE.search(sentence.text):
             continue
         own_row = found["label"] is not None or sentence.column > 0
         if not own_row and found[0] in whats:  # an outline of duties that have their cycle elsewhere

@@ -26,6 +26,8 @@ def level_questions(asked: Asked) -> Iterator[Question]:
     for name, rows in levels.items():
         others = [row for each, group in levels.items() if each != name for _, row in group]
         missing = [key for key in ("resolve_minutes", "arrive_minutes") if not _states(rows, key)]
+        if name == "all":  # a limit for every fault, beside levels that state the rest
+            missing = [key for key in missing if not any(row[key] is not None for row in others)]
         if visits or not any(row["arrive_minutes"] is not None for row in others):
             missing = [key for key in missing if key != "arrive_minutes"]
         if missing:

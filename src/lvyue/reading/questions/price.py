@@ -26,7 +26,10 @@ def price_questions(asked: Asked) -> Iterator[Question]:
         yield _disagrees(asked)
     for base, (path, name, months) in _PARTS.items():
         rows = [index for index, row in enumerate(asked.rows("penalties")) if row["base"] == base]
-        choices = list(_fees(asked, path, name, months)) if rows else []
+        stated = any(
+            row.get("every") == f"P{months}M" and row["amount_fen"] for row in asked.rows("payments")
+        )
+        choices = list(_fees(asked, path, name, months)) if rows and not stated else []
         if choices:
             cite = asked.cited(
                 *(f"penalties[{index}].base" for index in rows), "amount_fen", "amount_per_year_fen"
@@ -67,7 +70,7 @@ def _fees(asked: Asked, path: str, name: str, months: int) -> Iterator[Choice]:
     times = f" × {months}" if months > 1 else ""
     if yearly:
         options.append((f"年费 {yuan(yearly)} 元 ÷ 12 个月{times}", Decimal(yearly) / 12 * months))
-        if length:
+        if length and length % 12:
             options.append(
                 (
                     f"年费 {yuan(yearly)} 元 ÷ 合同期 {length} 个月（不足一月按一月）× {months}",

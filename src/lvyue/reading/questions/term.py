@@ -13,9 +13,11 @@ from lvyue.reading.questions.base import Asked, Choice, ambiguity
 from lvyue.reading.types import Question
 
 _BLANK = re.compile(
-    r"(?:期限|服务期|有效期|合同期)[^，。;]{0,4}?(?:为|:|共)(?:\*+|[Xx×]{2,}|/)?(?:个)?[年月日天](?=[，。;(]|$)"
+    r"(?:期限|服务期|有效期|合同期)(?:[^，。;]{0,4}?(?:为|:|共))?(?:\*+|[Xx×]{2,}|/)?(?:个)?[年月日天](?=[，。;(]|$)"
 )
 _SIGNING = re.compile(r"(?:签订|签约|签署|签字)(?:的)?(?:日期|时间|日)(?=:|为)")
+_DATE = re.compile(r"日期|时间|[签约订]日")
+_DATE_LABEL = re.compile(rf"{_SIGNING.pattern}|日期(?=:)")
 _EFFECT = re.compile(r"生效")
 _EFFECTIVE_ON = form_pattern(r"自?<D>(?:之日)?(?:起)?(?:正式)?生效|生效(?:日期|时间|日)(?:为|:)?<D>")
 
@@ -30,8 +32,17 @@ def term_questions(asked: Asked) -> Iterator[Question]:
         break
     if term.get("derived_start"):
         yield _last_day(asked, term)
-    if asked.facts.get("signed_on") is None and (labels := asked.matches(_SIGNING)):
-        yield _unsigned(asked, tuple(asked.span(sentence, found) for sentence, found in labels))
+    if asked.facts.get("signed_on") is None and (places := tuple(_blank_dates(asked))):
+        yield _unsigned(asked, places)
+
+
+def _blank_dates(asked: Asked) -> Iterator[tuple[int, int]]:
+    """The labels of signing dates; on the signature page a bare 日期 is one."""
+    for sentence in asked.document.containing(_DATE):
+        on_page = sentence.node.top.marker.style == "sign"
+        found = (_DATE_LABEL if on_page else _SIGNING).search(sentence.text)
+        if found is not None:
+            yield asked.span(sentence, found)
 
 
 def _last_day(asked: Asked, term: dict[str, Any]) -> Question:
