@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
+from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import ContractFile, FulfilledBy
+from lvyue.contracts.types import ContractFile, FulfilledBy, Obligation, TriggerName
 from lvyue.duties.models import Duty
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access
 from lvyue.settlement.errors import NotAPayment
 from lvyue.settlement.models import Payment, PaymentApplication
 from lvyue.settlement.payable import payable, unpaid_fen
@@ -62,7 +64,12 @@ def account_find(duty: Duty) -> Account | None:
 
 
 def payment_duty(duty: Duty) -> Duty | None:
-    """The duty the money is owed under: itself, or that of the application whose papers started it."""
+    """The duty the money is owed under: itself, or that of the application whose papers started it.
+
+    乙方's duty to hand in papers stands in for a payment that only their receipt starts.
+    """
+    if duty.fulfilled_by == FulfilledBy.PAPERS_SUBMITTED:
+        return duty
     if duty.fulfilled_by != FulfilledBy.PAID:
         return None
     if duty.subject_type != type_of(PaymentApplication):
@@ -71,6 +78,23 @@ def payment_duty(duty: Duty) -> Duty | None:
         pk=duty.subject_id or 0
     )
     return application.duty
+
+
+def owing_duties(access: Access, contract: Contract) -> QuerySet[Duty]:
+    """The duties under which the money of a contract is owed, each sum once.
+
+    Of one payment with two limits the second is left out; papers not handed in yet stand in for a payment
+    that starts with their receipt.
+    """
+    asked = PaymentApplication.objects.filter(contract=contract).values("duty_id")
+    own = ~Q(subject_type=type_of(PaymentApplication)) | Q(pk__in=asked)
+    papers = Q(fulfilled_by=FulfilledBy.PAPERS_SUBMITTED.value, closed_at__isnull=True)
+    found = Duty.objects.filter(
+        papers | (own & Q(fulfilled_by=FulfilledBy.PAID.value)),
+        space_id__in=access.space_ids,
+        contract=contract,
+    ).exclude(closing__in=CALLED_OFF, payments__isnull=True)
+    return found.select_related("version", "contract").order_by("due_at", "id")
 
 
 def charged_duty(duty: Duty) -> Duty:
@@ -95,12 +119,26 @@ def accounts_of(duties: Iterable[Duty]) -> Iterator[Account]:
         if duty.version_id not in terms:
             terms[duty.version_id] = terms_of(duty.version)
         file = terms[duty.version_id]
-        obligation = file.obligation(duty.obligation)
-        if obligation is None or (obligation.pays == "total" and first.get(_asks(duty)) != duty.pk):
+        obligation = paying(file, file.obligation(duty.obligation))
+        if obligation is None:
+            continue
+        if (
+            obligation.id == duty.obligation
+            and obligation.pays == "total"
+            and first.get(_asks(duty)) != duty.pk
+        ):
             continue
         owed = payable(file, obligation, duty.key, duty.starts_at.astimezone(clock.TZ).date())
         if owed is not None:
             yield Account(duty, file, owed, tuple(paid.get(duty.pk, ())))
+
+
+def paying(terms: ContractFile, obligation: Obligation | None) -> Obligation | None:
+    """The obligation whose money is meant: itself, or for 乙方's papers the payment their receipt starts."""
+    if obligation is None or obligation.fulfilled_by is not FulfilledBy.PAPERS_SUBMITTED:
+        return obligation
+    started = (one for one in terms.obligations if one.trigger is TriggerName.PAPERS_RECEIVED)
+    return next((one for one in started if one.pays is not None), None)
 
 
 def _asks(duty: Duty) -> tuple[int, str]:

@@ -81,7 +81,7 @@ def _worked(terms: ContractFile, asked: ContractFile, penalty: Penalty, facts: C
     found = penalties.Facts(due_on=facts.due_on, actual_on=until, excluded_days=excluded)
     plain = penalties.assess(shape, found)
     amount = plain
-    if facts.loss is not None:
+    if facts.loss is not None and not isinstance(shape, penalties.LossTopUp):
         topped = penalties.LossTopUp(shape, number_of(terms, penalty.clause))
         amount = penalties.assess(topped, replace(found, loss_fen=facts.loss.amount_fen))
     termination = termination_of(terms, penalty, facts)

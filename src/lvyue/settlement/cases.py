@@ -10,7 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from lvyue.contracts.models import ContractVersion
-from lvyue.contracts.types import Cause, ContractFile, Formula, PartyCode, Penalty, TriggerName
+from lvyue.contracts.types import (
+    Cause,
+    ContractFile,
+    Formula,
+    FulfilledBy,
+    PartyCode,
+    Penalty,
+    TriggerName,
+)
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_derivation
 from lvyue.duties.types import Closing
@@ -28,7 +36,7 @@ from lvyue.settlement.unfolding import number_of
 def facts_of(breach: Breach, terms: ContractFile, penalty: Penalty, as_of: datetime) -> CaseFacts:
     """Gather what is known at `as_of` about a breach of a duty."""
     duty = breach.duty
-    account = account_find(duty)
+    account = account_find(duty) if duty.fulfilled_by == FulfilledBy.PAID else None
     rulings = rulings_of(duty.version)
     said = f"{Side(breach.side).label}{breach.person.name} {breach.at.astimezone(clock.TZ):%Y-%m-%d}"
     relief = _relief(breach, terms)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import ContractFile, PartyCode, Penalty
+from lvyue.contracts.types import ContractFile, FulfilledBy, PartyCode, Penalty
 from lvyue.duties.models import Duty
 from lvyue.foundation.errors import LvyueError
 from lvyue.rules.errors import RuleError
@@ -43,7 +43,7 @@ def expectations(
         if duty.version_id not in files:
             files[duty.version_id] = terms_of(duty.version), duty.version.file
         file, asked = files[duty.version_id]
-        owed = payment_duty(duty)
+        owed = payment_duty(duty) if duty.fulfilled_by == FulfilledBy.PAID else None
         account = held.get(owed.pk) if owed is not None else None
         facts = duty_facts(duty, account, received.get(duty.contract_id, ()), now)
         for penalty in _named(file, duty):
@@ -59,6 +59,8 @@ def expectations(
 
 def termination_ahead(account: Account, now: datetime) -> Mapping[str, Any] | None:
     """The right to end the contract that an unattributed late payment gives under its own term."""
+    if account.duty.fulfilled_by != FulfilledBy.PAID:
+        return None
     facts = duty_facts(account.duty, account, (), now)
     if facts.due_on is None or facts.as_of.date() <= facts.due_on:
         return None

@@ -9,14 +9,13 @@ from typing import Any
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of, version_running
-from lvyue.contracts.types import ContractFile, FulfilledBy
+from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
-from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.money import yuan
 from lvyue.rules.trace import Trace
-from lvyue.settlement.accounts import CALLED_OFF, Account, accounts_of, charged_duty
+from lvyue.settlement.accounts import Account, accounts_of, charged_duty, owing_duties
 from lvyue.settlement.chart import Chart, chart
 from lvyue.settlement.models import Breach, PaymentApplication, PenaltyProposal
 from lvyue.settlement.selectors.candidates import breach_candidates
@@ -61,7 +60,7 @@ def money_page(access: Access, contract: Contract, now: datetime, selected: str 
     """Read the money of a contract at a moment, with the amount of `selected` (a row's key) unfolded."""
     version = version_running(contract)
     terms = terms_of(version) if version is not None else None
-    accounts = list(accounts_of(_payment_duties(access, contract)))
+    accounts = list(accounts_of(owing_duties(access, contract)))
     proposals = _standing(list(proposal_list(access, contract.code).order_by("id")))
     candidates = breach_candidates(access, contract, now, terms.signed.date if terms else None)
     shown = list(candidates[:MOST_CANDIDATES])
@@ -91,15 +90,6 @@ def money_page(access: Access, contract: Contract, now: datetime, selected: str 
 
 def _start(terms: ContractFile | None, now: datetime) -> date:
     return terms.term.start if terms else now.astimezone(clock.TZ).date()
-
-
-def _payment_duties(access: Access, contract: Contract) -> list[Duty]:
-    """The duties under which money is owed; those that received papers started are about the same money."""
-    found = Duty.objects.filter(
-        space_id__in=access.space_ids, contract=contract, fulfilled_by=FulfilledBy.PAID.value
-    ).exclude(subject_type=type_of(PaymentApplication))
-    found = found.exclude(closing__in=CALLED_OFF, payments__isnull=True)
-    return list(found.select_related("version", "contract").order_by("due_at", "id"))
 
 
 def _standing(proposals: list[PenaltyProposal]) -> list[PenaltyProposal]:

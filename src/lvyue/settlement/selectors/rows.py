@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from lvyue.contracts.models import Contract
-from lvyue.contracts.types import ContractFile, Penalty
+from lvyue.contracts.types import ContractFile, FulfilledBy, Penalty
 from lvyue.duties.models import Duty
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
@@ -61,11 +61,12 @@ class Rows:
         state = state_of(duty.facts, self.now)
         open_ = [one for one in asked if one.returned_at is None]
         step = None
-        if account.unpaid_fen and self._may(Permission.PAY):
+        payable_now = account.unpaid_fen and duty.fulfilled_by == FulfilledBy.PAID
+        if payable_now and self._may(Permission.PAY):
             step = self._step("登记付款", "pay", duty.code)
         elif account.unpaid_fen and not open_ and self._may(Permission.APPLY_PAYMENT):
             step = self._step("申请付款", "apply", duty.code)
-        year = f"{account.payable.start:%Y-%m-%d} 起" if duty.key else ""
+        year = f"{account.payable.opens_on:%Y-%m-%d} 起" if account.payable.opens_on else ""
         return self._row(
             duty.code,
             f"{duty.what}（{year}）" if year else duty.what,

@@ -30,6 +30,7 @@ from lvyue.settlement.errors import (
     InvoiceInvalid,
     InvoiceUsed,
     MomentWrong,
+    NotAPayment,
     PaidAlready,
     PaymentRaced,
     PaymentTooMuch,
@@ -162,7 +163,7 @@ def application_receive(
             note=f"签收 {application.code} {note}".strip(),
         )
         _close_papers(access, application)
-        return duties.trigger_record(
+        started = duties.trigger_record(
             access=access,
             contract=application.contract,
             name=TriggerName.PAPERS_RECEIVED,
@@ -170,6 +171,26 @@ def application_receive(
             subject=application,
             note=f"{application.code} {note}".strip(),
         )
+        _owe_under(access, application, started)
+    return started
+
+
+def _owe_under(access: Access, application: PaymentApplication, started: list[Duty]) -> None:
+    """Move an application from the papers it was to the payment duty that their receipt started."""
+    if application.duty.fulfilled_by != FulfilledBy.PAPERS_SUBMITTED:
+        return
+    owed = next((one for one in started if one.fulfilled_by == FulfilledBy.PAID), None)
+    if owed is None:
+        return
+    application.duty = owed
+    application.save(update_fields=["duty"])
+    entry_add(
+        actor=access,
+        action="settlement.application.owe",
+        space_id=application.space_id,
+        subject=application,
+        note=f"{application.code} 的付款按 {owed} 办理",
+    )
 
 
 def _close_papers(access: Access, application: PaymentApplication) -> None:
@@ -256,6 +277,8 @@ def payment_record(
     PaymentRaced.
     """
     _require(access, duty.space_id, Permission.PAY, Side.A, "登记付款")
+    if duty.fulfilled_by != FulfilledBy.PAID:
+        raise NotAPayment(duty.code)
     held = account_of(duty)
     paid_at = _moment("付款", paid_at)
     if not held.unpaid_fen:
