@@ -49,7 +49,8 @@ def add(username: str, name: str, organisation: str, password: str | None) -> No
         employer = Organisation.objects.filter(name=organisation).first()
         employer = employer or organisation_create(access=system, name=organisation)
         person_create(access=system, username=username, name=name, organisation=employer, password=chosen)
-    click.echo(f"已新建账号 {username}（{name}，{organisation}）。" + (f"初始密码：{chosen}" if made_up else ""))
+    shown = f"初始密码：{chosen}" if made_up else ""
+    click.echo(f"已新建账号 {username}（{name}，{organisation}）。{shown}")
 
 
 @command.command()
