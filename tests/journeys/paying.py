@@ -22,6 +22,7 @@ def attribute(cast: Cast) -> None:
     terms = page.get_by_label("违约金条款")
     usable = terms.locator("option", has_text="无法正常使用").first
     terms.select_option(usable.get_attribute("value"))
+    page.get_by_label("原因", exact=True).select_option("软件缺陷")
     page.get_by_label("依据的事实").fill("响应迟了，窗口整个上午不能使用")
     page.get_by_role("button", name="确认归责").click()
     expect(page.get_by_text(re.compile(f"测算 P-0001：{PENALTY} 元，等双方表态"))).to_be_visible()
