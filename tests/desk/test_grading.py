@@ -65,7 +65,7 @@ class TestGrade:
         assert due("respond-major") == REPORTED + timedelta(minutes=30)
         assert due("mend-major") == REPORTED + timedelta(hours=4)
         event = TicketEvent.objects.get(kind="graded")
-        assert event.text == "重大故障：按影响范围定级"
+        assert event.text == "重大故障，按影响范围定级"
         assert event.content["definition"] == "窗口全部不能办事"
         assert event.content["quotes"] == ["要求到场的，24小时内赶到"]
         trigger = Trigger.objects.get(key=f"desk.ticket:{ticket.pk}:level")
@@ -95,7 +95,7 @@ class TestGrade:
         ticket = reported(graders[0], graded_market, level="minor")
         assert ticket.level == "minor"
         assert states(ticket, REPORTED) == {"respond": "running", "mend-minor": "running"}
-        assert TicketEvent.objects.get(kind="graded").text == "一般故障：报障时定级"
+        assert TicketEvent.objects.get(kind="graded").text == "一般故障，报障时定级"
 
     def test_later_steps_start_the_clocks_of_the_level_only(self, graders, graded_market):
         major = mended(graded(reported(graders[0], graded_market), graders[0], "major"), graders[0])

@@ -76,6 +76,7 @@ class ClockOut(Schema):
     done_at: Moment | None
     provisional: bool
     level: str
+    channel: str
 
 
 class EventOut(Schema):

@@ -20,7 +20,7 @@ from lvyue.contracts.types import (
 from lvyue.desk.consequences import consequence_of
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import CLOCK_LABELS
-from lvyue.desk.types import ClockRow, Consequence, fits
+from lvyue.desk.types import Channel, ClockRow, Consequence, fits
 from lvyue.duties.models import Duty
 from lvyue.duties.types import Closing, state_of
 from lvyue.foundation.snapshot import type_of
@@ -61,6 +61,11 @@ def _level_name(terms: ContractFile, obligation: Obligation | None) -> str:
     return found.name if found else ""
 
 
+def _channel_name(obligation: Obligation | None) -> str:
+    word = (obligation.channel if obligation else None) or ""
+    return Channel(word).label if word in set(Channel) else word
+
+
 def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
     obligation = terms.obligation(duty.obligation)
     limit = as_limit(obligation.limit) if obligation and obligation.limit else None
@@ -78,6 +83,7 @@ def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
         limited=limit is not None,
         duty_code=duty.code,
         level=_level_name(terms, obligation),
+        channel=_channel_name(obligation),
         consequence=consequence_of(terms, obligation) if obligation else Consequence(),
     )
 
@@ -110,15 +116,18 @@ def _waiting_row(terms: ContractFile, obligation: Obligation, name: TriggerName)
         waits_for=name.label,
         limited=obligation.limit is not None,
         level=_level_name(terms, obligation),
+        channel=_channel_name(obligation),
         consequence=consequence_of(terms, obligation),
     )
 
 
 def _numbered(rows: list[ClockRow]) -> list[ClockRow]:
-    """Tell the clocks of levels and of later rounds apart: 响应（一级）, 验收, 验收（2）."""
+    """Tell the clocks of a level, a channel and later rounds apart: 响应（一级）, 响应（电话）, 验收（2）."""
     seen: Counter[str] = Counter()
     found = []
-    for row in (replace(one, label=f"{one.label}（{one.level}）") if one.level else one for one in rows):
+    for one in rows:
+        narrowed = "、".join(word for word in (one.level, one.channel) if word)
+        row = replace(one, label=f"{one.label}（{narrowed}）") if narrowed else one
         seen[row.label] += 1
         again = seen[row.label]
         found.append(row if again == 1 else replace(row, label=f"{row.label}（{again}）"))

@@ -45,7 +45,7 @@ def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, re
         chosen = level_named(levels_of(terms), level)
         if ticket.level == level:
             raise LevelSame(ticket.code, chosen.name)
-        grade(access, ticket, terms, chosen, at, f"{chosen.name}：{reason}")
+        grade(access, ticket, terms, chosen, at, f"{chosen.name}，{reason}")
     return ticket
 
 

@@ -103,7 +103,7 @@ def ticket_report(
         if level:
             _, terms = running_terms(contract)
             chosen = level_named(levels_of(terms), level)
-            grade(access, ticket, terms, chosen, at, f"{chosen.name}：报障时定级")
+            grade(access, ticket, terms, chosen, at, f"{chosen.name}，报障时定级")
     return ticket
 
 

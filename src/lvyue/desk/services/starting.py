@@ -12,7 +12,7 @@ from datetime import datetime
 from lvyue.contracts.types import FulfilledBy, Kind, Obligation, TriggerName
 from lvyue.desk.models import Ticket
 from lvyue.desk.types import EventKind, fits, round_start
-from lvyue.duties.calendars import calendar_for
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.services import duties_close
@@ -68,7 +68,7 @@ def obligations_start(
         subject=trigger,
         note=f"{name.label} {note}",
     )
-    calendar = calendar_for(terms.calendar)
+    calendar = calendar_of(terms)
     made = (
         duty_make(
             access,

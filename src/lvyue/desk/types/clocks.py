@@ -28,7 +28,7 @@ class ClockRow:
 
     `state` is a word of the kit (a duty state, or not_triggered); `starts_at` is None until its trigger.
     `limit` is the agreed limit in words (`limited` false where none is agreed), `waits_for` the trigger's
-    name while it has not come, `level` the name of the service level it is narrowed to.
+    name while it has not come, `level` and `channel` the names of what it is narrowed to.
     """
 
     label: str
@@ -46,6 +46,7 @@ class ClockRow:
     consequence: Consequence = Consequence()
     limited: bool = True
     level: str = ""
+    channel: str = ""
 
     @property
     def allowed(self) -> timedelta | None:
