@@ -145,7 +145,7 @@ def _candidate_rows(
     for duty in shown:
         found = expected.get(duty.pk, Expectation())
         yield rows.candidate(duty, found.amount_fen)
-        if duty.pk not in owed:
+        if duty.pk not in owed and found.termination and found.termination["arisen"]:
             yield from _only(rows.termination(duty.code, found.termination))
 
 
