@@ -106,6 +106,11 @@ FAULTS = {
     "one reading only": (change("questions.1.readings.1", None), ["歧义至少要有两种读法"]),
     "a monthly base stated nowhere": (change("bases", []), ["月运维费没有写明如何得出"]),
     "an unknown calendar": (change("calendar", "mars"), ["没有编号为“mars”的日历"]),
+    "before opening without office hours": (
+        change("obligations.0.before_opening", True),
+        ["没有办公时间可依", "obligations[0].before_opening"],
+    ),
+    "office hours that are none": (change("office", {"hours": ["nine to five"]}), ["office.hours"]),
     "a clause outside the text": (change("clauses.0.end", 99_999), ["不在原文内"]),
     "another schema": (change("schema", "lvyue/contract/2"), ["lvyue/contract/2"]),
     "no schema": (change("schema", None), ["缺少“schema”"]),

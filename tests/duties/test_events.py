@@ -128,3 +128,14 @@ def test_papers_and_finished_work_start_their_clocks_after_the_term_too(market, 
         for name in (TriggerName.PAPERS_RECEIVED, TriggerName.COMPLETION_NOTICED):
             call = {"access": system, "contract": market, "name": name, "at": clock.now(), "subject": market}
             assert len(services.trigger_record(**call)) == 1
+
+
+def test_before_opening_falls_due_when_the_office_opens_on_working_days_only(confirmed):
+    raw = market_raw()
+    daily = dict(raw["obligations"][0], id="daily", every="P1D", before_opening=True)
+    contract = confirmed(obligations=[*raw["obligations"], daily], office={"hours": ["08:30-12:00"]})
+    found = Duty.objects.filter(contract=contract, obligation="daily").order_by("key")
+    # 2025-04-26 is a Saturday, 04-27 a make-up Sunday, 05-01 to 05-05 the holiday.
+    keys = list(found.filter(key__gte="2025-04-25", key__lt="2025-05-07").values_list("key", flat=True))
+    assert keys == ["2025-04-25", "2025-04-27", "2025-04-28", "2025-04-29", "2025-04-30", "2025-05-06"]
+    assert found.get(key="2025-04-27").due_at == moment("2025-04-27T08:30")

@@ -141,9 +141,22 @@ def _effective_in_term(contract: ContractFile, _: Mapping[str, str]) -> Iterator
 
 def _calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
     try:
-        calendars.load(contract.calendar)
+        calendar = calendars.load(contract.calendar)
     except RuleError as error:
         yield ("calendar",), str(error), "用 cn 或已导入的日历编号"
+        return
+    try:
+        calendar = calendar.with_hours(*contract.office.hours) if contract.office else calendar
+    except RuleError as error:
+        yield ("office", "hours"), str(error), "写成 09:00-12:00 这样的时段"
+        return
+    for index, one in enumerate(contract.obligations):
+        if one.before_opening and calendar.stretches(contract.term.start) is None:
+            yield (
+                ("obligations", index, "before_opening"),
+                "“上班前”没有办公时间可依",
+                "在 office.hours 里写明单位的办公时间",
+            )
 
 
 def _amount_agrees(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import CalendarYear
 from lvyue.rules import calendars
 from lvyue.rules.calendars import Calendar, YearTable
@@ -13,6 +14,12 @@ def imported_years() -> tuple[YearTable, ...]:
     for row in CalendarYear.objects.order_by("id"):
         latest[row.layer, row.year] = row
     return tuple(calendars.parse_year(row.content) for row in latest.values())
+
+
+def calendar_of(terms: ContractFile) -> Calendar:
+    """The calendar a contract's duties are computed by: its region's, with its own office hours on top."""
+    calendar = calendar_for(terms.calendar)
+    return calendar.with_hours(*terms.office.hours) if terms.office else calendar
 
 
 def calendar_for(id: str) -> Calendar:

@@ -12,7 +12,7 @@ from lvyue.contracts.types import ContractFile, Kind, Obligation, TriggerName, a
 from lvyue.duties.types import PlannedDuty
 from lvyue.rules.calendars import Calendar
 from lvyue.rules.deadlines import due
-from lvyue.rules.recurrence import windows
+from lvyue.rules.recurrence import before_opening, windows
 from lvyue.rules.types import SHANGHAI, Due
 
 
@@ -46,7 +46,10 @@ def plan_windows(
         )
         return
     assert obligation.every is not None
-    for window in windows(obligation.every, start, end, calendar):
+    found = windows(obligation.every, start, end, calendar)
+    if obligation.before_opening:
+        found = before_opening(start, end, calendar)
+    for window in found:
         yield PlannedDuty(
             obligation.id,
             str(window.start),

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile
-from lvyue.duties.calendars import calendar_for
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.selectors import duty_start
@@ -109,7 +109,7 @@ def _recompute(access: Access, table: YearTable) -> list[Change]:
         obligation = terms[duty.version_id].obligation(duty.obligation)
         if obligation is None or obligation.limit is None or duty.window_start is not None:
             continue
-        calendar = calendar_for(terms[duty.version_id].calendar)
+        calendar = calendar_of(terms[duty.version_id])
         if calendar.version == duty.calendar_version:
             continue
         planned = plan_trigger(obligation, duty.key, duty_start(duty), calendar)

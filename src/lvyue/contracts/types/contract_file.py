@@ -70,6 +70,15 @@ class Term(Strict):
     cite: Citations
 
 
+class Office(Strict):
+    """Office hours where the duties are done, all year: `["09:00-12:00", "14:00-18:00"]`.
+
+    They are a fact of the organisation, laid over the calendar, for 上班前, 工作小时 and paper deadlines.
+    """
+
+    hours: tuple[str, ...] = Field(min_length=1)
+
+
 class AmountTerm(Strict):
     """The price in integer fen; a yearly fee is never put in `total_fen`."""
 
@@ -273,6 +282,7 @@ class ContractFile(Strict):
     term: Term
     fee_period: Term | None = None
     calendar: str = "cn"
+    office: Office | None = None
     amount: AmountTerm
     bases: tuple[Base, ...] = ()
     precedence: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import IN_TERM, ContractFile, Obligation, TriggerName
-from lvyue.duties.calendars import calendar_for
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.errors import (
     ContractNotRunning,
     EventNotByHand,
@@ -153,7 +153,7 @@ def _record(
         subject=trigger,
         note=f"{name.label} {note}".strip(),
     )
-    calendar = calendar_for(terms.calendar)
+    calendar = calendar_of(terms)
     duties = [
         duty_make(
             access, version, terms, one, plan_trigger(one, key, at, calendar), calendar, trigger=trigger

@@ -10,7 +10,7 @@ from lvyue.contracts import services as contracts
 from lvyue.contracts.models import ContractVersion, Ruling
 from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import ContractFile, Kind, Obligation
-from lvyue.duties.calendars import calendar_for
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.errors import ContractNotRunning
 from lvyue.duties.models import Duty
 from lvyue.duties.planning import known_triggers, plan_trigger, plan_windows
@@ -54,7 +54,7 @@ def version_activate(*, access: Access, version: ContractVersion) -> list[Duty]:
     if version.confirmed_at is None:
         raise ContractNotRunning(version.contract.code, "还没有双方确认的版本")
     terms = terms_of(version)
-    calendar = calendar_for(terms.calendar)
+    calendar = calendar_of(terms)
     with transaction.atomic():
         if version != version_running(version.contract):
             raise ContractNotRunning(version.contract.code, f"第 {version.number} 版已由后来的版本取代")
