@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,8 +13,11 @@ from lvyue.reading.forms import Form, read_form
 from lvyue.reading.normal import Normal, Span, normalise
 from lvyue.reading.roles import Roles, read_roles
 
-MAX_SENTENCES = 60_000
+MAX_SENTENCES = 20_000
 """More sentences than any contract has (a hundred pages hold some 3,000); the rest is not read."""
+
+MAX_CHARS = 500_000
+"""More characters than any contract has (a hundred pages hold some 80,000); the rest is not read."""
 
 _SENTENCE = re.compile(r"[^。;!?]{1,500}[。;!?]?")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -64,13 +68,14 @@ class Sentence:
 
 @dataclass(eq=False)
 class Document:
-    """One contract's text and everything derived from it once."""
+    """One contract's text and everything derived from it once; from the normal offset `unread` on, unread."""
 
     text: str
     normal: Normal
     roles: Roles
     nodes: list[Node]
     sentences: list[Sentence] = field(default_factory=list)
+    unread: int | None = None
 
     @cached_property
     def by_node(self) -> dict[int, list[Sentence]]:
@@ -94,16 +99,19 @@ def prepare(text: str) -> Document:
     normal = normalise(text)
     roles = read_roles(normal.text)
     document = Document(text, normal, roles, read_nodes(normal.text, roles, normal.gaps))
-    document.sentences.extend(_sentences(document))
+    spoken = 0
+    for sentence in _sentences(document):
+        if len(document.sentences) >= MAX_SENTENCES or spoken >= MAX_CHARS:
+            document.unread = sentence.start
+            break
+        document.sentences.append(sentence)
+        spoken += sentence.end - sentence.start
     return document
 
 
-def _sentences(document: Document) -> list[Sentence]:
-    found: list[Sentence] = []
+def _sentences(document: Document) -> Iterator[Sentence]:
     nodes, at_node, at = document.nodes, 0, 0
     for line_number, line in enumerate(document.normal.text.split("\n")):
-        if len(found) >= MAX_SENTENCES:
-            break
         if not _speaks(line):
             at += len(line) + 1
             continue
@@ -115,10 +123,9 @@ def _sentences(document: Document) -> list[Sentence]:
                     at_node += 1
                 start = max(start, nodes[at_node].body)
                 if start < end:
-                    found.append(Sentence(document, start, end, nodes[at_node], line_number, column))
+                    yield Sentence(document, start, end, nodes[at_node], line_number, column)
             cell_start += len(cell) + 1
         at += len(line) + 1
-    return found
 
 
 def _speaks(line: str) -> bool:

@@ -85,11 +85,15 @@ class _Writer:
         self.marks = array("L")
         self.origins = array("L")
         self.gaps: list[int] = []
+        self.shift = -1
 
     def put(self, part: str, origin: int) -> None:
+        """Write a part; a piece begins only where the distance to the original changes."""
         self.parts.append(part)
-        self.marks.append(self.length)
-        self.origins.append(origin)
+        if origin - self.length != self.shift:
+            self.shift = origin - self.length
+            self.marks.append(self.length)
+            self.origins.append(origin)
         self.length += len(part)
 
     def put_line(self, line: str, origin: int) -> None:

@@ -1,4 +1,4 @@
-"""Warnings about wording: a repealed law cited, a passage pasted word for word into a foreign article."""
+"""Warnings about wording: a repealed law, a passage pasted into a foreign article, an overlong text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lvyue.reading.types import Question
 _REPEALED = re.compile(r"《(?:中华人民共和国)?(?:合同法|民法总则|民法通则|物权法|担保法|侵权责任法)》")
 _CODE_IN_FORCE = "2021-01-01"
 _MIN_PASTE = 30
+_SHOWN = 40
 
 
 def wording_questions(asked: Asked) -> Iterator[Question]:
@@ -23,6 +24,7 @@ def wording_questions(asked: Asked) -> Iterator[Question]:
         text = f"合同依据{names}，该法自2021年1月1日起已被《中华人民共和国民法典》取代，请核对适用的条文。"
         yield warning("law", text, tuple(asked.span(sentence, found) for sentence, found in laws))
     yield from _pastes(asked)
+    yield from _unread(asked)
 
 
 def _pastes(asked: Asked) -> Iterator[Question]:
@@ -41,6 +43,15 @@ def _pastes(asked: Asked) -> Iterator[Question]:
             cite = (_place(asked, sentence, key), _place(asked, before, key))
             yield warning(f"clauses.{sentence.node.id}", text, cite)
             break
+
+
+def _unread(asked: Asked) -> Iterator[Question]:
+    """A text longer than any contract is read only so far, and says so."""
+    at = asked.document.unread
+    if at is not None:
+        cite = asked.document.span(at, min(at + _SHOWN, len(asked.document.normal.text)))
+        text = "原文过长，自此处以后没有读取。请确认选对了文件，或把正文与附件分开读。"
+        yield warning("unread", text, (cite,))
 
 
 def _keys(words: str) -> list[str]:
