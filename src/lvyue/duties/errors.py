@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lvyue.duties.types import RowFault
 from lvyue.foundation.errors import Invalid, NotFound, Refused
 
 
@@ -95,3 +96,20 @@ class EventRecorded(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”已经登记过", place="登记事件", remedy="需要更正时，以补充协议另立新版本")
+
+
+class SheetRefused(Invalid):
+    """A sheet or a file of 补录 that is not taken at all."""
+
+    def __init__(self, name: str, cause: str, remedy: str) -> None:
+        super().__init__(cause, place=name, remedy=remedy)
+
+
+class BacklogInvalid(Invalid):
+    """Rows of a 补录 sheet are wrong; nothing was written. `faults` names every one."""
+
+    def __init__(self, faults: list[RowFault]) -> None:
+        self.faults = faults
+        first = faults[0]
+        more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+        super().__init__(f"{first.cause}{more}", place=first.place, remedy=first.remedy)

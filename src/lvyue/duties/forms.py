@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from lvyue.contracts.types import TriggerName
+from lvyue.duties import bundles, spreadsheets
 from lvyue.duties.selectors import DutyFilter
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -109,6 +110,33 @@ class EventForm(FulfilForm):
         self.fields["at"].label = "发生时间"
         self.fields["at"].error_messages["required"] = "请填写事件发生的时间。"
         self.fields["note"].help_text = "是什么通知、文件或事实。没有附件时必须填写。"
+
+
+class BacklogForm(forms.Form):
+    """The filled sheet and the files it names."""
+
+    sheet = forms.FileField(
+        label="填好的表格",
+        help_text="从本页下载的 .xlsx，不超过 5 MB、5,000 行；不收带宏的工作簿，不要用公式。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": "请选择填好的表格。", "empty": "表格是空的，请重新选择。"},
+    )
+    attachments = FilesField(
+        label="附件",
+        required=False,
+        help_text="表里“附件文件名”列出的文件：一次最多 100 个，更多时打成一个 .zip；合计不超过 100 MB。",
+        widget=FilesInput(attrs={"multiple": True}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse by size before anything is read."""
+        cleaned = super().clean() or {}
+        sheet = cleaned.get("sheet")
+        if sheet is not None and sheet.size > spreadsheets.MOST_BYTES:
+            self.add_error("sheet", "表格超过 5 MB。请删去图片与多余的页，或分成几张表。")
+        if sum(one.size for one in cleaned.get("attachments", ())) > bundles.MOST_BYTES:
+            self.add_error("attachments", "附件合计超过 100 MB。请分成几次上传。")
+        return cleaned
 
 
 class AnswerForm(forms.Form):

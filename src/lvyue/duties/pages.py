@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from lvyue.contracts.types import (
 )
 from lvyue.duties.events import unstarted
 from lvyue.duties.forms import STATES
-from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.selectors import (
     DutyFilter,
     duty_derivation,
@@ -34,7 +34,8 @@ from lvyue.duties.selectors import (
 )
 from lvyue.duties.types import DutyState, EventKind, state_of
 from lvyue.foundation import clock
-from lvyue.identity.types import Access, Permission
+from lvyue.foundation.kit.words import due_moment
+from lvyue.identity.types import Access, Permission, Side
 
 TONES = {
     EventKind.FULFILLED: "green",
@@ -63,6 +64,11 @@ class DutyRow:
     def address(self) -> str:
         """Its own page."""
         return reverse("duties:detail", args=[self.duty.contract.code, self.duty.code])
+
+    @property
+    def late_entered(self) -> bool:
+        """Whether it was entered afterwards (补录)."""
+        return self.duty.backlog and self.state is DutyState.FULFILLED
 
     @property
     def open(self) -> bool:
@@ -111,6 +117,40 @@ def event_rows(events: Sequence[Trigger]) -> list[dict[str, Any]]:
     """Recorded events with the word and the files of each."""
     files = files_of(events)
     return [{"event": one, "label": TriggerName(one.name).label, "files": files[one.pk]} for one in events]
+
+
+def window_words(duty: Duty) -> str:
+    """The days of a duty's window, both included; empty for a duty of an event."""
+    if duty.window_start is None or duty.window_end is None:
+        return ""
+    return f"{duty.window_start} 至 {duty.window_end - timedelta(days=1)}"
+
+
+def sheet_rows(duties: Iterable[Duty]) -> Iterator[tuple[str, ...]]:
+    """What a 补录 sheet says of each duty, in the columns before those to be filled."""
+    for one in duties:
+        yield (
+            one.code,
+            one.what,
+            one.clause_number,
+            window_words(one),
+            due_moment(one.due_at) if one.due_at else "",
+            PartyCode(one.by).label,
+            FulfilledBy(one.fulfilled_by).label,
+        )
+
+
+def backlog_pairs(duties: Iterable[Duty], side: Side | None) -> list[tuple[str, str]]:
+    """How many duties are to be entered, by who enters them and where."""
+    found = list(duties)
+    attested = [one for one in found if one.fulfilled_by == FulfilledBy.ATTEST]
+    mine = [one for one in attested if one.by in (side, PartyCode.AB)]
+    return [
+        ("待补录", f"{len(found)} 项"),
+        ("由您这一方在此补录", f"{len(mine)} 项"),
+        ("由对方补录", f"{len(attested) - len(mine)} 项"),
+        ("在付款或工单里补录", f"{len(found) - len(attested)} 项"),
+    ]
 
 
 def contract_acts(access: Access, code: str) -> dict[str, Any]:
@@ -178,12 +218,17 @@ def vars_of(duty: Duty, now: datetime) -> dict[str, Any]:
 
 def _pairs(duty: Duty, obligation: Obligation) -> list[tuple[str, str]]:
     pairs = [("谁欠", PartyCode(duty.by).label), ("约定", when_words(obligation))]
-    if duty.window_start and duty.window_end:
-        pairs.append(("这一期", f"{duty.window_start} 至 {duty.window_end - timedelta(days=1)}"))
+    if window := window_words(duty):
+        pairs.append(("这一期", window))
     pairs.append(("怎样办结", obligation.fulfilled_by.label))
     if obligation.proof:
         pairs.append(("证据", "、".join(obligation.proof)))
     return pairs
+
+
+def _event_chip(event: DutyEvent, files: Sequence[Any]) -> str:
+    late = ["补录"] if event.content.get("late_entered") else []
+    return " · ".join(late + ([f"{len(files)} 个附件"] if files else []))
 
 
 def _entries(duty: Duty, events: list[tuple[Any, list[Any]]]) -> list[dict[str, Any]]:
@@ -196,7 +241,7 @@ def _entries(duty: Duty, events: list[tuple[Any, list[Any]]]) -> list[dict[str, 
             "text": f"{EventKind(event.kind).label}：{event.note}"
             if event.note
             else EventKind(event.kind).label,
-            "chip": f"{len(files)} 个附件" if files else "",
+            "chip": _event_chip(event, files),
             "href": "#files" if files else "",
         }
         for event, files in events

@@ -21,7 +21,7 @@ from lvyue.contracts.types import (
     as_limit,
     when_words,
 )
-from lvyue.duties.calendars import calendar_for
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.errors import DutyUnknown
 from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.planning import midnight
@@ -83,7 +83,7 @@ def duty_derivation(duty: Duty) -> Trace | None:
     if obligation.limit is None:
         return _window_trace(duty, obligation)
     label = TriggerName(obligation.trigger).label if obligation.trigger else "起算"
-    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_for(terms.calendar))
+    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_of(terms))
     return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, (trace,))
 
 
@@ -189,6 +189,11 @@ def duties_named(access: Access, ids: Iterable[int]) -> list[Duty]:
     wanted = list(ids)
     found = duty_list(access).in_bulk(wanted)
     return [found[id] for id in wanted if id in found]
+
+
+def backlog_duties(access: Access, contract: Contract, now: datetime) -> QuerySet[Duty]:
+    """A contract's duties still to be entered afterwards (补录), earliest due first."""
+    return duties_in_state(duty_list(access).filter(contract=contract), DutyState.BACKLOG, now)
 
 
 def events_recorded(access: Access, contract: Contract) -> QuerySet[Trigger]:

@@ -135,3 +135,46 @@ class DutyClosed:
     subject_id: int | None
     closing: Closing
     at: datetime
+
+
+FILLED = ("实际办结时间", "说明", "附件文件名")
+"""Columns of a 补录 sheet that people fill; the others come filled."""
+
+COLUMNS = ("编号", "事项", "条款", "这一期", "期限", "谁办", "办结方式", *FILLED)
+"""Columns of a 补录 sheet, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One thing wrong with a 补录 sheet; `row` as the sheet counts, 0 for none."""
+
+    row: int
+    column: str
+    cause: str
+    remedy: str
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people read it."""
+        return " ".join(part for part in (f"第 {self.row} 行" if self.row else "", self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogRow:
+    """One filled row of a 补录 sheet: `at` is None where `at_text` is no moment."""
+
+    number: int
+    code: str
+    at: datetime | None
+    note: str = ""
+    names: tuple[str, ...] = ()
+    at_text: str = ""
+    faults: tuple[RowFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """How many rows of a sheet were entered, and how many had been before."""
+
+    entered: int
+    already: int

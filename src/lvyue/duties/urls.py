@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lvyue.duties.views import duties, events
+from lvyue.duties.views import backlog, duties, events
 
 app_name = "duties"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("duties/<str:contract>/<str:code>/fulfil", duties.fulfil, name="fulfil"),
     path("duties/<str:contract>/<str:code>/waive", duties.waive, name="waive"),
     path("contracts/<str:code>/events/new", events.new_page, name="event"),
+    path("contracts/<str:code>/backlog", backlog.backlog_page, name="backlog"),
+    path("contracts/<str:code>/backlog.xlsx", backlog.template, name="backlog_sheet"),
     path("contracts/<str:code>/review/<int:number>/questions/<str:question>", duties.answer, name="answer"),
     path("contracts/<str:code>/review/<int:number>/confirm", duties.confirm, name="confirm"),
 ]

@@ -1,11 +1,13 @@
 """Writes of the duties room. Every duty is made once and closed once; each closing leaves its evidence."""
 
+from lvyue.duties.services.backlog import backlog_enter
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
 from lvyue.duties.services.making import next_wake
 from lvyue.duties.services.triggers import event_record, require_in_term, running_terms, trigger_record
 from lvyue.duties.services.versions import question_answer, version_activate, version_confirm
 
 __all__ = [
+    "backlog_enter",
     "duties_close",
     "duty_fulfil",
     "duty_waive",

@@ -24,7 +24,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach
 from lvyue.foundation.snapshot import type_of
-from lvyue.identity.types import Access, Permission
+from lvyue.identity.types import Access, Permission, Seat
 
 
 def duty_fulfil(
@@ -41,28 +41,41 @@ def duty_fulfil(
     EvidenceMissing, MomentImpossible, DutyClosedAlready.
     """
     seat = access.require(duty.space_id, Permission.SIGN)
+    require_attestable(seat, duty, at, note, files)
+    with transaction.atomic():
+        attest(access, duty, at, note, files)
+    return duty
+
+
+def require_attestable(seat: Seat, duty: Duty, at: datetime, note: str, evidence: Sequence[object]) -> None:
+    """Refuse an attestation that is not this side's, not this duty's way to close, unproved or impossible."""
     if duty.by != PartyCode.AB and (seat.side is None or seat.side.value != duty.by):
         raise NotYourDuty(duty.code, PartyCode(duty.by).label)
     if duty.fulfilled_by != FulfilledBy.ATTEST:
         raise ClosedElsewhere(duty.code, FulfilledBy(duty.fulfilled_by).label)
-    if not note.strip() and not files:
+    if not note.strip() and not evidence:
         raise EvidenceMissing(duty.code)
     if at > clock.now():
         raise MomentImpossible("办结", "不能晚于现在")
     if at < duty.starts_at:
         raise MomentImpossible("办结", "早于这件事起算的时间")
-    with transaction.atomic():
-        event = _close(access, duty, Closing.FULFILLED, at, note=note.strip())
-        for name, content, media_type in files:
-            file_attach(
-                actor=access,
-                space_id=duty.space_id,
-                subject=event,
-                name=name,
-                content=content,
-                media_type=media_type,
-            )
-    return duty
+
+
+def attest(
+    access: Access, duty: Duty, at: datetime, note: str, files: Sequence[tuple[str, bytes, str]]
+) -> None:
+    """Close a checked duty in the caller's transaction; what is entered afterwards (补录) is marked so."""
+    content = {"late_entered": True} if duty.backlog else {}
+    event = _close(access, duty, Closing.FULFILLED, at, note=note.strip(), content=content)
+    for name, content_bytes, media_type in files:
+        file_attach(
+            actor=access,
+            space_id=duty.space_id,
+            subject=event,
+            name=name,
+            content=content_bytes,
+            media_type=media_type,
+        )
 
 
 def subject_fulfil(

@@ -33,8 +33,8 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
     names = {one.name for one in recorded}
     offered = events_offered(terms, names)
     form = EventForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES,
         names=offered,
         initial={"at": clock.now(), "name": request.GET.get("name", "")},
     )
