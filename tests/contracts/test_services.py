@@ -53,6 +53,16 @@ def test_a_customer_s_owner_imports_for_the_customer_s_side(provider, customer):
     assert verify().problems == []
 
 
+def test_a_partner_is_seated_in_a_space_opened_beforehand_too(
+    provider, customer, space, other_space, outsider
+):
+    version = services.contract_import(
+        access=access_of(provider), file=market_file(), texts={"body": TEXT}, partner=outsider
+    )
+    assert version.space_id == space.pk
+    assert access_of(outsider).side(space.pk) is Side.A
+
+
 def test_importing_again_replaces_the_open_draft(market_version, provider):
     again = services.contract_import(
         access=access_of(provider), file=market_file(title="改了名的合同"), texts={"body": TEXT}

@@ -28,6 +28,7 @@ from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.errors import NotAllowed
 from lvyue.identity import services as identity
 from lvyue.identity.models import Person, Space
+from lvyue.identity.selectors import access_of
 from lvyue.identity.types import Access, Permission, Role, Side
 
 
@@ -78,13 +79,12 @@ def _contract_create(*, access: Access, code: str, file: ContractFile, partner: 
     system = Access.system()
     space = Space.objects.filter(code=code, contract__isnull=True).first()
     if space is not None:
-        access.require(space.pk, Permission.DRAFT)
-        return _contract_store(access=access, code=code, file=file, space=space)
-    space, mine = identity.space_create(access=system, code=code, title=file.title), importer_side(access)
-    if access.person_id is not None:
-        importer = Person.objects.get(pk=access.person_id)
-        _seat(system, space, importer, mine)
-    if partner is not None:
+        mine = access.require(space.pk, Permission.DRAFT).side or importer_side(access)
+    else:
+        space, mine = identity.space_create(access=system, code=code, title=file.title), importer_side(access)
+        if access.person_id is not None:
+            _seat(system, space, Person.objects.get(pk=access.person_id), mine)
+    if partner is not None and space.pk not in access_of(partner).seats:
         _seat(system, space, partner, Side.B if mine is Side.A else Side.A)
     return _contract_store(access=access, code=code, file=file, space=space)
 
