@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvyue.reading.normal import normalise
+from lvyue.reading.normal import MAX_LINES, normalise
 
 _ALPHABET = st.text(
     st.sampled_from("合同甲乙方 １２3，。：;（）\n\t　|#*<p></p>_条第一、ab-年月日$"), max_size=120
@@ -49,6 +49,16 @@ def test_a_line_broken_by_the_page_is_joined_and_a_title_is_not():
         normalise(text).text
         == "一、服务要求\n乙方应在收到甲方的故障通知之后二\n小时内响应，并派人到现场。\n二、其他"
     )
+
+
+def test_lines_beyond_any_contract_stay_one_line_and_keep_their_places():
+    normal = normalise("一\n" * MAX_LINES + "二\n三")
+    assert normal.text.endswith("\n一\n二 三")
+    assert normal.span(len(normal.text) - 1, len(normal.text)) == (2 * MAX_LINES + 2, 2 * MAX_LINES + 3)
+
+
+def test_traditional_characters_are_read_as_simplified_ones():
+    assert normalise("本合約於簽訂後三個工作日內支付違約金").text == "本合同于签订后三个工作日内支付违约金"
 
 
 def test_a_label_line_is_not_joined_to_the_next():

@@ -86,6 +86,11 @@ def test_the_reading_names_its_source():
         "不可抗力30日内" * 20_000,
         "验收3日内视为通过" * 6_000,
         "|" * 300_000,
+        "不可抗力网络故障封账，" * 15_000,
+        "甲方2小时内响应5%。" * 20_000,
+        "一般故障2小时响应，8小时解决。\n" * 12_000,
+        "".join(f"事项{n}级\t{n}分钟\n" for n in range(12_000)),
+        "附件冲突以正文为准，价格不得透露，" * 10_000,
     ],
     ids=lambda junk: repr(junk[:8]),
 )
@@ -93,9 +98,20 @@ def test_junk_costs_time_in_proportion_to_its_length(junk):
     began = time.process_time()
     read(junk)
     spent = time.process_time() - began
-    assert (
-        spent < 12e-6 * len(junk) + 0.5
-    )  # 5 MB of Chinese (1.7 million characters) within ten seconds or so
+    assert spent < 12e-6 * len(junk) + 0.5
+
+
+@pytest.mark.parametrize("words", ["一般故障2小时响应，8小时解决。\n", "中\n", "合同总价100元，"])
+def test_the_largest_text_allowed_takes_less_than_eight_seconds(words):
+    text = words * (5 * 1024 * 1024 // len(words.encode()))
+    began = time.process_time()
+    reading = read(text)
+    assert time.process_time() - began < 8
+    assert "unread" in {each.about for each in reading.questions}
+
+
+def test_a_text_read_to_its_end_is_not_called_overlong():
+    assert "unread" not in {each.about for each in read(text_of("library")).questions}
 
 
 def test_a_contract_is_read_in_a_fifth_of_a_second():

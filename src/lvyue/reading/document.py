@@ -16,7 +16,7 @@ from lvyue.reading.roles import Roles, read_roles
 MAX_SENTENCES = 20_000
 """More sentences than any contract has (a hundred pages hold some 3,000); the rest is not read."""
 
-MAX_CHARS = 500_000
+MAX_CHARS = 300_000
 """More characters than any contract has (a hundred pages hold some 80,000); the rest is not read."""
 
 _SENTENCE = re.compile(r"[^。;!?]{1,500}[。;!?]?")

@@ -53,6 +53,9 @@ _INNER = re.compile("[，。、]")
 _LONG_LINE = 22
 _SAMPLE = 5_000
 
+MAX_LINES = 100_000
+"""More lines than any contract has (a hundred pages hold some 4,000); the rest stays one line as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Normal:
@@ -120,7 +123,8 @@ def normalise(text: str) -> Normal:
     wide = _TAG.sub(_same_length, wide)
     wide = _BOLD.sub(lambda bold: f"  {bold[1]}  ", wide)
     writer, before, at = _Writer(), "", 0
-    lines = wide.split("\n")
+    lines = wide.split("\n", MAX_LINES)
+    rest = lines.pop().replace("\n", " ") if len(lines) > MAX_LINES else ""
     full = _full_line(lines)
     for line in lines:
         start, at = at, at + len(line) + 1
@@ -135,6 +139,8 @@ def normalise(text: str) -> Normal:
             writer.put("\n", start - 1)
         writer.put_line(line, start + skipped)
         before = line
+    if rest.strip():
+        writer.put("\n" + rest, at - 1)
     return Normal("".join(writer.parts), writer.marks, writer.origins, frozenset(writer.gaps))
 
 

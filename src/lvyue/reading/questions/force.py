@@ -33,17 +33,18 @@ _NOT_DUTY = re.compile(r"违约|不可抗力|保密|付款|支付|价款|争议|
 def force_questions(asked: Asked) -> Iterator[Question]:
     """One question for own affairs, one warning for faults; neither where the text itself denies it."""
     told: set[str] = set()
-    for sentence in asked.document.containing(_FORCE):
+    clauses = asked.document.containing(_FORCE)
+    cures = [each for each in asked.document.containing(_CURE) if _is_duty(each)][:3] if clauses else []
+    for sentence in clauses:
         if _DENIES.search(sentence.text):
             continue
         if "own" not in told and (found := _OWN.search(sentence.text)) is not None:
             told.add("own")
             yield _own_affairs(asked, sentence, found)
-        if "technical" not in told and (faults := list(_TECHNICAL.finditer(sentence.text))):
-            cures = [each for each in asked.document.containing(_CURE) if _is_duty(each)][:3]
-            if cures:
-                told.add("technical")
-                yield _faults(asked, sentence, faults, cures)
+        faults = list(_TECHNICAL.finditer(sentence.text)) if cures and "technical" not in told else []
+        if faults:
+            told.add("technical")
+            yield _faults(asked, sentence, faults, cures)
 
 
 def _is_duty(sentence: Sentence) -> bool:

@@ -12,6 +12,9 @@ from lvyue.reading.types import Question
 _USUAL = (240, 480, 1440)
 """Offered when no other level of the text states a time: half a working day, one, and a night."""
 
+_MANY = 200
+"""More levels than a contract states; beyond, none is asked about."""
+
 Row = tuple[int, dict[str, Any]]
 
 
@@ -23,7 +26,7 @@ def level_questions(asked: Asked) -> Iterator[Question]:
         visits |= row["level"] == "on-site when asked"
         if row["level"] != "on-site when asked" and not row["level"].startswith("channel:"):
             levels.setdefault(row["level"], []).append((index, row))
-    for name, rows in levels.items():
+    for name, rows in levels.items() if len(levels) <= _MANY else ():
         others = [row for each, group in levels.items() if each != name for _, row in group]
         missing = [key for key in ("resolve_minutes", "arrive_minutes") if not _states(rows, key)]
         if name == "all":  # a limit for every fault, beside levels that state the rest
