@@ -10,6 +10,7 @@ from lvyue.duties.errors import (
     ContractNotRunning,
     EventNotByHand,
     EventRecorded,
+    EventStartsOther,
     EvidenceMissing,
     MomentImpossible,
 )
@@ -139,3 +140,36 @@ def test_before_opening_falls_due_when_the_office_opens_on_working_days_only(con
     keys = list(found.filter(key__gte="2025-04-25", key__lt="2025-05-07").values_list("key", flat=True))
     assert keys == ["2025-04-25", "2025-04-27", "2025-04-28", "2025-04-29", "2025-04-30", "2025-05-06"]
     assert found.get(key="2025-04-27").due_at == moment("2025-04-27T08:30")
+
+
+def test_what_was_asked_for_starts_alone(confirmed, provider, access_for):
+    raw = market_raw()
+    asked = [
+        dict(raw["obligations"][0], id=id, kind="event", every=None, trigger="asked", what=what)
+        for id, what in (("briefing", "准备汇报材料"), ("coordinate", "协调其他单位"))
+    ]
+    contract = confirmed(obligations=[*raw["obligations"], *asked])
+    with clock.moved(moment("2025-05-06T10:00")):
+        call = {"name": TriggerName.ASKED, "at": "2025-05-06T09:00", "note": "甲方来函"}
+        _, duties = record(access_for(provider), contract, obligation="briefing", **call)
+        with pytest.raises(EventStartsOther, match="不起算义务“inspection”"):
+            record(access_for(provider), contract, obligation="inspection", **call)
+    assert [one.obligation for one in duties] == ["briefing"]
+    assert not Duty.objects.filter(obligation="coordinate").exists()
+
+
+def test_the_page_offers_each_thing_that_can_be_asked_for(confirmed, provider, client_for):
+    raw = market_raw()
+    asked = dict(
+        raw["obligations"][0], id="briefing", kind="event", every=None, trigger="asked", what="准备汇报"
+    )
+    contract = confirmed(obligations=[*raw["obligations"], asked])
+    with clock.moved(moment("2025-05-06T10:00")):
+        client = client_for(provider)
+        assert "对方提出：准备汇报" in client.get(f"/contracts/{contract.code}/events/new").content.decode()
+        posted = client.post(
+            f"/contracts/{contract.code}/events/new",
+            {"name": "asked/briefing", "at": "2025-05-06T09:00", "note": "甲方来函"},
+        )
+    assert posted.status_code == 302
+    assert Duty.objects.filter(obligation="briefing").count() == 1
