@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lvyue.contracts.types import ContractFile, Obligation
+from lvyue.contracts.types import ContractFile, FulfilledBy, Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,44 @@ def prevailing(file: ContractFile, among: Iterable[Obligation]) -> Prevailing:
     lowest = ranks[_document(winner)]
     losers = tuple(one for one in found if ranks[_document(one)] > lowest)
     return Prevailing(winner, losers, titles[_document(winner)])
+
+
+def rivals(file: ContractFile) -> list[Prevailing]:
+    """Every term of one document that another document also settles, otherwise, with the one that prevails.
+
+    Two terms are of one thing when the same side owes the same act after the same event, over the same
+    channel and for the same level (by its name; a term without a level is of every level).
+    """
+    ranks = {one.id: one.rank for one in file.documents}
+    waiting = sorted(file.obligations, key=lambda one: ranks[_document(one)])
+    found: list[Prevailing] = []
+    while waiting:
+        first, *waiting = waiting
+        yielding = [
+            one
+            for one in waiting
+            if ranks[_document(one)] > ranks[_document(first)]
+            and _of_one_thing(file, first, one)
+            and _terms(first) != _terms(one)
+        ]
+        if yielding:
+            found.append(prevailing(file, [first, *yielding]))
+        waiting = [one for one in waiting if one not in yielding]
+    return found
+
+
+def _of_one_thing(file: ContractFile, one: Obligation, other: Obligation) -> bool:
+    def act(term: Obligation) -> tuple[object, ...]:
+        # What a person attests is known only by its words.
+        words = term.what if term.fulfilled_by is FulfilledBy.ATTEST else ""
+        return term.by, term.kind, term.trigger, term.fulfilled_by, term.channel, term.pays, words
+
+    levels = {level.name for term in (one, other) if term.level and (level := file.level(term.level))}
+    return act(one) == act(other) and len(levels) < 2
+
+
+def _terms(obligation: Obligation) -> tuple[object, ...]:
+    return obligation.limit, obligation.every, obligation.share, obligation.silence
 
 
 def _document(obligation: Obligation) -> str:
