@@ -113,3 +113,10 @@ class BacklogInvalid(Invalid):
         first = faults[0]
         more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
         super().__init__(f"{first.cause}{more}", place=first.place, remedy=first.remedy)
+
+
+class EventStartsOther(Invalid):
+    """The obligation named does not begin with this event."""
+
+    def __init__(self, name: str, obligation: str) -> None:
+        super().__init__(f"“{name}”不起算义务“{obligation}”", place="登记事件", remedy="从列出的事项中选择")

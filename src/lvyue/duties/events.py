@@ -20,14 +20,21 @@ def by_hand(terms: ContractFile, name: TriggerName) -> bool:
     return name not in BY_WORK and name not in BY_DATE
 
 
-def events_offered(terms: ContractFile, recorded: Collection[str]) -> tuple[TriggerName, ...]:
-    """Events by hand that start something under these terms; what happens once is not offered again.
+def events_offered(
+    terms: ContractFile, recorded: Collection[str]
+) -> tuple[tuple[TriggerName, tuple[Obligation, ...]], ...]:
+    """Events by hand with the obligations each starts; what happens once is not offered again.
 
     `recorded` holds the names of events recorded so far.
     """
-    used = dict.fromkeys(one.trigger for one in terms.obligations if one.trigger and one.kind in STARTED)
+    used: dict[TriggerName, list[Obligation]] = {}
+    for one in terms.obligations:
+        if one.trigger and one.kind in STARTED and one.waits_for is None:
+            used.setdefault(one.trigger, []).append(one)
     return tuple(
-        name for name in used if by_hand(terms, name) and not (name in DATED and name.value in recorded)
+        (name, tuple(begun))
+        for name, begun in used.items()
+        if by_hand(terms, name) and not (name in DATED and name.value in recorded)
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
 
-from lvyue.contracts.types import TriggerName
+from lvyue.contracts.types import Obligation, TriggerName
 from lvyue.duties import bundles, spreadsheets
 from lvyue.duties.selectors import DutyFilter
 
@@ -91,7 +91,10 @@ class WaiveForm(forms.Form):
 
 
 class EventForm(FulfilForm):
-    """What happened, when, and the proof; `names` are the events offered."""
+    """What happened, when, and the proof; `offered` are the events and what each may start.
+
+    Where several obligations begin with one event, each can be picked: the value is `event/obligation`.
+    """
 
     name = forms.ChoiceField(
         label="发生了什么",
@@ -102,14 +105,29 @@ class EventForm(FulfilForm):
     )
     field_order = ("name", "at", "note", "photos", "attachments")
 
-    def __init__(self, *args: Any, names: Iterable[TriggerName], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Iterable[tuple[TriggerName, Sequence[Obligation]]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["name"]
         assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [(one.value, one.label) for one in names]
+        choices.choices = [choice for name, begun in offered for choice in _event_choices(name, begun)]
         self.fields["at"].label = "发生时间"
         self.fields["at"].error_messages["required"] = "请填写事件发生的时间。"
         self.fields["note"].help_text = "是什么通知、文件或事实。没有附件时必须填写。"
+
+    def event(self) -> tuple[TriggerName, str]:
+        """The event chosen, and the id of the one obligation it starts, empty for all."""
+        name, _, obligation = self.cleaned_data["name"].partition("/")
+        return TriggerName(name), obligation
+
+
+def _event_choices(name: TriggerName, begun: Sequence[Obligation]) -> Iterator[tuple[str, str]]:
+    # What is asked for is one thing at a time; a date or a new standard starts all that begins with it.
+    if name is not TriggerName.ASKED:
+        yield name.value, name.label
+    if name is TriggerName.ASKED or len(begun) > 1:
+        yield from ((f"{name.value}/{one.id}", f"{name.label}：{one.what}") for one in begun)
 
 
 class BacklogForm(forms.Form):

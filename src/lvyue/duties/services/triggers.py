@@ -15,6 +15,7 @@ from lvyue.duties.errors import (
     ContractNotRunning,
     EventNotByHand,
     EventRecorded,
+    EventStartsOther,
     EvidenceMissing,
     MomentImpossible,
 )
@@ -76,26 +77,36 @@ def event_record(
     at: datetime,
     note: str,
     files: Sequence[tuple[str, bytes, str]] = (),
+    obligation: str = "",
 ) -> tuple[Trigger, list[Duty]]:
     """Record by hand an event that neither tickets nor payments tell: 「登记事件」, with its evidence.
 
     For 签订 and 生效 this gives the date that a blank signing date left open (rule 7), once; every other
-    event may happen again. A person of either party records it. Returns the trigger and the duties started.
-    Raises NotAllowed, ContractNotRunning, EventNotByHand, EvidenceMissing, MomentImpossible.
+    event may happen again. `obligation` picks the one it starts where several begin with the same event (what
+    was asked for); without it all of them start. A person of either party records it. Returns the trigger and
+    the duties started. Raises NotAllowed, ContractNotRunning, EventNotByHand, EventStartsOther,
+    EvidenceMissing, MomentImpossible.
     """
     access.require(contract.space_id, Permission.SIGN)
     version, terms = running_terms(contract)
     if not by_hand(terms, name):
         raise EventNotByHand(name.label)
+    picked = terms.obligation(obligation) if obligation else None
+    if obligation and (picked is None or picked.trigger is not name):
+        raise EventStartsOther(name.label, obligation)
     if not note.strip() and not files:
         raise EvidenceMissing(name.label)
     if at > clock.now():
         raise MomentImpossible(name.label, "不能晚于现在")
     if name in IN_TERM:
         require_in_term(contract, terms, at)
+
+    def chosen(one: Obligation) -> bool:
+        return one.id == obligation if obligation else one.level is None and one.channel is None
+
     with transaction.atomic():
         key = "once" if name in DATED else next_code(contract.space_id, "N")
-        trigger, duties = _record(access, version, terms, name, at, key=key, note=note.strip())
+        trigger, duties = _record(access, version, terms, name, at, key=key, note=note.strip(), chosen=chosen)
         if trigger is None:
             raise EventRecorded(name.label)
         for file_name, content, media_type in files:

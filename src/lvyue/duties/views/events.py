@@ -34,8 +34,8 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
     offered = events_offered(terms, names)
     form = EventForm(
         request.POST if request.method == "POST" else None,
-        request.FILES,
-        names=offered,
+        request.FILES if request.method == "POST" else None,
+        offered=offered,
         initial={"at": clock.now(), "name": request.GET.get("name", "")},
     )
     if request.method == "POST":
@@ -57,10 +57,12 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
 def _recorded(request: HttpRequest, access: Access, contract: Contract, form: EventForm) -> bool:
     """Record what the form says; a refusal becomes an error of the form and keeps the input."""
     try:
+        name, obligation = form.event()
         trigger, duties = services.event_record(
             access=access,
             contract=contract,
-            name=TriggerName(form.cleaned_data["name"]),
+            name=name,
+            obligation=obligation,
             at=form.cleaned_data["at"],
             note=form.cleaned_data["note"],
             files=form.evidence(),
