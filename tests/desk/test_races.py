@@ -8,6 +8,7 @@ from django.db import connection
 
 from lvyue.desk import services
 from lvyue.desk.models import Ticket, TicketEvent
+from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Refused
 from lvyue.foundation.signing import Signature
@@ -67,3 +68,16 @@ def test_two_sides_that_sign_at_once_leave_no_sheet_half_done(ticket, vendor, bu
     assert signed == 2 - sum(isinstance(one, Refused) for one in results)
     assert signed >= 1
     assert (ticket.sheet_signed_at is not None) == (signed == 2)
+
+
+def test_of_two_gradings_at_once_one_counts_and_its_clocks_start_once(graders, graded_market):
+    ticket = reported(graders[0], graded_market)
+
+    def grade(access, level):
+        mine = Ticket.objects.get(pk=ticket.pk)
+        return services.ticket_grade(access=access, ticket=mine, level=level, at=REPORTED, reason="按影响")
+
+    results = at_once(REPORTED, lambda: grade(graders[0], "major"), lambda: grade(graders[1], "major"))
+    assert sorted(isinstance(one, Refused) for one in results) == [False, True]
+    assert TicketEvent.objects.filter(kind="graded").count() == 1
+    assert Duty.objects.filter(obligation="mend-major").count() == 1
