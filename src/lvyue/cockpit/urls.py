@@ -7,6 +7,8 @@ from lvyue.cockpit import views
 app_name = "cockpit"
 urlpatterns = [
     path("", views.today_page, name="today"),
+    path("owed", views.owed_page, name="owed"),
+    path("owed/<str:contract>/<str:code>", views.urge_page, name="urge"),
     path("due", views.due_page, name="due"),
     path("contracts/<str:code>/", views.living_page, name="living"),
     path("contracts/<str:code>/obligations/<str:selected>", views.living_page, name="obligation"),

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 from lvyue.cockpit.deadlines import answer
 from lvyue.cockpit.forms import DeadlineForm
 from lvyue.cockpit.selectors.living import detail, living
+from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
+from lvyue.cockpit.selectors.urging import urging_note
 from lvyue.contracts.selectors import contract_get, terms_of, version_running
 from lvyue.duties.calendars import calendar_for
 from lvyue.foundation import clock
@@ -36,6 +38,22 @@ def today_page(request: HttpRequest) -> HttpResponse:
     shown = today(access, now, request.GET.get("contract", ""))
     risk = penalties_open_fen(access)
     return render(request, "cockpit/today.html", {"today": shown, "now": now, "risk": risk})
+
+
+@page
+@require_GET
+def owed_page(request: HttpRequest) -> HttpResponse:
+    """What the reader's side owes, and what is owed to it."""
+    access, now = access_from(request), clock.now()
+    return render(request, "cockpit/owed.html", {"owed": owed(access, now), "now": now})
+
+
+@page
+@require_GET
+def urge_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
+    """A note that urges the other side, to print or copy."""
+    note = urging_note(access_from(request), contract, code, clock.now())
+    return render(request, "cockpit/urge.html", {"note": note})
 
 
 @page

@@ -14,6 +14,7 @@ NAV = (
     ("合同", "/contracts", "contract"),
     ("工单", "/tickets", "ticket"),
     ("履约", "/duties", "list"),
+    ("往来", "/owed", "scale"),
     ("结算", "/money", "coin"),
     ("推算", "/due", "calendar"),
 )

@@ -20,7 +20,8 @@ def breach_candidates(
 ) -> QuerySet[Duty]:
     """Duties overdue at `now` or fulfilled late that no person attributed, latest due first.
 
-    The second limit of a payment whose delay was attributed is the same failure. What fell due before `signed_on` is 补录 and never a breach (standards.md rule 22).
+    The second limit of a payment whose delay was attributed is the same failure. What fell due before
+    `signed_on` is 补录 and never a breach (standards.md rule 22).
     """
     late = Q(closing=Closing.FULFILLED.value, fulfilled_at__gt=F("due_at"), backlog=False)
     found = Duty.objects.filter(

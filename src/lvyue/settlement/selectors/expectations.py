@@ -57,6 +57,11 @@ def expectations(
     return made
 
 
+def expectation_of(duty: Duty, account: Account | None, now: datetime) -> Expectation | None:
+    """What one duty's failure would come to; None where its obligation names no single term."""
+    return expectations([duty], [account] if account else [], now).get(duty.pk)
+
+
 def termination_ahead(account: Account, now: datetime) -> Mapping[str, Any] | None:
     """The right to end the contract that an unattributed late payment gives under its own term."""
     if account.duty.fulfilled_by != FulfilledBy.PAID:
