@@ -73,7 +73,9 @@ def test_what_is_not_well_formed_is_no_number(words):
         ("２ 小时", Length(Decimal(2), Unit.HOUR)),
         ("半年", Length(Decimal(6), Unit.MONTH)),
         ("4个工作小时", Length(Decimal(4), Unit.WORK_HOUR)),
+        ("三十（30）日", Length(Decimal(30), Unit.DAY)),
         ("百分之五", Decimal("0.05")),
+        ("百分之五（5%）", Decimal("0.05")),
         ("千分之零点五", Decimal("0.0005")),
         ("万分之五", Decimal("0.0005")),
         ("3‰", Decimal("0.003")),
@@ -110,6 +112,8 @@ def test_each_counted_thing_is_one_token(words, value):
         "千分之",
         "壹拾伍万伍元元整",
         "陆（5）份",
+        "十五（10）日",
+        "百分之五（3%）",
         "2月30日",
     ],
 )

@@ -22,7 +22,10 @@ _HEADER_WORD = re.compile(
     r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期"
 )
 _BARE = re.compile(
-    r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)([\u4e00-\u9fff、与和及]{2,16})"
+    r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)([\u4e00-\u9fff、与和及]{2,16})(?::.*)?"
+)
+_BARE_NEXT = re.compile(
+    r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)(?=[\u4e00-\u9fff])"
 )
 _END_OF_LABEL = "，。;:"
 
@@ -67,7 +70,7 @@ def read_nodes(text: str, roles: Roles, gaps: frozenset[int]) -> list[Node]:
         start, at = at, at + len(line) + 1
         if len(nodes) >= MAX_CLAUSES:
             break
-        marker = read_marker(line[:40]) or _row(line) or _bare(line, start, gaps)
+        marker = read_marker(line[:40]) or _row(line) or _bare(line, start, gaps, stack)
         if marker is not None and not _is_table_header(line):
             _open(nodes, stack, marker, start, line)
     if not nodes or nodes[0].start > 0:
@@ -102,9 +105,13 @@ def _heading(rest: str) -> str:
     return ""
 
 
-def _bare(line: str, start: int, gaps: frozenset[int]) -> Marker | None:
-    """「5  验收」: a number that only a blank parts from a short title."""
+def _bare(line: str, start: int, gaps: frozenset[int], stack: list[Node]) -> Marker | None:
+    """「5  验收」, 「5  验收：…」: a number only a blank parts from a short title, or the next such."""
     found = _BARE.fullmatch(line)
+    if found is None and (following := _BARE_NEXT.match(line)) is not None:
+        before = (int(following[1]) - 1,)
+        if any(node.marker.style == "plain" and node.marker.values == before for node in stack):
+            found = following
     if found is None or start + len(found[1]) not in gaps:
         return None
     return Marker("plain", (int(found[1]),), found[1], len(found[1]))

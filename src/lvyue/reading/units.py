@@ -74,14 +74,14 @@ _TOKEN = re.compile(
     rf"|(?<!\d)(?P<y2>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d)"
     rf"|(?:{_BLANK}|20)?年{_BLANK}?月{_BLANK}?日)"
     rf"|(?P<Y>(?<![\d{NUMERAL}])(?P<m3>\d{{1,2}}|[{NUMERAL}]{{1,3}})月(?P<d3>\d{{1,2}}|[{NUMERAL}]{{1,3}})[日号])"
-    rf"|(?P<R>百分之(?P<r100>{_N})|千分之(?P<r1000>{_N})|万分之(?P<r10000>{_N})"
+    rf"|(?P<R>(?:百分之(?P<r100>{_N})|千分之(?P<r1000>{_N})|万分之(?P<r10000>{_N}))(?:\((?P<again>\d{{1,3}}(?:\.\d{{1,4}})?)(?P<again_sign>%|‰|‱)\))?"
     rf"|(?P<rn>\d{{1,6}}(?:\.\d{{1,6}})?)(?P<rs>%|‰|‱)|[百千万]分之{_BLANK}?|{_BLANK}[%‰])"
     rf"|(?P<M>(?P<capital>(?:人民币)?[壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,30}}[元角分整正])"
     rf"|(?:¥|RMB|人民币|小写:?\(?¥?):?(?P<sum>\d[\d,]{{0,17}}(?:\.\d{{1,2}})?)(?P<sum_unit>[万亿]?)元?整?"
     rf"|\((?:单位:)?(?P<hint>万?)元\):?(?P<hinted_sum>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)"
     rf"|(?P<plain_sum>(?:\d[\d,]{{0,17}}(?:\.\d{{1,6}})?|[一二三四五六七八九十百千零两〇]{{1,12}}))(?P<plain_unit>[万亿]?)元整?"
     rf"|(?:¥|人民币)?(?:\*{{2,}}|[Xx×]{{2,}})(?:\.?[*Xx×]{{2,}})?[万亿]?元整?)"
-    rf"|(?P<P>(?<![第月\d.])(?:(?P<half>半)(?P<half_unit>个月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
+    rf"|(?P<P>(?<![第月\d.])(?:(?P<half>半)(?P<half_unit>个月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?:\((?P<pn2>{_N})\))?(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
     rf"|{_BLANK}(?:个?工作日|个?小时|分钟|天|日|个月|年)))"
     rf"|(?P<N>(?<![第\d.])(?P<nn>{_N})(?:\((?P<nn2>{_N})\))?(?P<noun>名|位|人(?!民|员|事|力|工|为|才)|份|套|台|块|次(?!性)|部))"
 )
@@ -127,14 +127,19 @@ def _day_of_year(found: re.Match[str]) -> tuple[int, int] | None:
     return (month or 0, day or 0)
 
 
+_SIGNS = {"%": 100, "‰": 1000, "‱": 10_000}
+
+
 def _rate(found: re.Match[str]) -> Decimal | None:
     for name, base in (("r100", 100), ("r1000", 1000), ("r10000", 10_000)):
         if found[name]:
             value = read_number(found[name])
-            return None if value is None else value / base
+            rate = None if value is None else value / base
+            again = found["again"]
+            return None if again and Decimal(again) / _SIGNS[found["again_sign"]] != rate else rate
     if not found["rn"]:
         return None
-    return Decimal(found["rn"]) / {"%": 100, "‰": 1000, "‱": 10_000}[found["rs"]]
+    return Decimal(found["rn"]) / _SIGNS[found["rs"]]
 
 
 def _money(found: re.Match[str]) -> Amount | None:
@@ -158,7 +163,7 @@ def _period(found: re.Match[str]) -> Length | None:
         count, unit = Decimal("0.5"), found["half_unit"].removeprefix("个")
     elif found["pn"]:
         number = read_number(found["pn"])
-        if number is None or number > 100_000:
+        if number is None or number > 100_000 or (found["pn2"] and read_number(found["pn2"]) != number):
             return None
         unit = found["pu"].removeprefix("个")
         count = number + (Decimal("0.5") if found["and_half"] or found["tail_half"] else 0)

@@ -182,6 +182,8 @@ def _continues(before: Sentence, sentence: Sentence) -> bool:
 
 def _last_level(sentence: Sentence, start: int, end: int) -> Cited | None:
     found = list(LEVEL.finditer(sentence.form.text, start, end))
+    outside = [each for each in found if sentence.form.text[: each.start()][-1:] != "("]
+    found = outside or found  # 「P3级故障(一般缺陷)」 is named by what stands outside
     if not found:
         return None
     return sentence.cite_form(found[-1][0], found[-1].start(), found[-1].end())
