@@ -107,5 +107,5 @@ def test_one_row_changed_by_sql_is_named_on_the_command_line(instance) -> None:
         database.execute("UPDATE identity_person SET name = '冒名' WHERE username = 'li'")
     ran = _verify(instance)
     assert ran.code == 1
-    assert 'identity.Person#2的 name 被绕过系统改动：应为 "li",实为 "冒名"' in ran.err
+    assert 'identity.Person#2的 name 被绕过系统改动：应为 "li"，实为 "冒名"' in ran.err
     assert "审计链有 1 处不符" in ran.err

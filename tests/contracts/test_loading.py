@@ -91,6 +91,7 @@ FAULTS = {
         change("obligations.2.trigger", "moon.full"),
         ["moon.full", "obligations[2].trigger"],
     ),
+    "an unknown channel": (change("obligations.2.channel", "pigeon"), ["没有渠道“pigeon”"]),
     "an unknown key": (change("obligations.0.frequency", "P1M"), ["不认识的键“frequency”"]),
     "a rate above one": (change("penalties.0.rate", "5"), ["太大", "penalties[0].rate"]),
     "a cycle without period": (change("obligations.0.every", None), ["周期义务没有周期"]),

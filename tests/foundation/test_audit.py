@@ -146,7 +146,7 @@ def test_a_row_changed_by_sql_is_named_with_its_field(log) -> None:
     Organisation.objects.filter(pk=log[1].pk).update(name="冒名中心")
     problem = _only_problem()
     assert problem.startswith(
-        f'identity.Organisation#{log[1].pk}的 name 被绕过系统改动：应为 "某市第1中心",实为 "冒名中心"'
+        f'identity.Organisation#{log[1].pk}的 name 被绕过系统改动：应为 "某市第1中心"，实为 "冒名中心"'
     )
 
 
@@ -171,7 +171,7 @@ def test_a_missing_trigger_is_named(log) -> None:
     with connection.cursor() as cursor:
         on = " ON foundation_entry" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER foundation_entry_no_update{on}")
-    assert _only_problem() == "缺少只增不改触发器:foundation_entry_no_update"
+    assert _only_problem() == "缺少只增不改触发器：foundation_entry_no_update"
 
 
 def test_a_sealer_that_lost_its_lease_adds_nothing(db) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from lvyue.contracts.errors import Finding
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.terms import set_path
-from lvyue.contracts.types import Cite, ContractFile, Kind
+from lvyue.contracts.types import CHANNELS, Cite, ContractFile, Kind
 from lvyue.rules import calendars, money
 from lvyue.rules.errors import RuleError
 
@@ -103,6 +103,12 @@ def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[
                 ("obligations", index, "waits_for"),
                 f"没有问题“{one.waits_for}”",
                 "改为 questions 里有的编号",
+            )
+        if one.channel and one.channel not in CHANNELS:
+            yield (
+                ("obligations", index, "channel"),
+                f"没有渠道“{one.channel}”",
+                f"改为 {'、'.join(sorted(CHANNELS))} 之一",
             )
         if one.level and contract.level(one.level) is None:
             yield ("obligations", index, "level"), f"没有服务级别“{one.level}”", "改为 levels 里有的编号"

@@ -195,11 +195,12 @@ def _changed(model: type[models.Model], row: models.Model, entry: Entry) -> Iter
         yield f"{_row_name(model, row.pk)}按{_named(entry)}应已删除，却仍存在"
         return
     now = canonical_row(row)
-    for name in sorted(kept.keys() | now.keys()):
-        if kept.get(name) != now.get(name):
+    # A column added by a later upgrade stands in no earlier entry and has nothing to be compared with.
+    for name in sorted(kept.keys() & now.keys()):
+        if kept[name] != now[name]:
             yield (
-                f"{_row_name(model, row.pk)}的 {name} 被绕过系统改动：应为 {_shown(kept.get(name))},"
-                f"实为 {_shown(now.get(name))};依据{_named(entry)}"
+                f"{_row_name(model, row.pk)}的 {name} 被绕过系统改动：应为 {_shown(kept[name])}，"
+                f"实为 {_shown(now[name])}；依据{_named(entry)}"
             )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Protocol
 
-from lvyue.contracts.drafting import money, obligations
+from lvyue.contracts.drafting import levels, money, obligations
 from lvyue.contracts.drafting.questions import draft_questions, waiting
 from lvyue.contracts.drafting.source import Source
 from lvyue.contracts.errors import ContractFileInvalid, Finding
@@ -56,6 +56,7 @@ def draft(reading: Reading, text: str, *, id: str, title: str, calendar: str = "
     waits = waiting(reading.questions, questions)
     terms = tuple(money.penalties(source))
     late = tuple(one.id for one in terms if one.payer == "a" and one.formula == "daily_rate")
+    known = levels.grades(source)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return ContractFile(
         schema=SCHEMA,
@@ -70,9 +71,10 @@ def draft(reading: Reading, text: str, *, id: str, title: str, calendar: str = "
         amount=amount,
         bases=tuple(money.bases(source, terms, waits)),
         clauses=source.clauses,
+        levels=tuple(known.values()),
         obligations=tuple(
             chain(
-                obligations.levels(source),
+                levels.levels(source, known),
                 obligations.periodic(source, waits),
                 obligations.deliverables(source),
                 obligations.staffing(source),

@@ -19,7 +19,7 @@ from lvyue.contracts.types import (
     limit_model,
 )
 from lvyue.rules.recurrence import Every
-from lvyue.rules.types import ByDayClass, Direction, FixedDay, Limit, Period, Unit
+from lvyue.rules.types import Direction, FixedDay, Limit, Period, Unit
 
 CYCLES = {one.value for one in Every}
 OPEN_CYCLES = {"regular", "irregular", "unstated"}
@@ -40,75 +40,6 @@ def make(
 def limit_of(limit: Limit) -> LimitModel:
     """A rule limit as the file writes it."""
     return limit_model(limit)
-
-
-def levels(source: Source) -> Iterator[Obligation]:
-    """Service levels: the day classes of one level become one clock; named grades are bound as rules."""
-    entries = list(source.items("sla"))
-    by_class: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
-    for path, one in entries:
-        if one.get("calendar") in ("workday", "non_workday") and one.get("response_minutes") is not None:
-            by_class.setdefault(str(one.get("level")), []).append((path, one))
-    paired: set[str] = set()
-    for number, pair in enumerate(by_class.values(), 1):
-        found = {one["calendar"]: one["response_minutes"] for _, one in pair}
-        if set(found) == {"workday", "non_workday"}:
-            limit = ByDayClass(_minutes(found["workday"]), _minutes(found["non_workday"]))
-            paired |= {path for path, _ in pair}
-            yield from make(
-                source,
-                f"respond-{number}",
-                source.cites(*(path for path, _ in pair)),
-                what="响应报障",
-                by=PartyCode.B,
-                kind=Kind.EVENT,
-                trigger=TriggerName.REPORTED,
-                limit=limit_of(limit),
-                fulfilled_by=FulfilledBy.RESPONDED,
-            )
-    graded = sum(1 for _, one in entries if one.get("resolve_minutes") is not None) > 1
-    for number, (path, one) in enumerate(entries, 1):
-        if path not in paired:
-            yield from _level(source, number, path, one, runs=not graded)
-
-
-_CLOCKS = (
-    ("response_minutes", "respond", "响应", TriggerName.REPORTED, FulfilledBy.RESPONDED),
-    ("arrive_minutes", "arrive", "到达现场", TriggerName.ONSITE_ASKED, FulfilledBy.ARRIVED),
-    ("resolve_minutes", "resolve", "解决故障", TriggerName.REPORTED, FulfilledBy.DONE),
-)
-
-
-def _level(
-    source: Source, number: int, path: str, one: Mapping[str, Any], *, runs: bool
-) -> Iterator[Obligation]:
-    made = False
-    for key, id, label, trigger, act in _CLOCKS:
-        if one.get(key) is None:
-            continue
-        made = True
-        # Grades need a ticket's level to choose among them; until then they bind as rules.
-        kind = Kind.EVENT if runs else Kind.RULE
-        level = str(one.get("level") or "")
-        yield from make(
-            source,
-            f"{id}-{number}",
-            source.cites(f"{path}.{key}"),
-            what=label if runs else f"{level}：{label}",
-            by=PartyCode.B,
-            kind=kind,
-            trigger=trigger,
-            limit=limit_of(_minutes(one[key])),
-            fulfilled_by=act,
-        )
-    if not made:
-        yield from make(source, f"level-{number}", source.cites(path), by=PartyCode.B, kind=Kind.RULE)
-
-
-def _minutes(count: int) -> Period:
-    if count and count % 60 == 0:
-        return Period(count // 60, Unit.HOUR)
-    return Period(count, Unit.MINUTE)
 
 
 _ACTS = (

@@ -32,6 +32,7 @@ from lvyue.contracts.types.reviewing import (
 from lvyue.contracts.types.vocabulary import (
     BY_DATE,
     BY_WORK,
+    CHANNELS,
     IN_TERM,
     BaseName,
     Capability,
@@ -48,6 +49,7 @@ from lvyue.contracts.types.wording import amount_words, penalty_words, rate_word
 __all__ = [
     "BY_DATE",
     "BY_WORK",
+    "CHANNELS",
     "IN_TERM",
     "SCHEMA",
     "AmountTerm",

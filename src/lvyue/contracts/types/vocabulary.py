@@ -245,6 +245,10 @@ class Cause(StrEnum):
         }[self.value]
 
 
+CHANNELS = frozenset({"web", "phone", "chat", "email", "remote", "api"})
+"""Ways a ticket comes in that an obligation may be narrowed to (`channel`); the desk's own list."""
+
+
 class Silence(StrEnum):
     """What no action by the due moment means (market 第九条(二): 视为通过验收)."""
 
