@@ -57,7 +57,7 @@ def test_from_the_application_to_the_settled_penalty(call, papers, yearly, provi
     at = "2026-01-30T09:00"
     blamed = {"duty": yearly.code, "party": "a", "penalty": "late-payment", "reason": "到期未付清"}
     status, breach = call(provider, "post", "/breaches", blamed, at)
-    assert (status, breach["side"], breach["party"]) == (201, "b", "a")
+    assert (status, breach["side"], breach["party"], breach["cause"]) == (201, "b", "a", "other")
     status, sheet = call(provider, "post", f"/breaches/{breach['number']}/propose", None, at)
     assert (status, sheet["amount_fen"], sheet["state"]) == (201, 220_000, "proposed")
     assert sheet["trace"]["label"] == "违约金测算"
@@ -112,6 +112,11 @@ def requests(yearly, papers):
         ("post", "/applications/F-0001/return", {"reason": "退"}),
         ("post", "/payments", paid),
         ("post", "/breaches", blamed),
+        (
+            "post",
+            "/losses",
+            {"duty": yearly.code, "penalty": "late-payment", "amount_fen": 1, "evidence": "证"},
+        ),
         ("post", "/breaches/1/propose", {}),
         ("post", "/proposals/P-0001/refresh", {}),
         ("post", "/proposals/P-0001/accept", {}),

@@ -150,7 +150,8 @@ def test_a_person_attributes_and_the_amount_is_worked_out_at_once(received, year
         form = client.get(f"{HOME}/duties/{yearly.code}/attribute")
         assert "第十条1 甲方：甲方迟延付款（应付未付款 × 0.005 / 日）" in text_of(form)
         assert "至今未履行，迟 30 天" in text_of(form)
-        values = {"party": "a", "penalty": "late-payment", "reason": "到期未付"}
+        assert "合同没有免责条款" in text_of(form)
+        values = {"party": "a", "penalty": "late-payment", "cause": "other", "reason": "到期未付"}
         sent = client.post(f"{HOME}/duties/{yearly.code}/attribute", values, follow=True)
     assert "测算 P-0001：4,200.00 元，等双方表态" in text_of(sent)
     assert Breach.objects.get().person == provider
@@ -160,7 +161,7 @@ def test_an_attribution_without_a_term_is_recorded_without_an_amount(received, y
     with on("2026-01-30T09:00"):
         sent = client_for(provider).post(
             f"{HOME}/duties/{yearly.code}/attribute",
-            {"party": "none", "penalty": "", "reason": "资金拨付延迟，双方商定"},
+            {"party": "none", "penalty": "", "cause": "funds", "reason": "资金拨付延迟，双方商定"},
             follow=True,
         )
     assert "已记录归责：免责" in text_of(sent)
@@ -173,7 +174,7 @@ def test_what_cannot_be_worked_out_yet_is_said_and_the_attribution_stands(
     with on("2026-01-30T10:00"):
         sent = client_for(customer).post(
             f"{HOME}/duties/{yearly.code}/attribute",
-            {"party": "a", "penalty": "late-payment", "reason": "我方确认"},
+            {"party": "a", "penalty": "late-payment", "cause": "other", "reason": "我方确认"},
             follow=True,
         )
     assert "已有测算 P-0001" in text_of(sent)
@@ -214,7 +215,7 @@ def addresses(yearly, proposed):
     get = [("money", []), ("unfolded", sheet), ("apply", duty), ("pay", duty), ("attribute", duty)]
     post = [("receive", papers), ("return", papers), ("propose", [proposed.breach_id])]
     post += [(name, sheet) for name in ("refresh", "accept", "object")]
-    get.append(("application", papers))
+    get += [("application", papers), ("loss", sheet)]
     named = [("get", *one) for one in get] + [("post", *one) for one in post]
     return [(how, reverse(f"settlement:{name}", args=["market", *args])) for how, name, args in named]
 

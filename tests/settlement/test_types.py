@@ -1,6 +1,7 @@
 """States of applications and proposals, and what a payment duty asks for, as pure functions."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -94,6 +95,41 @@ def test_a_one_time_price_is_payable_as_a_whole():
     obligations = [one | {"pays": "total"} if one["pays"] else one for one in raw["obligations"]]
     terms = market_file(amount=amount, obligations=obligations)
     assert payable(terms, terms.obligation("pay-yearly"), "").amount_fen == 2_800_000
+
+
+def test_a_share_of_the_price_is_rounded_once_and_says_whose_clause():
+    """28,000.00 × 30 % = 8,400.00; a third, 0.3333, of it is 9,332.40."""
+    terms = market_file()
+    yearly = terms.obligation("pay-yearly")
+    first = payable(terms, yearly.model_copy(update={"share": Decimal("0.3")}), "2025-03-04")
+    assert (first.amount_fen, first.opens_on) == (840_000, date(2025, 3, 4))
+    assert next(first.trace.lines()) == "应付合同款：8,400.00（28,000.00 的 30%） 〔第四条〕"
+    third = payable(terms, yearly.model_copy(update={"share": Decimal("0.3333")}), "2025-03-04")
+    assert third.amount_fen == 933_240
+
+
+@pytest.mark.parametrize(
+    ("on", "first"),
+    [
+        (date(2025, 3, 4), date(2025, 3, 4)),
+        (date(2026, 3, 3), date(2025, 3, 4)),
+        (date(2026, 3, 20), date(2026, 3, 4)),
+    ],
+)
+def test_a_yearly_fee_that_an_event_asks_for_is_of_the_year_it_falls_into(on, first):
+    terms = market_file(fee_period=None)
+    assert payable(terms, terms.obligation("pay-yearly"), "N-0001", on).start == first
+
+
+def test_a_price_paid_once_has_no_day_it_opens_on():
+    raw = market_file().model_dump(mode="json", by_alias=True)
+    amount = raw["amount"] | {"total_fen": 2_800_000, "per_year_fen": None}
+    obligations = [
+        one | {"pays": "total", "share": "0.5"} if one["pays"] else one for one in raw["obligations"]
+    ]
+    terms = market_file(amount=amount, obligations=obligations)
+    half = payable(terms, terms.obligation("pay-yearly"), "")
+    assert (half.amount_fen, half.opens_on) == (1_400_000, None)
 
 
 def test_what_is_left_is_never_negative():
