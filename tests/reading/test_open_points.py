@@ -116,6 +116,8 @@ def test_several_flat_penalties_may_add_up_or_not():
 
 def test_one_flat_penalty_or_a_rule_for_several_raises_nothing():
     assert "penalties.stacking.b" not in _questions(FLAT[: FLAT.index("2、")])
+    each = FLAT.replace("未按约服务的", "每次未按约服务的").replace("泄密的", "每发生一次泄密的")
+    assert "penalties.stacking.b" not in _questions(each)
     assert "penalties.stacking.b" not in _questions(FLAT + "3、同时触发几项的，以较高者计。\n")
 
 

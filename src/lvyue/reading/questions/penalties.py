@@ -12,6 +12,8 @@ from lvyue.reading.questions.words import clauses
 from lvyue.reading.types import Question
 
 _STACKED = re.compile(r"累加|累计计算|合并计算|并处|并罚|分别计算|不重复|择一|孰高|从高|从重|较高者|最高者")
+_EACH = re.compile(r"每(?:发生|出现)?一?(?:次|例|起|项|处|低|降|超|少|缺|台|人)")
+_BEFORE = 60
 _WHOLE = "contract amount"
 
 
@@ -53,11 +55,20 @@ def _base(asked: Asked, index: int, row: dict[str, Any]) -> Question:
     return ambiguity(path, text, choices, cite, blocking=False)
 
 
+def _counted(asked: Asked, path: str) -> bool:
+    """Whether a rate is taken each time or for each point (每次, 每低1分): such sums are meant to add up."""
+    start = asked.cited(path)[0][0]
+    before = re.split("[。；;]", asked.document.text[max(0, start - _BEFORE) : start])[-1]
+    return _EACH.search(before) is not None
+
+
 def _stacking(asked: Asked) -> Iterator[Question]:
     """Several flat rates of one payer on one base: one event may meet more than one of them."""
     flat: dict[tuple[str, str], list[int]] = {}
     for index, row in enumerate(asked.rows("penalties")):
-        if row["per"] == "once" and row["rate"] and row["payer"] and row["base"]:
+        if row["per"] != "once" or not (row["rate"] and row["payer"] and row["base"]):
+            continue
+        if not _counted(asked, f"penalties[{index}].rate"):
             flat.setdefault((row["payer"], row["base"]), []).append(index)
     if not any(len(rows) > 1 for rows in flat.values()) or asked.matches(_STACKED):
         return
