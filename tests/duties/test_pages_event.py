@@ -108,7 +108,9 @@ def test_a_blank_signing_date_is_shown_as_not_begun_until_it_is_recorded(
         page = page_of(client, address)
         assert "未起算：签订日期空白" in page
         assert "提交运维方案" in page
-    assert "未起算：签订日期空白" in page_of(client, "/contracts/market/")
+    living = page_of(client, "/contracts/market/")
+    assert "未起算：签订日期空白" in living
+    assert f'href="{ADDRESS}"' in living
     assert "未起算：签订日期空白" in page_of(client, "/contracts/market/obligations/plan")
     response = post(client, name="contract.signed", at="2025-03-06T00:00", note="签署页扫描件")
     assert response.url == ADDRESS

@@ -96,6 +96,9 @@ def test_what_passed_before_the_confirmation_is_backlog_and_not_overdue(
     assert not duties_filtered(access, DutyFilter(state="backlog"), late.due_at).exists()
     with clock.moved(now):
         page = client_for(provider).get(f"/duties/market/{late.code}").content.decode()
+        listed = client_for(provider).get(f"{ADDRESS}?state=backlog").content.decode()
+    assert "不计逾期" in listed
+    assert "超 " not in listed
     assert "待补录：期限在合同版本确认之前已过，不算逾期" in page
 
 

@@ -83,7 +83,7 @@ def test_what_is_no_moment_is_none(value):
 
 def test_a_formula_is_a_fault_of_its_row():
     (row,) = sheet_read(filled(("D-0001", "=NOW()", "巡检", "")), "表.xlsx")
-    assert [(one.place, one.cause) for one in row.faults] == [("第 2 行 实际办结时间", "是公式")]
+    assert [(one.place, one.cause) for one in row.faults] == [("第 2 行 实际办结时间", "这一格是公式")]
 
 
 def test_too_many_rows_are_refused(monkeypatch):

@@ -72,8 +72,9 @@ class DutyRow:
 
     @property
     def open(self) -> bool:
-        """Whether its time still runs."""
-        return self.duty.closed_at is None and self.duty.due_at is not None
+        """Whether its time still runs; what is to be entered afterwards is not late."""
+        still = self.duty.closed_at is None and self.duty.due_at is not None
+        return still and self.state is not DutyState.BACKLOG
 
 
 def duty_rows(duties: Iterable[Duty], now: datetime) -> list[DutyRow]:

@@ -141,7 +141,7 @@ def _row(number: int, header: list[str], cells: tuple[Any, ...]) -> BacklogRow |
     faults, values = [], dict.fromkeys(("编号", *FILLED))
     for column, cell in zip(header, cells, strict=False):
         if cell.data_type == "f":
-            faults.append(RowFault(number, column, "是公式", "复制后用“选择性粘贴”改成数值或文字"))
+            faults.append(RowFault(number, column, "这一格是公式", "复制后用“选择性粘贴”改成数值或文字"))
         elif column in values:
             values[column] = cell.value
     if not faults and all(_text(values[one]) == "" for one in FILLED):
