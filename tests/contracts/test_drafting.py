@@ -208,3 +208,16 @@ def test_a_ruling_that_the_odd_days_are_paid_for_moves_the_fee_period(drafted):
     question = next(one for one in drafted.questions if one.about == "fee.remainder")
     ends = [ruled(drafted, [(question.id, each.id)]).fee_period.end for each in question.readings]
     assert ends == [date(2026, 3, 3), date(2026, 3, 31), date(2026, 3, 3)]
+
+
+def test_months_from_a_dated_signing_end_by_law_on_the_corresponding_day():
+    reading = read(TEXT)
+    facts, citations = copy.deepcopy(reading.facts), dict(reading.citations)
+    facts["term"] = {"start": None, "end": None, "months": 12}
+    citations = {k: v for k, v in citations.items() if not k.startswith("term.")}
+    citations["term.months"] = citations["signed_on"]
+    counted = SimpleNamespace(
+        clauses=reading.clauses, facts=facts, citations=citations, questions=reading.questions
+    )
+    term = draft(counted, TEXT, id="market", title="某合同").term
+    assert (term.start, term.end) == (date(2025, 3, 4), date(2026, 3, 4))

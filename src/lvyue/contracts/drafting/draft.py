@@ -22,6 +22,7 @@ from lvyue.contracts.types import (
     SignedTerm,
     Term,
 )
+from lvyue.rules.deadlines import term_end
 
 
 class Reading(Protocol):
@@ -118,8 +119,19 @@ def _term(source: Source, path: str) -> Term | None:
     start, end = source.fact(f"{path}.start"), source.fact(f"{path}.end")
     cites = source.cites(f"{path}.start", f"{path}.end")
     if not start or not end or not cites:
-        return None
+        return _counted_term(source) if path == "term" else None
     return Term(start=date.fromisoformat(start), end=date.fromisoformat(end), cite=cites)
+
+
+def _counted_term(source: Source) -> Term | None:
+    """Months from a dated signing: the last day by law, the habit being a question (rule 6)."""
+    months, signed = source.fact("term.months"), source.fact("signed_on")
+    cites = source.cites("term.months", "signed_on")
+    if not months or not signed or not cites:
+        return None
+    start = date.fromisoformat(signed)
+    by_law, _ = term_end(start, months)
+    return Term(start=start, end=by_law, cite=cites)
 
 
 def _signed(source: Source) -> SignedTerm:
