@@ -54,6 +54,12 @@ class Living:
         return f"{(self.total.on_time + self.total.deemed) * 100 / decided:.1f}"
 
     @property
+    def kept_tone(self) -> str:
+        """Green from 95 %, amber from 80 %, red below."""
+        share = float(self.kept or 0)
+        return "green" if share >= 95 else "amber" if share >= 80 else "red"
+
+    @property
     def words(self) -> str:
         """Which version this is and how the contract stands."""
         if self.progress.day < 1:
