@@ -81,3 +81,39 @@ def test_after_the_period_the_axis_reaches_to_today():
 
 def test_the_drawing_is_also_said():
     assert drawn(sheets=[LATE]).spoken == "付费期里的钱：已付 0.00 元，违约金测算 2,200.00 元"
+
+
+def test_many_years_keep_their_words_apart():
+    """2022-07 to 2026-11 are 52 months: every twelfth, each with its year."""
+    labels = [
+        one.label
+        for one in chart(
+            payable_fen=100,
+            paid=[],
+            sheets=[],
+            start=date(2022, 7, 1),
+            end=date(2023, 7, 1),
+            today=date(2026, 11, 21),
+        ).ticks
+    ]
+    assert labels == ["2022-08", "2023-08", "2024-08", "2025-08", "2026-08"]
+
+
+def test_a_loss_above_the_penalty_stands_at_the_end_of_the_line():
+    """14,900.00 flat, 20,000.00 with the loss: the line ends at what is proposed."""
+    sheet = {
+        "penalty": {"rate": "0.05", "formula": "flat_rate"},
+        "until_on": "2024-01-10",
+        "due_on": "2024-01-02",
+        "stretches": [],
+        "amount_fen": 2_000_000,
+    }
+    found = chart(
+        payable_fen=29_800_000,
+        paid=[],
+        sheets=[sheet],
+        start=date(2023, 4, 1),
+        end=date(2024, 4, 1),
+        today=date(2024, 1, 17),
+    )
+    assert found.penalty_fen == 2_000_000

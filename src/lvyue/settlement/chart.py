@@ -131,7 +131,10 @@ def _pieces(sheet: Mapping[str, Any]) -> list[tuple[date, date, Decimal]]:
 
 
 def _value(sheet: Mapping[str, Any], on: date, after: bool) -> Decimal:
-    """What a sheet had come to on a day; never above its amount, which a cap may hold down."""
+    """What a sheet had come to on a day; at its end its amount, with a cap below it or a loss above it."""
+    until = date.fromisoformat(sheet["until_on"])
+    if on > until or (after and on == until):
+        return Decimal(sheet["amount_fen"])
     total = Decimal(0)
     for first, last, rise in _pieces(sheet):
         if first == last:
@@ -142,9 +145,12 @@ def _value(sheet: Mapping[str, Any], on: date, after: bool) -> Decimal:
 
 
 def _ticks(start: date, end: date) -> Iterator[Tick]:
-    """Every second month's first day, so that the words stand apart on a phone."""
+    """First days of months, at most eight or nine of them, so that the words stand apart on a phone."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    step = next((one for one in (2, 3, 6, 12, 24) if months <= one * 8), 60)
     on = date(start.year + start.month // 12, start.month % 12 + 1, 1)
     while on < end:
-        yield Tick(f"{(on - start).days / (end - start).days * 100:.2f}%", f"{on.month} 月")
-        month = on.month + 2
+        label = f"{on.month} 月" if step == 2 else f"{on.year}-{on.month:02d}"
+        yield Tick(f"{(on - start).days / (end - start).days * 100:.2f}%", label)
+        month = on.month + step
         on = date(on.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)

@@ -118,8 +118,8 @@ def fault_step(facts: CaseFacts, cite: str | None) -> Trace:
 
 def relief_step(relief: Relief, what: str) -> Trace:
     """The exemption clause applied, its words and the cause it names."""
-    note = f"原因：{relief.cause}；原文“{relief.quote}”"
-    return Trace("免责", f"{relief.what}：{what}", note, relief.clause)
+    note = f"{relief.what}；原因：{relief.cause}；原文“{relief.quote}”"
+    return Trace("免责", what, note, relief.clause)
 
 
 def termination_step(found: Termination | None) -> tuple[Trace, ...]:
@@ -140,8 +140,9 @@ def _relief(sheet: Sheet) -> tuple[Trace, ...]:
     relief = sheet.facts.relief
     if relief is None:
         return ()
-    span = f"{relief.from_on or '起初'} 至 {relief.until_on or '履行'}"
-    return (relief_step(relief, f"{span}，扣除 {sheet.relieved_days} 天"),)
+    step = relief_step(relief, f"扣除 {sheet.relieved_days} 天")
+    span = f"{relief.from_on or '到期次日'} 至 {relief.until_on or '履行'}"
+    return (replace(step, note=f"{span}；{step.note}"),)
 
 
 def _cap_note(note: str, sheet: Sheet) -> str:

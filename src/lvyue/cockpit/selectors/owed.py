@@ -27,6 +27,8 @@ from lvyue.settlement.selectors import Account, Waiting, money_waiting, sums_owe
 
 ROWS_SHOWN = 15
 """Rows of one group on the page; the rest are counted."""
+RULINGS_SHOWN = 5
+"""Open points shown, those that hold up money or the term first; a long contract has dozens."""
 AHEAD = timedelta(days=7)
 """A window of a cycle is owed from this long before its last moment."""
 
@@ -176,8 +178,8 @@ class _Reading:
             )
             for key, words, _ in _KINDS
         ]
-        groups.insert(2, _plain("ruling", "裁定", _rulings(points, debtor, own and not self.neutral)))
-        groups.insert(3, _plain("stance", "签收与表态", _waiting(waiting, debtor, own and not self.neutral)))
+        groups.append(_plain("ruling", "裁定", _rulings(points, debtor, own and not self.neutral)))
+        groups.insert(2, _plain("stance", "签收与表态", _waiting(waiting, debtor, own and not self.neutral)))
         return OwedSide(
             title=title,
             empty=empty,
@@ -264,13 +266,12 @@ def _more(debtor: Mapping[int, str]) -> str:
 
 def _plain(key: str, title: str, rows: Iterable[OwedRow]) -> OwedGroup:
     found = tuple(rows)
-    return OwedGroup(
-        key, title, found[:ROWS_SHOWN], len(found), "/contracts" if key == "ruling" else "/money"
-    )
+    shown, href = (RULINGS_SHOWN, "/contracts") if key == "ruling" else (ROWS_SHOWN, "/money")
+    return OwedGroup(key, title, found[:shown], len(found), href)
 
 
 def _rulings(points: Iterable[OpenPoint], debtor: Mapping[int, str], own: bool) -> Iterator[OwedRow]:
-    for one in points:
+    for one in sorted(points, key=lambda one: not one.blocking):
         if debtor.get(one.space_id) in one.unanswered:
             yield OwedRow(
                 what=one.text,
