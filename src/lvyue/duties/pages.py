@@ -99,15 +99,6 @@ def contract_choices(access: Access) -> list[tuple[str, str]]:
     return list(contract_list(access).order_by("code").values_list("code", "title"))
 
 
-def obligation_choices(access: Access, code: str) -> list[tuple[str, str]]:
-    """(id, what) of a contract's obligations that make duties; empty while no contract is chosen."""
-    found = contract_list(access).filter(code=code).first() if code else None
-    version = version_running(found) if found else None
-    if version is None:
-        return []
-    return [(one.id, one.what) for one in version.file.obligations if one.kind not in (Kind.RIGHT, Kind.RULE)]
-
-
 def contract_crumbs(contract: Contract, here: str) -> list[tuple[str, str]]:
     """The way to a contract's page of this room."""
     duties = f"{reverse('duties:list')}?{urlencode({'contract': contract.code})}"
@@ -154,16 +145,25 @@ def backlog_pairs(duties: Iterable[Duty], side: Side | None) -> list[tuple[str, 
     ]
 
 
-def contract_acts(access: Access, code: str) -> dict[str, Any]:
-    """What the list offers once it is narrowed to one contract: its acts, and what has not begun to run."""
+def contract_part(access: Access, code: str) -> dict[str, Any]:
+    """What the list knows once it is narrowed to one contract: its obligations, acts, and what has not begun.
+
+    Empty while no running contract is chosen.
+    """
     contract = contract_list(access).filter(code=code).first() if code else None
     version = version_running(contract) if contract else None
     if contract is None or version is None:
-        return {}
-    recorded = {one.name for one in events_recorded(access, contract)}
+        return {"obligations": []}
+    terms = version.file
+    waiting = unstarted(terms, ())
+    if waiting:
+        waiting = unstarted(terms, {one.name for one in events_recorded(access, contract)})
     return {
+        "obligations": [
+            (one.id, one.what) for one in terms.obligations if one.kind not in (Kind.RIGHT, Kind.RULE)
+        ],
         "may_record": access.can(contract.space_id, Permission.SIGN),
-        "unstarted": unstarted(version.file, recorded),
+        "unstarted": waiting,
     }
 
 

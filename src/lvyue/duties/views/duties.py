@@ -15,11 +15,10 @@ from lvyue.duties import services
 from lvyue.duties.forms import AnswerForm, FulfilForm, WaiveForm, filter_from
 from lvyue.duties.models import Duty
 from lvyue.duties.pages import (
-    contract_acts,
     contract_choices,
+    contract_part,
     duty_page,
     duty_rows,
-    obligation_choices,
     state_tabs,
 )
 from lvyue.duties.selectors import duties_filtered, duties_named, duty_get
@@ -45,8 +44,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "month": request.GET.get("month", "") if wanted.month else "",
         "tabs": state_tabs(wanted),
         "contracts": contract_choices(access),
-        "obligations": obligation_choices(access, wanted.contract),
-        **contract_acts(access, wanted.contract),
+        **contract_part(access, wanted.contract),
     }
     return render_page(request, "duties/list.html", "duties/_list.html", context)
 
