@@ -41,7 +41,7 @@ def test_the_customer_owes_the_fee_and_the_vendor_is_owed_it(market, customer, p
     assert (paying.what, paying.left, paying.amount_fen) == ("支付当年运维费", "逾期 5 天", 2_800_000)
     assert (paying.act, paying.href) == ("去付款", "/contracts/market/money")
     assert (awaited.what, awaited.left, awaited.amount_fen) == (paying.what, paying.left, paying.amount_fen)
-    assert (awaited.act, awaited.href) == ("催办", f"/owed/market/{awaited.code}")
+    assert (awaited.act, awaited.href) == ("催办", f"/owed/duties/market/{awaited.code}")
     assert (mine.amount_fen, theirs.amount_fen) == (2_800_000, 2_800_000)
 
 
@@ -139,7 +139,7 @@ def test_a_note_urges_the_other_side_with_figures(market, provider, client_for):
     """Five days late: 28,000.00 × 0.005 × 5 = 700.00."""
     code = Duty.objects.get(contract=market, obligation="pay-yearly").code
     with clock.moved(LATE):
-        page = client_for(provider).get(f"/owed/market/{code}").content.decode()
+        page = client_for(provider).get(f"/owed/duties/market/{code}").content.decode()
     for words in (
         "某市市场服务中心：",
         "第四条“每年12月31日前付清”",
@@ -152,11 +152,18 @@ def test_a_note_urges_the_other_side_with_figures(market, provider, client_for):
         assert words in page, words
 
 
-@pytest.mark.parametrize("who", ["customer", "auditor", "outsider"])
-def test_only_the_other_side_is_urged(market, request, client_for, who):
+@pytest.mark.parametrize("who", ["customer", "auditor"])
+def test_whoever_has_nobody_to_urge_is_shown_the_duty(market, request, client_for, who):
     code = Duty.objects.get(contract=market, obligation="pay-yearly").code
     with clock.moved(LATE):
-        answer = client_for(request.getfixturevalue(who)).get(f"/owed/market/{code}")
+        answer = client_for(request.getfixturevalue(who)).get(f"/owed/duties/market/{code}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/duties/market/{code}")
+
+
+def test_an_outsider_finds_no_duty_to_urge_about(market, outsider, client_for):
+    code = Duty.objects.get(contract=market, obligation="pay-yearly").code
+    with clock.moved(LATE):
+        answer = client_for(outsider).get(f"/owed/duties/market/{code}")
     assert answer.status_code == 404
     assert "28,000.00" not in answer.content.decode()
 
@@ -168,7 +175,7 @@ def test_an_outsider_sees_nothing_of_the_contract(market, outsider, client_for):
     assert "没有要办的事" in page
 
 
-@pytest.mark.parametrize("path", ["/owed", "/owed/market/D-0001"])
+@pytest.mark.parametrize("path", ["/owed", "/owed/duties/market/D-0001"])
 def test_a_stranger_is_sent_to_the_login_page(market, client, path):
     answer = client.get(path)
     assert answer.status_code == 302

@@ -51,8 +51,10 @@ def owed_page(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def urge_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
-    """A note that urges the other side, to print or copy."""
+    """A note that urges the other side, to print or copy; a duty nobody is urged about shows itself."""
     note = urging_note(access_from(request), contract, code, clock.now())
+    if note is None:
+        return redirect("duties:detail", contract, code)
     return render(request, "cockpit/urge.html", {"note": note})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from lvyue.duties.errors import DutyUnknown
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_get, duty_terms
 from lvyue.foundation import clock
@@ -28,12 +27,15 @@ class Note:
     paragraphs: tuple[str, ...]
 
 
-def urging_note(access: Access, contract: str, code: str, now: datetime) -> Note:
-    """The note about an open duty of the other side; DutyUnknown where there is none for this reader."""
+def urging_note(access: Access, contract: str, code: str, now: datetime) -> Note | None:
+    """The note about an open duty of the other side; None where this reader has nobody to urge.
+
+    Raises DutyUnknown.
+    """
     duty = duty_get(access, contract, code)
     side = access.side(duty.space_id)
     if side is None or duty.closed_at is not None or duty.by in (side.value, "ab"):
-        raise DutyUnknown(code)
+        return None
     parties = {"a": duty.contract.party_a, "b": duty.contract.party_b}
     return Note(
         duty=duty,
