@@ -8,6 +8,7 @@ import yaml
 from lvyue.contracts.loading import load_text
 from lvyue.contracts.pages.facts import facts_of, grouped, marks_of
 from lvyue.contracts.pages.paper import Mark, by_line, papers, passages
+from lvyue.contracts.services import contract_import
 from lvyue.contracts.types import ClauseSpan
 from lvyue.duties.services import question_answer
 from lvyue.foundation import clock
@@ -202,3 +203,10 @@ def test_a_stranger_is_sent_to_the_login_page(market_version, client):
 def test_no_page_carries_inline_style_or_script(market_version, provider, client_for):
     page = page_for(client_for(provider))
     assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", page)
+
+
+def test_the_day_a_change_takes_effect_is_shown(provider, customer, client_for, access_for):
+    file = market_file(effective="2025-10-01")
+    contract_import(access=access_for(provider), file=file, texts={"body": TEXT})
+    page = client_for(customer).get("/contracts/market/review/1").content.decode()
+    assert "自 2025-10-01 起执行；已经开始的周期照旧" in page

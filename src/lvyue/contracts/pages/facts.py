@@ -110,6 +110,9 @@ def _dates(file: ContractFile) -> Iterator[Fact]:
     signed = str(file.signed.date) if file.signed.date else "未填写，以签订日起算的期限都未起算"
     tone = "blue" if file.signed.date else "amber"
     yield Fact("signed", "期限", "签订日期", signed, file.signed.cite, tone=tone)
+    if file.effective:
+        words = f"自 {file.effective} 起执行；已经开始的周期照旧"
+        yield Fact("effective", "期限", "本次变更", words, ())
     yield Fact("term", "期限", "服务期", f"{file.term.start} 至 {file.term.end}", file.term.cite)
     if file.fee_period:
         period = file.fee_period
