@@ -189,7 +189,9 @@ def _member(space: "Space", username: str, name: str, role: "Role", side: "Side 
     person = Person(
         username=username, name=name, organisation=organisation, created_at=at, password_changed_at=at
     )
-    person.password = _PASSWORDS.setdefault(PASSWORD, make_password(PASSWORD))
+    if PASSWORD not in _PASSWORDS:
+        _PASSWORDS[PASSWORD] = make_password(PASSWORD)
+    person.password = _PASSWORDS[PASSWORD]
     person.save()
     from lvyue.foundation.audit import entry_add
 

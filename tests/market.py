@@ -7,6 +7,7 @@ sides on its signing day. Clause spans are computed from the text, so that the t
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -257,6 +258,15 @@ def _questions() -> list[dict[str, Any]]:
 
 def market_file(**changes: Any) -> "ContractFile":
     """The checked contract file, with top-level values replaced."""
+    return _read(**changes) if changes else _unchanged()
+
+
+@cache
+def _unchanged() -> "ContractFile":
+    return _read()
+
+
+def _read(**changes: Any) -> "ContractFile":
     from lvyue.contracts.loading import load_text
 
     raw = json.loads(json.dumps(market_raw() | changes))  # no value shared, so no YAML alias

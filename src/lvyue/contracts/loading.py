@@ -64,7 +64,10 @@ def load_text(text: str, texts: dict[str, str], name: str = "contract.yaml") -> 
     return contract
 
 
-class _Loader(yaml.SafeLoader):
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the package has it
+
+
+class _Loader(_Safe):
     """YAML whose dates stay words, so that an impossible one is told with its line like any other fault."""
 
 
