@@ -98,7 +98,7 @@ def test_junk_costs_time_in_proportion_to_its_length(junk):
     began = time.process_time()
     read(junk)
     spent = time.process_time() - began
-    assert spent < 12e-6 * len(junk) + 0.5
+    assert spent < 30e-6 * len(junk) + 0.5  # a busy machine is up to twice slower; squares take minutes
 
 
 @pytest.mark.parametrize("words", ["一般故障2小时响应，8小时解决。\n", "中\n", "合同总价100元，"])
