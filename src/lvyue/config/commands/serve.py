@@ -35,7 +35,7 @@ def command(host: str, port: int, threads: int, processes: int, migrate: bool) -
     web += ["--bind", f"{host}:{port}", "--threads", str(threads), "--workers", str(processes)]
     web += ["--graceful-timeout", "10", "--log-level", "warning"]
     background = [sys.executable, "-m", "lvyue.config", "worker"]
-    click.echo(f"履约已启动:http://{host}:{port}/  (Ctrl+C 停止)")
+    click.echo(f"履约已启动：http://{host}:{port}/  (Ctrl+C 停止)")
     sys.exit(_supervise({"网页": web, "后台任务": background}))
 
 
