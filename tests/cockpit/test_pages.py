@@ -175,3 +175,10 @@ def test_who_only_reports_faults_is_led_to_the_tickets_alone(market, space, clie
     assert 'href="/tickets"' in page
     assert 'href="/contracts"' not in page
     assert 'href="/money"' not in page
+
+
+def test_the_living_contract_opens_on_what_presses_most(market, provider, client_for):
+    with clock.moved(NOON):
+        page = client_for(provider).get("/contracts/market/").content.decode()
+    side = page[page.index('id="side"') :]
+    assert "<h2>每月现场巡检</h2>" in side

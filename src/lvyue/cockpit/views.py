@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from lvyue.cockpit.deadlines import answer
 from lvyue.cockpit.forms import DeadlineForm
-from lvyue.cockpit.selectors.living import detail, living
+from lvyue.cockpit.selectors.living import detail, living, most_pressing
 from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
@@ -68,7 +68,7 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     if version is None:
         return redirect("contracts:review", code=code, number=1)
     terms = terms_of(version)
-    selected = selected or next((one.id for one in terms.obligations), "")
+    selected = selected or most_pressing(access, contract, terms, now)
     shown = detail(access, terms, contract, selected, now)
     if shown is None:
         raise Http404

@@ -128,6 +128,14 @@ def living(
     )
 
 
+def most_pressing(access: Access, contract: Contract, terms: ContractFile, now: datetime) -> str:
+    """The obligation a reader should see first: the most pressing state, earliest in the contract."""
+    counted = tallies(duty_list(access).filter(contract=contract), now)
+    standing = [(one.id, _standing(one, counted.get(one.id, Tally()), now)[0]) for one in terms.obligations]
+    alive = [(id, state) for id, state in standing if state]
+    return min(alive or standing, key=lambda one: _RANK.index(one[1] or "waived"), default=("", ""))[0]
+
+
 def progress(terms: ContractFile, today: date) -> Progress:
     """How far a service term has come, both of its days included."""
     start, end = terms.term.start, terms.term.end
