@@ -14,6 +14,8 @@ from lvyue.foundation.ports import Port, registrations
 def beats(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Two beats of our own: one that counts, one that fails."""
     monkeypatch.setattr(worker, "_beats", {})
+    # These beats use no database; connections that other tests left open are none of their business.
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     called: list[str] = []
 
     def fails() -> None:
