@@ -5,11 +5,14 @@
 
 from lvyue.contracts.selectors import contracts_listed
 from lvyue.desk.services import ticket_review_deem
+from lvyue.desk.services.starting import released_start
+from lvyue.duties.released import obligations_released
 from lvyue.duties.selectors import figures_add
 from lvyue.duties.waking import duties_wake, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
 from lvyue.foundation.worker import register_beat
+from lvyue.settlement.services.payments import released_start as papers_start
 
 
 def wire() -> None:
@@ -18,4 +21,6 @@ def wire() -> None:
     register_beat("foundation.jobs", jobs_run_due, every_seconds=1)
     register_beat("duties.wake", duties_wake, every_seconds=1)
     duty_closed.register("desk.review", ticket_review_deem)
+    obligations_released.register("desk.clocks", released_start)
+    obligations_released.register("settlement.papers", papers_start)
     contracts_listed.register("duties.figures", figures_add)

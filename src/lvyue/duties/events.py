@@ -20,17 +20,26 @@ def by_hand(terms: ContractFile, name: TriggerName) -> bool:
     return name not in BY_WORK and name not in BY_DATE
 
 
+def started_by(one: Obligation, name: TriggerName) -> bool:
+    """Whether an event of this name starts the obligation; one that waits for a ruling does not start yet."""
+    return one.trigger is name and one.waits_for is None and one.kind in STARTED
+
+
 def events_offered(
     terms: ContractFile, recorded: Collection[str]
 ) -> tuple[tuple[TriggerName, tuple[Obligation, ...]], ...]:
     """Events by hand with the obligations each starts; what happens once is not offered again.
 
-    `recorded` holds the names of events recorded so far.
+    What waits for a ruling starts with the ruling, from the event recorded now. `recorded` holds the names of
+    events recorded so far.
     """
     used: dict[TriggerName, list[Obligation]] = {}
     for one in terms.obligations:
-        if one.trigger and one.kind in STARTED and one.waits_for is None:
-            used.setdefault(one.trigger, []).append(one)
+        if one.trigger is None or one.kind not in STARTED:
+            continue
+        begun = used.setdefault(one.trigger, [])
+        if one.waits_for is None:
+            begun.append(one)
     return tuple(
         (name, tuple(begun))
         for name, begun in used.items()

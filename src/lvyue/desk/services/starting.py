@@ -1,4 +1,4 @@
-"""Clocks that start for a ticket and not for every ticket of its kind: those of its level, those of rework.
+"""Clocks that start for some tickets of a kind only: those of a level, of rework, of a ruling.
 
 `duties.services.trigger_record` starts every obligation of a trigger that fits; here an event that was told
 already starts some of them, later or once more.
@@ -9,79 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from lvyue.contracts.types import FulfilledBy, Kind, Obligation, TriggerName
+from lvyue.contracts.types import FulfilledBy, Obligation, TriggerName
 from lvyue.desk.models import Ticket
 from lvyue.desk.types import EventKind, fits, round_start
-from lvyue.duties.calendars import calendar_of
-from lvyue.duties.models import Duty, Trigger
-from lvyue.duties.planning import plan_trigger
-from lvyue.duties.services import duties_close
-from lvyue.duties.services.making import duty_make
-from lvyue.duties.services.triggers import running_terms
+from lvyue.duties.models import Duty
+from lvyue.duties.released import ObligationsReleased
+from lvyue.duties.services import duties_close, trigger_repeat
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
-from lvyue.foundation.audit import entry_add
-from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
-
-STARTED = frozenset({Kind.EVENT, Kind.ONCE})
-"""Kinds of obligation that an event starts; a rule or right never falls due."""
-
-
-def obligations_start(
-    access: Access,
-    ticket: Ticket,
-    name: TriggerName,
-    at: datetime,
-    *,
-    key: str,
-    note: str,
-    chosen: Callable[[Obligation], bool],
-) -> list[Duty]:
-    """Start the obligations of a trigger that are `chosen`, counting from `at`, in the caller's transaction.
-
-    `key` makes the event of this ticket unique; nothing is written when no obligation is chosen.
-    """
-    version, terms = running_terms(ticket.contract)
-    wanted = [
-        one
-        for one in terms.obligations
-        if one.trigger is name and one.waits_for is None and one.kind in STARTED and chosen(one)
-    ]
-    if not wanted:
-        return []
-    trigger = Trigger.objects.create(
-        space_id=ticket.space_id,
-        contract=ticket.contract,
-        name=name.value,
-        key=f"{type_of(ticket)}:{ticket.pk}:{key}",
-        subject_type=type_of(ticket),
-        subject_id=ticket.pk,
-        at=at,
-        recorded_at=clock.now(),
-        note=note,
-    )
-    entry_add(
-        actor=access,
-        action="duties.trigger.record",
-        space_id=ticket.space_id,
-        subject=trigger,
-        note=f"{name.label} {note}",
-    )
-    calendar = calendar_of(terms)
-    made = (
-        duty_make(
-            access,
-            version,
-            terms,
-            one,
-            plan_trigger(one, trigger.key, at, calendar),
-            calendar,
-            trigger=trigger,
-        )
-        for one in wanted
-    )
-    return [duty for duty in made if duty is not None]
 
 
 def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[Duty]:
@@ -90,24 +26,71 @@ def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[D
     `name` is the level's, `times` counts the gradings. A step that was taken before stops its clock at once,
     at the moment it was taken.
     """
-    key = "level" if times == 1 else f"level{times}"
+    return _start_taken(
+        access,
+        ticket,
+        key="level" if times == 1 else f"level{times}",
+        note=f"{ticket} 定级 {name}",
+        chosen=lambda one, _: one.level == ticket.level,
+        stopped="定级之前已办",
+    )
+
+
+def released_start(released: ObligationsReleased) -> None:
+    """Start for every ticket what a ruling released, from the moments its steps took place.
+
+    A step that was taken before stops its clock at once; what a closed ticket never took, nobody will take
+    any more, so its clock is cancelled. Cancelled tickets start nothing.
+    """
+    for ticket in Ticket.objects.filter(contract=released.contract, cancelled_at__isnull=True).order_by("id"):
+        made = _start_taken(
+            released.access,
+            ticket,
+            key=released.key,
+            note=f"{ticket} 因裁定起算",
+            chosen=lambda one, at: one.id in released.obligations and released.binds(at),
+            stopped="裁定之前已办",
+        )
+        if ticket.closed_at is None:
+            continue
+        left = Duty.objects.filter(pk__in=[one.pk for one in made], closed_at__isnull=True)
+        duties_close(
+            access=released.access,
+            duties=left,
+            how=Closing.CANCELLED,
+            at=clock.now(),
+            note="工单在裁定之前已经结束",
+        )
+
+
+def _start_taken(
+    access: Access,
+    ticket: Ticket,
+    *,
+    key: str,
+    note: str,
+    chosen: Callable[[Obligation, datetime], bool],
+    stopped: str,
+) -> list[Duty]:
+    """Start the chosen obligations that fit the ticket from each step it took; stop those done by now."""
     began = round_began(ticket)
-    moments = {
+    steps = {
         TriggerName.ONSITE_ASKED: ticket.onsite_asked_at,
         TriggerName.DONE: ticket.done_at,
         TriggerName.COMPLETION_NOTICED: ticket.noticed_at,
     }
 
     def started(trigger: TriggerName, at: datetime, key: str, resolves: bool | None = None) -> list[Duty]:
-        return obligations_start(
-            access,
-            ticket,
-            trigger,
-            at,
+        return trigger_repeat(
+            access=access,
+            contract=ticket.contract,
+            name=trigger,
+            at=at,
+            subject=ticket,
             key=key,
-            note=f"{ticket} 定级 {name}",
+            note=note,
             chosen=lambda one: (
-                one.level == ticket.level
+                chosen(one, at)
                 and fits(one, ticket.level, ticket.channel)
                 and resolves in (None, _resolves(one))
             ),
@@ -118,10 +101,10 @@ def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[D
     else:
         made = started(TriggerName.REPORTED, ticket.reported_at, key, False)
         made += started(TriggerName.REPORTED, began, f"{ticket.round}:{key}", True)
-    for trigger, at in moments.items():
+    for trigger, at in steps.items():
         if at is not None:
             made += started(trigger, at, key)
-    _stop_taken(access, ticket, made)
+    _stop_taken(access, ticket, made, stopped)
     return made
 
 
@@ -131,11 +114,12 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
     The first completion stopped the clock; an objection of party A begins it anew from the objection, one of
     the provider to its own sheet takes the completion back and the time counts on from where it began.
     """
-    return obligations_start(
-        access,
-        ticket,
-        TriggerName.REPORTED,
-        round_began(ticket),
+    return trigger_repeat(
+        access=access,
+        contract=ticket.contract,
+        name=TriggerName.REPORTED,
+        at=round_began(ticket),
+        subject=ticket,
         key=str(ticket.round),
         note=f"{ticket} 第 {ticket.round - 1} 轮有异议，重新处理",
         chosen=lambda one: _resolves(one) and fits(one, ticket.level, ticket.channel),
@@ -155,7 +139,7 @@ def _resolves(one: Obligation) -> bool:
     return one.fulfilled_by is FulfilledBy.DONE
 
 
-def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty]) -> None:
+def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty], note: str) -> None:
     taken = {
         FulfilledBy.RESPONDED: ticket.responded_at,
         FulfilledBy.ARRIVED: ticket.arrived_at,
@@ -172,6 +156,6 @@ def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty]) -> None:
                 duties=[duty],
                 how=Closing.FULFILLED,
                 at=at,
-                note="定级之前已办",
+                note=note,
                 content={"ticket": ticket.code},
             )

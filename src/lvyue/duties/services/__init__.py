@@ -3,7 +3,13 @@
 from lvyue.duties.services.backlog import backlog_enter
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
 from lvyue.duties.services.making import next_wake
-from lvyue.duties.services.triggers import event_record, require_in_term, running_terms, trigger_record
+from lvyue.duties.services.triggers import (
+    event_record,
+    require_in_term,
+    running_terms,
+    trigger_record,
+    trigger_repeat,
+)
 from lvyue.duties.services.versions import question_answer, version_activate, version_confirm
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "running_terms",
     "subject_fulfil",
     "trigger_record",
+    "trigger_repeat",
     "version_activate",
     "version_confirm",
 ]

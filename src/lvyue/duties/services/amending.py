@@ -78,7 +78,7 @@ def version_amend(
     New terms bind from the version's `effective` day, at the earliest from the day after both sides
     confirmed it. Done twice it changes nothing.
     """
-    amendment = Amendment(access, version, terms, calendar, _since(version, terms))
+    amendment = Amendment(access, version, terms, calendar, binds_since(version, terms))
     known = Duty.objects.filter(contract=version.contract).exclude(closing=Closing.CANCELLED.value)
     by_obligation: dict[str, list[Duty]] = {}
     for duty in known.select_related("version", "contract").order_by("id"):
@@ -92,7 +92,8 @@ def version_amend(
     ]
 
 
-def _since(version: ContractVersion, terms: ContractFile) -> datetime:
+def binds_since(version: ContractVersion, terms: ContractFile) -> datetime:
+    """The first moment a further version binds: its `effective` day, at the earliest the day after."""
     assert version.confirmed_at is not None
     following = version.confirmed_at.astimezone(clock.TZ).date() + timedelta(days=1)
     return midnight(max(terms.effective or following, following))

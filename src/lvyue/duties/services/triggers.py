@@ -19,7 +19,7 @@ from lvyue.duties.errors import (
     EvidenceMissing,
     MomentImpossible,
 )
-from lvyue.duties.events import DATED, STARTED, by_hand
+from lvyue.duties.events import DATED, by_hand, started_by
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.services.making import duty_make
@@ -66,6 +66,33 @@ def trigger_record(
             note=note,
             subject=subject,
             chosen=lambda one: one.level in (None, level) and one.channel in (None, channel),
+        )[1]
+
+
+def trigger_repeat(
+    *,
+    access: Access,
+    contract: Contract,
+    name: TriggerName,
+    at: datetime,
+    subject: models.Model,
+    key: str,
+    chosen: Callable[[Obligation], bool],
+    note: str = "",
+) -> list[Duty]:
+    """Start the obligations that are `chosen` from an event of a subject that was told before.
+
+    For clocks that attach later (a late grading, a ruling) or once more (rework): `at` is the moment they
+    count from, `key` tells this start from the event's first. The event was admitted when it was told, so the
+    term is not asked again. Writes nothing when no obligation is chosen. Raises ContractNotRunning.
+    """
+    version, terms = running_terms(contract)
+    if not any(started_by(one, name) and chosen(one) for one in terms.obligations):
+        return []
+    with transaction.atomic():
+        whole = f"{type_of(subject)}:{subject.pk}:{key}"
+        return _record(
+            access, version, terms, name, at, key=whole, note=note, subject=subject, chosen=chosen
         )[1]
 
 
@@ -170,7 +197,7 @@ def _record(
             access, version, terms, one, plan_trigger(one, key, at, calendar), calendar, trigger=trigger
         )
         for one in terms.obligations
-        if one.trigger is name and one.waits_for is None and one.kind in STARTED and chosen(one)
+        if started_by(one, name) and chosen(one)
     ]
     return trigger, [duty for duty in duties if duty is not None]
 

@@ -16,6 +16,7 @@ from lvyue.duties.models import Duty
 from lvyue.duties.planning import known_triggers, plan_trigger, plan_windows
 from lvyue.duties.services.amending import version_amend
 from lvyue.duties.services.making import duty_make
+from lvyue.duties.services.releasing import waiting_release
 from lvyue.duties.types import PlannedDuty
 from lvyue.identity.types import Access
 from lvyue.rules.calendars import Calendar
@@ -33,7 +34,10 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
 def question_answer(
     *, access: Access, version: ContractVersion, question: str, reading: str, reason: str = ""
 ) -> Ruling | None:
-    """Record one side's answer; a ruling under a running version starts what waited for it."""
+    """Record one side's answer; a ruling under a running version starts what waited for it.
+
+    That counts from each window and event as if it had not waited (`services.releasing`).
+    """
     with transaction.atomic():
         ruling = contracts.question_answer(
             access=access, version=version, question=question, reading=reading, reason=reason
@@ -41,6 +45,7 @@ def question_answer(
         # A ruling on a version that a further one has replaced starts nothing.
         if ruling is not None and version == version_running(version.contract):
             version_activate(access=access, version=version)
+            waiting_release(access, version, ruling)
     return ruling
 
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from lvyue.contracts.types import FulfilledBy, TriggerName
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
+from lvyue.duties.released import ObligationsReleased
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -173,6 +174,39 @@ def application_receive(
         )
         _owe_under(access, application, started)
     return started
+
+
+def released_start(released: ObligationsReleased) -> None:
+    """Start for every application received so far what a ruling released; what was paid by then is closed."""
+    received = PaymentApplication.objects.filter(
+        contract=released.contract, received_at__isnull=False
+    ).select_related("contract", "duty__contract", "duty__version")
+    for application in received.order_by("id"):
+        assert application.received_at is not None
+        if not released.binds(application.received_at):
+            continue
+        started = duties.trigger_repeat(
+            access=released.access,
+            contract=released.contract,
+            name=TriggerName.PAPERS_RECEIVED,
+            at=application.received_at,
+            subject=application,
+            key=released.key,
+            note=f"{application.code} 因裁定起算",
+            chosen=lambda one: released.starts(one, TriggerName.PAPERS_RECEIVED),
+        )
+        _owe_under(released.access, application, started)
+        last = Payment.objects.filter(duty=application.duty).order_by("-paid_at").first()
+        if last is not None and not account_of(application.duty).unpaid_fen:
+            paid_late = [one for one in started if one.fulfilled_by == FulfilledBy.PAID]
+            duties.duties_close(
+                access=released.access,
+                duties=paid_late,
+                how=Closing.FULFILLED,
+                at=last.paid_at,
+                note="裁定之前已经付清",
+                content={"application": application.code},
+            )
 
 
 def _owe_under(access: Access, application: PaymentApplication, started: list[Duty]) -> None:
