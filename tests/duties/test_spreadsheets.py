@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_formula_is_a_fault_of_its_row():
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 2)
+    monkeypatch.setattr(spreadsheets, "BACKLOG", replace(spreadsheets.BACKLOG, most_rows=2))
     rows = [(f"D-{n}", "2025-04-20", "巡检", "") for n in range(3)]
     assert len(sheet_read(filled(*rows[:2]), "表.xlsx")) == 2
     with pytest.raises(SheetRefused, match="超过 2 行"):

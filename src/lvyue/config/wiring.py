@@ -12,7 +12,7 @@ from lvyue.duties.waking import duties_wake, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
 from lvyue.foundation.worker import register_beat
-from lvyue.settlement.services.payments import released_start as papers_start
+from lvyue.settlement.services import released_start as papers_start
 
 
 def wire() -> None:

@@ -1,4 +1,4 @@
-"""The .xlsx sheet of 补录: written with the duties to be entered, read back as rows. No database here.
+"""The .xlsx sheets of 补录: written with what is to be entered, read back as rows. No database here.
 
 A sheet from outside is not trusted: only plain .xlsx, no macros, no formulas, no document types (entities),
 and neither more bytes nor more rows than stated below.
@@ -10,7 +10,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,49 +33,86 @@ _MOMENT = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?)?"
 )
 _NAMES = re.compile(r"[;；\n]+")
-_WIDTHS = (10, 34, 14, 24, 18, 8, 16, 20, 40, 30)
-_HELP = (
-    "只填黄色的三列，每行一件事；没办的行留空，留空的行不处理。",
-    "实际办结时间：按 2025-04-20 15:00 填写；只写日期时按当日零时。",
-    "说明与附件至少有一样。附件文件名要与一并上传的文件同名，多个之间用分号隔开。",
-    "不要用公式，不要另存为带宏的工作簿。同一张表传两次只记一次。",
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sheet to be filled: its title, its columns with their widths, which of them people fill, and how.
+
+    `shown` holds Excel's format of a filled column that needs one: dates, and numbers that stay text ("@").
+    """
+
+    title: str
+    widths: Mapping[str, int]
+    filled: tuple[str, ...]
+    help: tuple[str, ...]
+    shown: Mapping[str, str] = field(default_factory=dict)
+    most_rows: int = MOST_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One filled row as it came: the cell values of the form's columns, and what is wrong with cells."""
+
+    number: int
+    values: Mapping[str, Any]
+    faults: tuple[RowFault, ...]
+
+    def text(self, column: str) -> str:
+        """A cell as text."""
+        return text_read(self.values[column])
+
+
+BACKLOG = Form(
+    title="补录",
+    widths=dict(zip(COLUMNS, (10, 34, 14, 24, 18, 8, 16, 20, 40, 30), strict=True)),
+    filled=FILLED,
+    shown={FILLED[0]: "yyyy-mm-dd hh:mm"},
+    help=(
+        "只填黄色的三列，每行一件事；没办的行留空，留空的行不处理。",
+        "实际办结时间：按 2025-04-20 15:00 填写；只写日期时按当日零时。",
+        "说明与附件至少有一样。附件文件名要与一并上传的文件同名，多个之间用分号隔开。",
+        "不要用公式，不要另存为带宏的工作簿。同一张表传两次只记一次。",
+    ),
 )
+"""The sheet of duties that are attested."""
 
 
-def sheet_write(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return an .xlsx with a header of `COLUMNS`, the given texts below, and a second sheet of help.
+def sheet_write(rows: Iterable[Sequence[str]], form: Form = BACKLOG) -> bytes:
+    """Return an .xlsx with a header of the form's columns, the given texts below, and a second sheet of help.
 
-    `rows` hold the texts of the columns before `FILLED`, which are left empty.
+    `rows` hold the texts of the columns before those to be filled, which are left empty.
     """
     book = Workbook()
     sheet = book.active
-    sheet.title = "补录"
-    sheet.append(list(COLUMNS))
+    sheet.title = form.title
+    sheet.append(list(form.widths))
     fill = PatternFill("solid", start_color="FFF4CC")
-    for index, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), 1):
-        cell = sheet.cell(1, index)
+    places = {name: column for column, name in enumerate(form.widths, 1)}
+    for name, column in places.items():
+        cell = sheet.cell(1, column)
         cell.font = Font(bold=True)
-        if name in FILLED:
+        if name in form.filled:
             cell.fill = fill
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    first = COLUMNS.index(FILLED[0]) + 1
+        sheet.column_dimensions[get_column_letter(column)].width = form.widths[name]
     for row, texts in enumerate(rows, 2):
         for column, text in enumerate(texts, 1):
             cell = sheet.cell(row, column, text)
             cell.data_type = "s"  # a text that begins with = stays a text
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-        sheet.cell(row, first).number_format = "yyyy-mm-dd hh:mm"
+        for name, shown in form.shown.items():
+            sheet.cell(row, places[name]).number_format = shown
     sheet.freeze_panes = "B2"
     notes = book.create_sheet("填写说明")
     notes.column_dimensions["A"].width = 90
-    for line in _HELP:
+    for line in form.help:
         notes.append([line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def sheet_read(content: bytes, name: str) -> list[BacklogRow]:
+def lines_read(content: bytes, name: str, form: Form) -> list[Line]:
     """Return the filled rows of a sheet's first page; rows with nothing in the filled columns are left out.
 
     What is wrong with a row comes with the row. Raises SheetRefused for a sheet that is not read at all.
@@ -84,13 +122,18 @@ def sheet_read(content: bytes, name: str) -> list[BacklogRow]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return _rows(book.worksheets[0].iter_rows(max_col=50), name)
+            return _lines(book.worksheets[0].iter_rows(max_col=50), name, form)
     except SheetRefused:
         raise
     except Exception as error:  # whatever a broken file makes the library raise
         raise SheetRefused(
             name, "读不出内容，文件可能已损坏", "用表格软件打开后另存为 .xlsx 再上传"
         ) from error
+
+
+def sheet_read(content: bytes, name: str) -> list[BacklogRow]:
+    """Return the filled rows of a sheet of attested duties, like `lines_read`."""
+    return [_row(line) for line in lines_read(content, name, BACKLOG)]
 
 
 def _require_plain(content: bytes, name: str) -> None:
@@ -120,46 +163,57 @@ def _require_plain(content: bytes, name: str) -> None:
         raise SheetRefused(name, "不是完好的 .xlsx 文件，或设了打开密码", again) from error
 
 
-def _rows(lines: Iterator[tuple[Any, ...]], name: str) -> list[BacklogRow]:
-    header = [str(cell.value or "").strip() for cell in next(lines, ())]
-    if missing := [one for one in ("编号", *FILLED) if one not in header]:
+def _lines(cells: Iterator[tuple[Any, ...]], name: str, form: Form) -> list[Line]:
+    header = [text_read(cell.value) for cell in next(cells, ())]
+    if missing := [one for one in ("编号", *form.filled) if one not in header]:
         raise SheetRefused(
             name, f"第 1 行缺少列“{'”“'.join(missing)}”", "下载模板，在其中填写；第 1 行的列名不要改"
         )
-    found: list[BacklogRow] = []
-    for number, cells in enumerate(lines, 2):
-        row = _row(number, header, cells)
-        if row is None:
+    found: list[Line] = []
+    for number, row in enumerate(cells, 2):
+        line = _line(number, header, row, form)
+        if line is None:
             continue
-        found.append(row)
-        if len(found) > MOST_ROWS:
-            raise SheetRefused(name, f"超过 {MOST_ROWS:,} 行", "分成几张表，逐张上传")
+        found.append(line)
+        if len(found) > form.most_rows:
+            raise SheetRefused(name, f"超过 {form.most_rows:,} 行", "分成几张表，逐张上传")
     return found
 
 
-def _row(number: int, header: list[str], cells: tuple[Any, ...]) -> BacklogRow | None:
-    faults, values = [], dict.fromkeys(("编号", *FILLED))
+def _line(number: int, header: list[str], cells: tuple[Any, ...], form: Form) -> Line | None:
+    faults: list[RowFault] = []
+    values: dict[str, Any] = dict.fromkeys(("编号", *form.filled))
     for column, cell in zip(header, cells, strict=False):
         if cell.data_type == "f":
             faults.append(RowFault(number, column, "这一格是公式", "复制后用“选择性粘贴”改成数值或文字"))
         elif column in values:
             values[column] = cell.value
-    if not faults and all(_text(values[one]) == "" for one in FILLED):
+    if not faults and all(text_read(values[one]) == "" for one in form.filled):
         return None
-    at, note, names = (values[one] for one in FILLED)
+    return Line(number, values, tuple(faults))
+
+
+def _row(line: Line) -> BacklogRow:
+    at, note, names = FILLED
     return BacklogRow(
-        number=number,
-        code=_text(values["编号"]),
-        at=moment_read(at),
-        at_text=_text(at),
-        note=_text(note),
-        names=tuple(part.strip() for part in _NAMES.split(_text(names)) if part.strip()),
-        faults=tuple(faults),
+        number=line.number,
+        code=line.text("编号"),
+        at=moment_read(line.values[at]),
+        at_text=line.text(at),
+        note=line.text(note),
+        names=names_read(line.values[names]),
+        faults=line.faults,
     )
 
 
-def _text(value: Any) -> str:
+def text_read(value: Any) -> str:
+    """A cell as text, blanks at its ends dropped."""
     return "" if value is None else str(value).strip()
+
+
+def names_read(value: Any) -> tuple[str, ...]:
+    """The file names a cell lists, by semicolon or line."""
+    return tuple(part.strip() for part in _NAMES.split(text_read(value)) if part.strip())
 
 
 def moment_read(value: Any) -> datetime | None:
@@ -173,7 +227,7 @@ def moment_read(value: Any) -> datetime | None:
         return (value + timedelta(milliseconds=500)).replace(microsecond=0, tzinfo=TZ)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=TZ)
-    found = _MOMENT.fullmatch(_text(value))
+    found = _MOMENT.fullmatch(text_read(value))
     try:
         return datetime(*(int(part or 0) for part in found.groups()), tzinfo=TZ) if found else None  # type: ignore[arg-type,misc]
     except ValueError:

@@ -304,3 +304,23 @@ class LossWrong(Invalid):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"损失主张不对：{why}", place="损失主张", remedy="写明金额与证明它的材料")
+
+
+class PapersFirst(Invalid):
+    """A payment that begins with the receipt of its papers is entered with them."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"{code} 的付款从收到申请和发票起算，还没有补录它们",
+            place="发票号码",
+            remedy="填写收票日期、发票号码、开票日期和发票金额",
+        )
+
+
+class StartMissing(Invalid):
+    """A payment whose event was never recorded is entered with the day of that event."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__(
+            f"这笔款从“{event}”起算，没有填写那一天", place="起算日期", remedy="照凭据填写；没有凭据的先查清"
+        )

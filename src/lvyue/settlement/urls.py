@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from lvyue.settlement import views
+from lvyue.settlement.views import money as views
+from lvyue.settlement.views import past
 
 app_name = "settlement"
 
@@ -10,6 +11,8 @@ _MONEY = "contracts/<slug:contract>/money"
 
 urlpatterns = [
     path("money", views.overview_page, name="overview"),
+    path("contracts/<slug:contract>/backlog/payments", past.past_page, name="past"),
+    path("contracts/<slug:contract>/backlog/payments.xlsx", past.template, name="past_sheet"),
     path(_MONEY, views.money_view, name="money"),
     path(f"{_MONEY}/how/<slug:key>", views.unfolded_page, name="unfolded"),
     path(f"{_MONEY}/duties/<slug:code>/apply", views.apply_page, name="apply"),

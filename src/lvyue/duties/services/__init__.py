@@ -4,6 +4,7 @@ from lvyue.duties.services.backlog import backlog_enter
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
 from lvyue.duties.services.making import next_wake
 from lvyue.duties.services.triggers import (
+    event_enter,
     event_record,
     require_in_term,
     running_terms,
@@ -17,6 +18,7 @@ __all__ = [
     "duties_close",
     "duty_fulfil",
     "duty_waive",
+    "event_enter",
     "event_record",
     "next_wake",
     "question_answer",

@@ -3,7 +3,7 @@
 The ruling says what the contract meant all along, so every limit counts from its own event. But nobody could
 keep a limit that nobody knew: one whose last moment had passed when the ruling was made is entered afterwards
 (补录), is never a breach and is not deemed by silence, and its page says so. One whose last moment still lies
-ahead runs with what is left of it. Source: standards.md rule 22, by analogy; docs/explanation/deadlines.md section 4.
+ahead runs with what is left of it. Source: standards.md rule 22, by analogy (docs/explanation/deadlines.md).
 """
 
 from __future__ import annotations

@@ -96,6 +96,33 @@ def trigger_repeat(
         )[1]
 
 
+def event_enter(
+    *, access: Access, contract: Contract, name: TriggerName, at: datetime, obligation: str, note: str
+) -> Duty | None:
+    """Start one obligation from a past event never told here, for a room above that enters the past (补录).
+
+    The room has checked its own permission and holds the evidence. The same event and obligation again start
+    nothing: None. Raises ContractNotRunning, MomentImpossible.
+    """
+    version, terms = running_terms(contract)
+    if at > clock.now():
+        raise MomentImpossible(name.label, "不能晚于现在")
+    if name in IN_TERM:
+        require_in_term(contract, terms, at)
+    with transaction.atomic():
+        _, made = _record(
+            access,
+            version,
+            terms,
+            name,
+            at,
+            key=f"past:{obligation}:{at.astimezone(clock.TZ).date()}",
+            note=note,
+            chosen=lambda one: one.id == obligation,
+        )
+    return made[0] if made else None
+
+
 def event_record(
     *,
     access: Access,

@@ -11,6 +11,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import Duty
+from lvyue.duties.types import DutyState
 from lvyue.foundation import clock
 from lvyue.identity.types import Access
 from lvyue.rules.money import yuan
@@ -49,6 +50,11 @@ class MoneyPage:
     def heading(self) -> str:
         """Which contract, since when."""
         return f"{self.contract.title} · {self.since} 至今"
+
+    @property
+    def past_open(self) -> bool:
+        """Whether something from before the contract ran here is still to be entered (补录)."""
+        return any(one.state == DutyState.BACKLOG for one in self.rows)
 
     @property
     def home(self) -> str:

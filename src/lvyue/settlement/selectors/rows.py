@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.urls import reverse
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import ContractFile, FulfilledBy, Penalty
 from lvyue.duties.models import Duty
+from lvyue.duties.planning import midnight
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
 from lvyue.identity.types import Access, Permission
@@ -19,6 +20,7 @@ from lvyue.rules.deadlines import overdue_days
 from lvyue.settlement.accounts import Account
 from lvyue.settlement.models import Breach, PaymentApplication, PenaltyProposal
 from lvyue.settlement.selectors.lookups import stances_of
+from lvyue.settlement.selectors.past import confirmed_first
 from lvyue.settlement.types import (
     ApplicationState,
     FaultParty,
@@ -52,6 +54,7 @@ class Rows:
 
     def __init__(self, access: Access, contract: Contract, terms: ContractFile | None, now: datetime) -> None:
         self.access, self.contract, self.terms, self.now = access, contract, terms, now
+        self.first = confirmed_first(contract)
         living = reverse("cockpit:living", args=[contract.code])
         self.cites = {one.number: f"{living}#clause-{one.id}" for one in terms.clauses} if terms else {}
 
@@ -97,7 +100,7 @@ class Rows:
             account.duty.clause_number,
             "b",
             _APPLICATION[state],
-            state.label,
+            state.label + self._entered_late(application.submitted_at.astimezone(clock.TZ).date()),
             application.amount_fen,
             href=reverse("settlement:application", args=[self.contract.code, application.code]),
             indent=True,
@@ -112,7 +115,7 @@ class Rows:
             account.duty.clause_number,
             "a",
             "fulfilled",
-            f"{part.paid_on} 付",
+            f"{part.paid_on} 付{self._entered_late(part.paid_on)}",
             part.amount_fen,
             href=self._trace(account.duty.code),
             indent=True,
@@ -251,6 +254,11 @@ class Rows:
             code=duty.code if duty is not None else "",
             preview_fen=preview_fen,
         )
+
+    def _entered_late(self, on: date) -> str:
+        """What a step says that was taken before the contract ran here."""
+        late = self.first is not None and midnight(on) <= self.first
+        return "，补录" if late else ""
 
     def _duty_words(self, duty: Duty, state: DutyState) -> str:
         if state is DutyState.OVERDUE and duty.due_on is not None:

@@ -1,13 +1,15 @@
 """Writes of the settlement room: applications and payments, breaches, penalty proposals."""
 
-from lvyue.settlement.services.breaches import breach_attribute
-from lvyue.settlement.services.losses import loss_claim
-from lvyue.settlement.services.payments import (
+from lvyue.settlement.services.applications import (
     application_receive,
     application_return,
     application_submit,
-    payment_record,
+    released_start,
 )
+from lvyue.settlement.services.breaches import breach_attribute
+from lvyue.settlement.services.losses import loss_claim
+from lvyue.settlement.services.past import past_enter, past_preview
+from lvyue.settlement.services.payments import payment_record
 from lvyue.settlement.services.proposals import (
     proposal_accept,
     proposal_make,
@@ -21,9 +23,12 @@ __all__ = [
     "application_submit",
     "breach_attribute",
     "loss_claim",
+    "past_enter",
+    "past_preview",
     "payment_record",
     "proposal_accept",
     "proposal_make",
     "proposal_object",
     "proposal_refresh",
+    "released_start",
 ]

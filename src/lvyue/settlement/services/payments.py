@@ -1,299 +1,26 @@
-"""Apply for a payment, receive or return its papers, record what was paid.
-
-Receiving starts the payment period of the papers; the last payment closes the duties it fulfils.
-"""
+"""Record what was paid; the last payment closes the duties it fulfils."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from lvyue.contracts.types import FulfilledBy, TriggerName
+from lvyue.contracts.types import FulfilledBy
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
-from lvyue.duties.released import ObligationsReleased
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.codes import next_code
-from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.rules.money import yuan
 from lvyue.settlement.accounts import account_of, same_money
-from lvyue.settlement.errors import (
-    AmountMismatch,
-    ApplicationDone,
-    ApplicationOpen,
-    FeeYearNotBegun,
-    InvoiceInvalid,
-    InvoiceUsed,
-    MomentWrong,
-    NotAPayment,
-    PaidAlready,
-    PaymentRaced,
-    PaymentTooMuch,
-    ReasonMissing,
-    WrongSide,
-)
-from lvyue.settlement.models import Invoice, Payment, PaymentApplication
-from lvyue.settlement.types import ApplicationState
-
-File = tuple[str, bytes, str]
-"""A file handed in: name, bytes, media type."""
-
-INVOICE_NUMBER = re.compile(r"\d{8}|\d{20}")
-"""Paper VAT invoices carry 8 digits, fully digital ones 20."""
-
-
-def application_submit(
-    *,
-    access: Access,
-    duty: Duty,
-    amount_fen: int,
-    invoice_number: str,
-    invoice_title: str,
-    invoice_amount_fen: int,
-    invoice_issued_on: date,
-    tax_no: str = "",
-    files: Sequence[File] = (),
-    at: datetime | None = None,
-) -> PaymentApplication:
-    """Hand in the written request and the invoice for a payment duty, by 乙方; `at` may be past (补录).
-
-    Raises NotAllowed, NotAPayment, FeeYearNotBegun, PaidAlready, AmountMismatch, InvoiceInvalid, InvoiceUsed,
-    ApplicationOpen, MomentWrong.
-    """
-    _require(access, duty.space_id, Permission.APPLY_PAYMENT, Side.B, "申请付款")
-    account = account_of(duty)
-    at = _moment("提交申请", at)
-    opens_on = account.payable.opens_on
-    if opens_on is not None and at.date() < opens_on:
-        raise FeeYearNotBegun(duty.code, opens_on)
-    if not account.unpaid_fen:
-        raise PaidAlready(duty.code)
-    for what, given in (("申请金额", amount_fen), ("发票金额", invoice_amount_fen)):
-        if given != account.unpaid_fen:
-            raise AmountMismatch(what, given, account.unpaid_fen)
-    _check_invoice(duty, invoice_number, invoice_title, invoice_issued_on, at)
-    with transaction.atomic():
-        application = _application_create(access, duty, amount_fen, at)
-        invoice = _invoice_create(
-            application,
-            number=invoice_number,
-            title=invoice_title,
-            tax_no=tax_no.strip(),
-            amount_fen=invoice_amount_fen,
-            issued_on=invoice_issued_on,
-        )
-        entry_add(
-            actor=access,
-            action="settlement.application.submit",
-            space_id=duty.space_id,
-            subject=application,
-            note=f"{application.code} 申请付款 {yuan(amount_fen)} 元",
-        )
-        entry_add(actor=access, action="settlement.invoice.add", space_id=duty.space_id, subject=invoice)
-        for name, content, media_type in files:
-            file_attach(
-                actor=access,
-                space_id=duty.space_id,
-                subject=application,
-                name=name,
-                content=content,
-                media_type=media_type,
-                retention_class="procurement",
-            )
-    return application
-
-
-def _check_invoice(duty: Duty, number: str, title: str, issued_on: date, at: datetime) -> None:
-    buyer = duty.contract.party_a
-    if not INVOICE_NUMBER.fullmatch(number):
-        raise InvoiceInvalid(f"发票号码“{number}”不是 8 位或 20 位数字", "照发票填写号码")
-    if title != buyer:
-        raise InvoiceInvalid(f"发票抬头“{title}”与合同甲方“{buyer}”不一致", "按合同甲方全称重开发票")
-    if issued_on > at.date():
-        raise InvoiceInvalid(f"开票日期 {issued_on} 晚于提交日期 {at.date()}", "核对开票日期")
-
-
-def _application_create(access: Access, duty: Duty, amount_fen: int, at: datetime) -> PaymentApplication:
-    try:
-        with transaction.atomic():
-            return PaymentApplication.objects.create(
-                space_id=duty.space_id,
-                contract_id=duty.contract_id,
-                code=next_code(duty.space_id, "F"),
-                duty=duty,
-                amount_fen=amount_fen,
-                submitted_at=at,
-                submitted_by_id=access.person_id,
-            )
-    except IntegrityError as error:
-        raise ApplicationOpen(duty.code) from error
-
-
-def _invoice_create(application: PaymentApplication, *, number: str, **values: object) -> Invoice:
-    try:
-        with transaction.atomic():
-            return Invoice.objects.create(
-                space_id=application.space_id, application=application, number=number, live=True, **values
-            )
-    except IntegrityError as error:
-        raise InvoiceUsed(number) from error
-
-
-def application_receive(
-    *, access: Access, application: PaymentApplication, at: datetime | None = None, note: str = ""
-) -> list[Duty]:
-    """Record that 甲方 received the papers; returns the duties this starts (pay within 7 working days).
-
-    Raises NotAllowed, ApplicationDone, MomentWrong, and what `duties.services.trigger_record` raises.
-    """
-    _require(access, application.space_id, Permission.PAY, Side.A, "签收付款申请")
-    at = _moment("签收", at, not_before=application.submitted_at, before="提交申请")
-    with transaction.atomic():
-        _application_move(application, received_at=at, received_by_id=access.person_id)
-        entry_add(
-            actor=access,
-            action="settlement.application.receive",
-            space_id=application.space_id,
-            subject=application,
-            note=f"签收 {application.code} {note}".strip(),
-        )
-        _close_papers(access, application)
-        started = duties.trigger_record(
-            access=access,
-            contract=application.contract,
-            name=TriggerName.PAPERS_RECEIVED,
-            at=at,
-            subject=application,
-            note=f"{application.code} {note}".strip(),
-        )
-        _owe_under(access, application, started)
-    return started
-
-
-def released_start(released: ObligationsReleased) -> None:
-    """Start for every application received so far what a ruling released; what was paid by then is closed."""
-    received = PaymentApplication.objects.filter(
-        contract=released.contract, received_at__isnull=False
-    ).select_related("contract", "duty__contract", "duty__version")
-    for application in received.order_by("id"):
-        assert application.received_at is not None
-        if not released.binds(application.received_at):
-            continue
-        started = duties.trigger_repeat(
-            access=released.access,
-            contract=released.contract,
-            name=TriggerName.PAPERS_RECEIVED,
-            at=application.received_at,
-            subject=application,
-            key=released.key,
-            note=f"{application.code} 因裁定起算",
-            chosen=lambda one: released.starts(one, TriggerName.PAPERS_RECEIVED),
-        )
-        _owe_under(released.access, application, started)
-        last = Payment.objects.filter(duty=application.duty).order_by("-paid_at").first()
-        if last is not None and not account_of(application.duty).unpaid_fen:
-            paid_late = [one for one in started if one.fulfilled_by == FulfilledBy.PAID]
-            duties.duties_close(
-                access=released.access,
-                duties=paid_late,
-                how=Closing.FULFILLED,
-                at=last.paid_at,
-                note="裁定之前已经付清",
-                content={"application": application.code},
-            )
-
-
-def _owe_under(access: Access, application: PaymentApplication, started: list[Duty]) -> None:
-    """Move an application from the papers it was to the payment duty that their receipt started."""
-    if application.duty.fulfilled_by != FulfilledBy.PAPERS_SUBMITTED:
-        return
-    owed = next((one for one in started if one.fulfilled_by == FulfilledBy.PAID), None)
-    if owed is None:
-        return
-    application.duty = owed
-    application.save(update_fields=["duty"])
-    entry_add(
-        actor=access,
-        action="settlement.application.owe",
-        space_id=application.space_id,
-        subject=application,
-        note=f"{application.code} 的付款按 {owed} 办理",
-    )
-
-
-def _close_papers(access: Access, application: PaymentApplication) -> None:
-    """Close 乙方's duty to hand in these papers (a fee year's, or the price's), as of when they came."""
-    handed_in = Duty.objects.filter(
-        contract_id=application.contract_id,
-        fulfilled_by=FulfilledBy.PAPERS_SUBMITTED.value,
-        closed_at__isnull=True,
-    )
-    if account_of(application.duty).payable.opens_on is not None:
-        handed_in = handed_in.filter(key=application.duty.key)
-    duties.duties_close(
-        access=access,
-        duties=handed_in,
-        how=Closing.FULFILLED,
-        at=application.submitted_at,
-        note=f"甲方签收 {application.code}",
-        content={"application": application.code},
-    )
-
-
-def application_return(*, access: Access, application: PaymentApplication, reason: str) -> PaymentApplication:
-    """Give the papers back before receipt, with a reason; 乙方 may then hand in new ones."""
-    _require(access, application.space_id, Permission.PAY, Side.A, "退回付款申请")
-    if not reason.strip():
-        raise ReasonMissing("退回")
-    with transaction.atomic():
-        _application_move(
-            application,
-            returned_at=clock.now(),
-            returned_by_id=access.person_id,
-            return_reason=reason.strip(),
-        )
-        # The invoice of returned papers may be handed in again.
-        Invoice.objects.filter(application=application).update(live=False)
-        entry_add(
-            actor=access,
-            action="settlement.application.return",
-            space_id=application.space_id,
-            subject=application,
-            note=f"退回 {application.code}：{reason.strip()}",
-        )
-        invoice = Invoice.objects.get(application=application)
-        entry_add(
-            actor=access, action="settlement.invoice.release", space_id=invoice.space_id, subject=invoice
-        )
-    return application
-
-
-def _application_move(application: PaymentApplication, **values: object) -> None:
-    """Win the one step that is open while an application is neither received, returned nor paid."""
-    open_ = PaymentApplication.objects.filter(
-        pk=application.pk,
-        received_at__isnull=True,
-        returned_at__isnull=True,
-        duty__closed_at__isnull=True,
-    )
-    if open_.update(**values) != 1:
-        raise ApplicationDone(application.code, _state_words(application))
-    application.refresh_from_db()
-
-
-def _state_words(application: PaymentApplication) -> str:
-    application.refresh_from_db()
-    if application.returned_at is not None:
-        return ApplicationState.RETURNED.label
-    if application.received_at is not None:
-        return "已签收"
-    return ApplicationState.PAID.label
+from lvyue.settlement.errors import NotAPayment, PaidAlready, PaymentRaced, PaymentTooMuch
+from lvyue.settlement.models import Payment, PaymentApplication
+from lvyue.settlement.selectors.past import entered_late
+from lvyue.settlement.services.steps import File, files_keep, late_note, require_moment, require_side
 
 
 def payment_record(
@@ -310,37 +37,35 @@ def payment_record(
     `account` is kept masked. Raises NotAllowed, NotAPayment, PaidAlready, PaymentTooMuch, MomentWrong,
     PaymentRaced.
     """
-    _require(access, duty.space_id, Permission.PAY, Side.A, "登记付款")
+    require_side(access, duty.space_id, Permission.PAY, Side.A, "登记付款")
+    with transaction.atomic():
+        files = [voucher] if voucher is not None else []
+        return payment_write(access, duty, amount_fen, paid_at, account, files)
+
+
+def payment_write(
+    access: Access, duty: Duty, amount_fen: int, paid_at: datetime, account: str, files: Sequence[File]
+) -> Payment:
+    """Check and store a payment, in the transaction of a use case that may."""
     if duty.fulfilled_by != FulfilledBy.PAID:
         raise NotAPayment(duty.code)
     held = account_of(duty)
-    paid_at = _moment("付款", paid_at)
+    paid_at = require_moment("付款", paid_at)
     if not held.unpaid_fen:
         raise PaidAlready(duty.code)
     if not 0 < amount_fen <= held.unpaid_fen:
         raise PaymentTooMuch(amount_fen, held.unpaid_fen)
-    with transaction.atomic():
-        payment = _payment_create(access, duty, len(held.paid) + 1, amount_fen, paid_at, mask(account))
-        entry_add(
-            actor=access,
-            action="settlement.payment.record",
-            space_id=duty.space_id,
-            subject=payment,
-            note=f"{duty.code} 付款 {yuan(amount_fen)} 元",
-        )
-        if voucher is not None:
-            name, content, media_type = voucher
-            file_attach(
-                actor=access,
-                space_id=duty.space_id,
-                subject=payment,
-                name=name,
-                content=content,
-                media_type=media_type,
-                retention_class="procurement",
-            )
-        if amount_fen == held.unpaid_fen:
-            _close_paid(access, duty, payment)
+    payment = _payment_create(access, duty, len(held.paid) + 1, amount_fen, paid_at, mask(account))
+    entry_add(
+        actor=access,
+        action="settlement.payment.record",
+        space_id=duty.space_id,
+        subject=payment,
+        note=f"{duty.code} 付款 {yuan(amount_fen)} 元{late_note(duty.contract, paid_at)}",
+    )
+    files_keep(access, payment, files)
+    if amount_fen == held.unpaid_fen:
+        _close_paid(access, duty, payment)
     return payment
 
 
@@ -371,7 +96,11 @@ def _close_paid(access: Access, duty: Duty, payment: Payment) -> None:
     """Close the payment duty, and the one its papers started, with the payments as evidence."""
     paid = list(Payment.objects.filter(duty=duty).values_list("sequence", "amount_fen"))
     last = max(Payment.objects.filter(duty=duty).values_list("paid_at", flat=True))
-    evidence = {"payments": [{"sequence": number, "amount_fen": fen} for number, fen in paid]}
+    evidence: dict[str, object] = {
+        "payments": [{"sequence": number, "amount_fen": fen} for number, fen in paid]
+    }
+    if entered_late(duty.contract, last):
+        evidence["late_entered"] = True
     note = f"付清 {yuan(sum(fen for _, fen in paid))} 元"
     once = account_of(duty).payable.opens_on is None
     paid_with = [duty, *same_money(duty)] if once else [duty]
@@ -394,20 +123,3 @@ def mask(account: str) -> str:
     """Keep the last four digits of an account: 尾号 6666."""
     digits = re.sub(r"\D", "", account)
     return f"尾号 {digits[-4:]}" if digits else ""
-
-
-def _require(access: Access, space_id: int, permission: Permission, side: Side, what: str) -> None:
-    if access.require(space_id, permission).side is not side:
-        raise WrongSide(what, side.label)
-
-
-def _moment(
-    what: str, at: datetime | None, *, not_before: datetime | None = None, before: str = ""
-) -> datetime:
-    now = clock.now()
-    at = now if at is None else at.astimezone(clock.TZ)
-    if at > now:
-        raise MomentWrong(what, "不能晚于现在")
-    if not_before is not None and at < not_before:
-        raise MomentWrong(what, f"早于{before}的 {not_before.astimezone(clock.TZ):%Y-%m-%d %H:%M}")
-    return at

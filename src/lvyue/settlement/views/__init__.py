@@ -1,0 +1,1 @@
+"""Pages of the settlement room: the money of a contract, and its past payments from a sheet."""
