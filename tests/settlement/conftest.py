@@ -8,6 +8,7 @@ import pytest
 
 from lvyue.foundation import clock
 from lvyue.rules.types import SHANGHAI
+from tests.market import TEXT, market_file
 
 BUYER = "某市市场服务中心"
 INVOICE = "12345678901234567890"
@@ -21,6 +22,10 @@ def moment(text: str) -> datetime:
 def on(text: str) -> Any:
     """`with on("2025-12-26T10:00"): ...` freezes business time."""
     return clock.moved(moment(text))
+
+
+LATE = moment("2026-02-10T09:00")
+"""When a contract of 2025 is brought in and confirmed."""
 
 
 @pytest.fixture
@@ -98,3 +103,31 @@ def blame(yearly: Any, provider: Any, access_for: Callable[[Any], Any]) -> Calla
             return breach_attribute(**values | changes)
 
     return do
+
+
+@pytest.fixture
+def bring_in(provider: Any, customer: Any, access_for: Callable[[Any], Any]) -> Callable[..., Any]:
+    """`bring_in(**changes)`: the market, confirmed by both sides eleven months late."""
+    from lvyue.contracts.services import contract_import
+    from lvyue.duties import services as duties
+
+    def make(**changes: Any) -> Any:
+        with clock.moved(LATE):
+            version = contract_import(
+                access=access_for(provider), file=market_file(**changes), texts={"body": TEXT}
+            )
+            for person in (provider, customer):
+                duties.question_answer(
+                    access=access_for(person), version=version, question="monthly-fee", reading="twelfth"
+                )
+            for person in (provider, customer):
+                duties.version_confirm(access=access_for(person), version=version)
+        return version.contract
+
+    return make
+
+
+@pytest.fixture
+def past(bring_in: Callable[..., Any]) -> Any:
+    """The market with its one yearly fee behind it."""
+    return bring_in()

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from lvyue.contracts.services import contract_import
-from lvyue.duties import services as duties
 from lvyue.duties.errors import BacklogInvalid
 from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.types import DutyState, Entered, state_of
@@ -18,41 +16,14 @@ from lvyue.settlement.models import Invoice, Payment, PaymentApplication
 from lvyue.settlement.past import PastRow
 from lvyue.settlement.selectors import breach_candidates, money_page
 from lvyue.settlement.selectors.past import past_sums
-from lvyue.settlement.services import past_enter, past_preview
+from lvyue.settlement.services import payments_enter, payments_preview
 from tests.duties.cast import at_once
-from tests.market import TEXT, market_file, market_raw
-from tests.settlement.conftest import moment
+from tests.market import market_raw
+from tests.settlement.conftest import LATE, moment
 
 pytestmark = pytest.mark.django_db
 
-LATE = moment("2026-02-10T09:00")
 INVOICE = "12345678"
-
-
-@pytest.fixture
-def bring_in(provider, customer, access_for):
-    """`bring_in(**changes)`: the market, confirmed by both sides eleven months late."""
-
-    def make(**changes: Any) -> Any:
-        with clock.moved(LATE):
-            version = contract_import(
-                access=access_for(provider), file=market_file(**changes), texts={"body": TEXT}
-            )
-            for person in (provider, customer):
-                duties.question_answer(
-                    access=access_for(person), version=version, question="monthly-fee", reading="twelfth"
-                )
-            for person in (provider, customer):
-                duties.version_confirm(access=access_for(person), version=version)
-        return version.contract
-
-    return make
-
-
-@pytest.fixture
-def past(bring_in):
-    """The market with its one yearly fee behind it."""
-    return bring_in()
 
 
 @pytest.fixture
@@ -60,7 +31,7 @@ def enter(finance, access_for):
     """`enter(contract, *rows, files={}, person=finance)` two hours after it was brought in."""
 
     def act(
-        contract: Any, *rows: PastRow, files: Any = None, person: Any = None, how: Any = past_enter
+        contract: Any, *rows: PastRow, files: Any = None, person: Any = None, how: Any = payments_enter
     ) -> Any:
         with clock.moved(moment("2026-02-10T11:00")):
             return how(access=access_for(person or finance), contract=contract, rows=rows, files=files or {})
@@ -137,7 +108,7 @@ def test_a_row_becomes_application_invoice_receipt_and_payment_marked_late(
 def test_the_preview_says_what_would_be_written_and_writes_nothing(enter, past, data_folder):
     before, entries = written(), Entry.objects.count()
     given = row(**papers(), **paid(fen=2_000_000), names=("回单.pdf",))
-    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=past_preview)
+    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=payments_preview)
     assert line.writes == (
         "付款申请与发票 12345678，28,000.00 元",
         "签收 2025-12-22",
@@ -146,7 +117,7 @@ def test_the_preview_says_what_would_be_written_and_writes_nothing(enter, past, 
     )
     assert (written(), Entry.objects.count()) == (before, entries)
     assert enter(past, given, files={"回单.pdf": b"%PDF"}) == Entered(1, 0)
-    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=past_preview)
+    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=payments_preview)
     assert line.writes == ()
 
 
@@ -171,7 +142,7 @@ def test_the_provider_enters_its_application_and_the_customer_the_rest_of_the_sa
     enter, past, provider
 ):
     sheet = row(**papers(), **paid())
-    (line,) = enter(past, sheet, person=provider, how=past_preview)
+    (line,) = enter(past, sheet, person=provider, how=payments_preview)
     assert (line.writes, line.left) == (("付款申请与发票 12345678，28,000.00 元",), "付款由甲方补录")
     assert enter(past, sheet, person=provider) == Entered(1, 0)
     application = PaymentApplication.objects.get()
@@ -208,7 +179,7 @@ def test_a_wrong_row_is_named_and_nothing_is_written(enter, past, given, found):
 
 def test_what_was_paid_after_the_contract_ran_here_is_no_backlog(past, finance, access_for):
     with clock.moved(moment("2026-03-01T09:00")), pytest.raises(BacklogInvalid, match="不是补录"):
-        past_enter(access=access_for(finance), contract=past, rows=[row(**paid("2026-02-20"))], files={})
+        payments_enter(access=access_for(finance), contract=past, rows=[row(**paid("2026-02-20"))], files={})
     assert not Payment.objects.exists()
 
 
@@ -315,7 +286,7 @@ def test_of_two_sheets_at_once_that_pay_the_same_sum_one_is_refused(past, financ
 
     def act(day: str) -> Any:
         try:
-            return past_enter(access=access, contract=past, rows=[row(**paid(day))], files={})
+            return payments_enter(access=access, contract=past, rows=[row(**paid(day))], files={})
         except BacklogInvalid as refused:
             return refused.faults[0].cause
 

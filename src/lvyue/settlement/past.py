@@ -79,14 +79,18 @@ def past_read(content: bytes, name: str) -> list[PastRow]:
 def row_faults(rows: Iterable[PastRow], now: datetime, first: datetime) -> Iterator[RowFault]:
     """What is wrong with rows by themselves; `first` is when the contract began to run here."""
     found = list(rows)
-    same = Counter((one.code, one.event_at, one.paid_at, one.amount_fen) for one in found if one.amount_fen)
+    same = Counter(_payment(one) for one in found if one.amount_fen)
     for row in found:
         yield from row.faults
         if not row.faults:
             yield from _shape(row)
             yield from _moments(row, now, first)
-        if same[row.code, row.event_at, row.paid_at, row.amount_fen] > 1:
+        if same[_payment(row)] > 1:
             yield RowFault(row.number, AMOUNT, "同一天、同样金额的付款写了不止一行", "合并成一行，金额相加")
+
+
+def _payment(row: PastRow) -> tuple[object, ...]:
+    return row.code, row.event_at, row.paid_at, row.amount_fen
 
 
 def _shape(row: PastRow) -> Iterator[RowFault]:
