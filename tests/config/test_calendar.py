@@ -1,6 +1,9 @@
 """`lvyue calendar`: the days of a year, and the notice of a new one."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +121,20 @@ def test_a_faulty_notice_is_refused_and_nothing_is_kept(monkeypatch, capsys, tmp
     assert ran.code == 1
     assert words in ran.err
     assert not CalendarYear.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_closure_of_the_how_to_is_imported_and_shown(monkeypatch, capsys, tmp_path, market):
+    text = (Path(__file__).parents[2] / "docs/howto/import-a-calendar-year.md").read_text()
+    _, part = text.split("## 本单位的停办日")
+    (tmp_path / "closing.json").write_text(re.search(r"```json\n(.*?)```", part, re.DOTALL)[1])
+    monkeypatch.chdir(tmp_path)
+    commands = re.search(r"```sh\n(.*?)```", part, re.DOTALL)[1].splitlines()
+    imported, shown = [call(monkeypatch, capsys, *shlex.split(one)[1:]) for one in commands]
+    assert (imported.code, shown.code) == (0, 0)
+    assert "已导入 org-finance 层 2025 年" in imported.out
+    assert "全国 + 某市财政局 2025 年" in shown.out
+    assert "休  2025-12-29 至 2025-12-31  封账（3 天）" in shown.out
+    assert "年度财务核算封账通知" in shown.out
+    unknown = call(monkeypatch, capsys, "calendar", "show", "2025", "--contract", "nowhere")
+    assert unknown.code != 0 and "没有合同“nowhere”" in unknown.err

@@ -1,13 +1,15 @@
 """A notice imported later moves open duties and keeps both values."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from lvyue.contracts.types import TriggerName
 from lvyue.duties import services
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
 from lvyue.duties.recomputing import calendar_import
+from lvyue.duties.selectors import duty_derivation
 from lvyue.foundation import clock
 from lvyue.foundation.audit import verify
 from lvyue.foundation.errors import Invalid, NotAllowed
@@ -120,3 +122,92 @@ def test_a_stub_is_refused_and_nothing_kept(system, source):
 def test_people_do_not_import_calendars(provider, access_for):
     with pytest.raises(NotAllowed, match="系统统一导入"):
         calendar_import(access=access_for(provider), source=NOTICE)
+
+
+CLOSING = {
+    "layer": "org-finance",
+    "name": "某市财政局",
+    "year": 2025,
+    "notice": "封账通知",
+    "days": [{"name": "封账", "date": f"2025-12-{day}", "isOffDay": True} for day in (29, 30, 31)],
+}
+CLOSED_ON = datetime(2025, 12, 28, 9, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def papers(market, system):
+    """A payment due seven working days after papers of Friday 2025-12-26: 2026-01-07."""
+    with clock.moved(datetime(2025, 12, 26, 10, tzinfo=SHANGHAI)):
+        call = {"access": system, "contract": market, "at": clock.now(), "subject": market}
+        (duty,) = services.trigger_record(**call, name=TriggerName.PAPERS_RECEIVED)
+    assert duty.due_on == date(2026, 1, 7)
+    return duty
+
+
+def close(system, **given):
+    with clock.moved(CLOSED_ON):
+        return calendar_import(access=system, source={**CLOSING, **given.pop("source", {})}, **given)
+
+
+@pytest.mark.parametrize("contracts", [(), ("market",)], ids=["all contracts", "this one"])
+def test_an_organisation_s_closure_moves_the_open_duties_of_its_contracts(papers, system, contracts):
+    table, changes = close(system, contracts=contracts)
+    assert (table.layer, [one.duty for one in changes]) == ("org-finance", [papers.code])
+    papers.refresh_from_db()
+    # 1-4 is a make-up Sunday: 1-4, 5, 6, 7, 8, 9, 12 are the seven.
+    assert (papers.due_on, papers.provisional) == (date(2026, 1, 12), False)
+    assert papers.events.get().content["old"]["due_on"] == "2026-01-07"
+    calendar = calendar_of(market_file(), "market")
+    assert calendar.name == "全国 + 某市财政局"
+    assert duty_derivation(papers).value == "2026-01-12 24:00"
+    assert verify().problems == []
+
+
+def test_the_closure_of_another_contract_s_organisation_moves_nothing(papers, system, other_contract):
+    assert close(system, contracts=("other",))[1] == []
+    assert calendar_of(market_file(), "market").name == "全国"
+    assert calendar_of(market_file(), "other").name == "全国 + 某市财政局"
+
+
+def test_the_last_import_of_a_year_says_for_whom_it_is(papers, system, other_contract):
+    close(system)
+    _, changes = close(system, contracts=("other",))
+    assert [(one.old_on, one.new_on) for one in changes] == [(date(2026, 1, 12), date(2026, 1, 7))]
+
+
+@pytest.fixture
+def other_contract(system):
+    from lvyue.contracts.models import Contract
+    from lvyue.identity.services import space_create
+    from lvyue.identity.types import Access
+
+    space = space_create(access=Access.system(), code="other", title="另一份合同")
+    return Contract.objects.create(space=space, code="other", title="另一份合同", created_at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "words"),
+    [
+        ({"layer": "finance"}, {}, "没有编号为“finance”的日历"),
+        ({"layer": "org-财政"}, {}, "单位日历层的编号“org-财政”不对"),
+        ({}, {"layer": "org-other"}, "文件写明是 org-finance 层，命令要导入 org-other 层"),
+        ({"name": " "}, {}, "没有写明是哪个单位的日历"),
+        ({}, {"contracts": ("market", "nowhere")}, "没有合同“nowhere”"),
+        ({"layer": "cn"}, {"contracts": ("market",)}, "适用于所有合同"),
+        ({"layer": "cn"}, {"name": "某市财政局"}, "适用于所有合同"),
+        ({"notice": ""}, {}, "没有写明依据的通知"),
+        (
+            {"days": [{"name": "停办", "date": str(date(2025, 1, 1) + timedelta(n)), "isOffDay": True}
+                      for n in range(365)]},
+            {}, "一个工作日也没有",
+        ),
+    ],
+    ids=["unknown layer", "bad id", "two layers", "no name", "no contract", "national for one",
+         "national named", "no notice", "no working day"],
+)  # fmt: skip
+def test_a_wrong_layer_is_refused_and_nothing_moves(papers, system, source, given, words):
+    with pytest.raises(Invalid, match=words):
+        close(system, source=source, **given)
+    assert not CalendarYear.objects.exists()
+    papers.refresh_from_db()
+    assert papers.due_on == date(2026, 1, 7)

@@ -16,7 +16,7 @@ from lvyue.settlement.models import Invoice, Payment, PaymentApplication
 from lvyue.settlement.past import PastRow
 from lvyue.settlement.selectors import breach_candidates, money_page
 from lvyue.settlement.selectors.past import past_sums
-from lvyue.settlement.services import payments_enter, payments_preview
+from lvyue.settlement.services import payment_enter_past, payment_preview_past
 from tests.duties.cast import at_once
 from tests.market import market_raw
 from tests.settlement.conftest import LATE, moment
@@ -31,7 +31,7 @@ def enter(finance, access_for):
     """`enter(contract, *rows, files={}, person=finance)` two hours after it was brought in."""
 
     def act(
-        contract: Any, *rows: PastRow, files: Any = None, person: Any = None, how: Any = payments_enter
+        contract: Any, *rows: PastRow, files: Any = None, person: Any = None, how: Any = payment_enter_past
     ) -> Any:
         with clock.moved(moment("2026-02-10T11:00")):
             return how(access=access_for(person or finance), contract=contract, rows=rows, files=files or {})
@@ -108,7 +108,7 @@ def test_a_row_becomes_application_invoice_receipt_and_payment_marked_late(
 def test_the_preview_says_what_would_be_written_and_writes_nothing(enter, past, data_folder):
     before, entries = written(), Entry.objects.count()
     given = row(**papers(), **paid(fen=2_000_000), names=("回单.pdf",))
-    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=payments_preview)
+    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=payment_preview_past)
     assert line.writes == (
         "付款申请与发票 12345678，28,000.00 元",
         "签收 2025-12-22",
@@ -117,7 +117,7 @@ def test_the_preview_says_what_would_be_written_and_writes_nothing(enter, past, 
     )
     assert (written(), Entry.objects.count()) == (before, entries)
     assert enter(past, given, files={"回单.pdf": b"%PDF"}) == Entered(1, 0)
-    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=payments_preview)
+    (line,) = enter(past, given, files={"回单.pdf": b"%PDF"}, how=payment_preview_past)
     assert line.writes == ()
 
 
@@ -142,7 +142,7 @@ def test_the_provider_enters_its_application_and_the_customer_the_rest_of_the_sa
     enter, past, provider
 ):
     sheet = row(**papers(), **paid())
-    (line,) = enter(past, sheet, person=provider, how=payments_preview)
+    (line,) = enter(past, sheet, person=provider, how=payment_preview_past)
     assert (line.writes, line.left) == (("付款申请与发票 12345678，28,000.00 元",), "付款由甲方补录")
     assert enter(past, sheet, person=provider) == Entered(1, 0)
     application = PaymentApplication.objects.get()
@@ -179,7 +179,9 @@ def test_a_wrong_row_is_named_and_nothing_is_written(enter, past, given, found):
 
 def test_what_was_paid_after_the_contract_ran_here_is_no_backlog(past, finance, access_for):
     with clock.moved(moment("2026-03-01T09:00")), pytest.raises(BacklogInvalid, match="不是补录"):
-        payments_enter(access=access_for(finance), contract=past, rows=[row(**paid("2026-02-20"))], files={})
+        payment_enter_past(
+            access=access_for(finance), contract=past, rows=[row(**paid("2026-02-20"))], files={}
+        )
     assert not Payment.objects.exists()
 
 
@@ -286,7 +288,7 @@ def test_of_two_sheets_at_once_that_pay_the_same_sum_one_is_refused(past, financ
 
     def act(day: str) -> Any:
         try:
-            return payments_enter(access=access, contract=past, rows=[row(**paid(day))], files={})
+            return payment_enter_past(access=access, contract=past, rows=[row(**paid(day))], files={})
         except BacklogInvalid as refused:
             return refused.faults[0].cause
 

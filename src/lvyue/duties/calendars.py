@@ -1,27 +1,71 @@
-"""The calendar duties are computed by: the shipped year tables and the years imported since."""
+"""The calendar duties are computed by: shipped year tables, imported ones, and organisations' own layers.
+
+An organisation's layer (its id begins with `org-`) holds its own days off (封账, a founding day) and worked.
+It lies over the calendar of the contracts it names, or of all, and never makes a year provisional.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
 
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import CalendarYear
 from lvyue.rules import calendars
-from lvyue.rules.calendars import Calendar, YearTable
+from lvyue.rules.calendars import Calendar, Layer, YearTable
+
+ORGANISATION = "org-"
+"""How the id of an organisation's layer begins."""
 
 
-def imported_years() -> tuple[YearTable, ...]:
-    """The latest imported table of each layer and year."""
+def is_organisation(layer: str) -> bool:
+    """Whether a layer is an organisation's own."""
+    return layer.startswith(ORGANISATION)
+
+
+def _latest() -> Iterable[CalendarYear]:
+    """The latest import of each layer and year, in order of layer and year."""
     latest: dict[tuple[str, int], CalendarYear] = {}
     for row in CalendarYear.objects.order_by("id"):
         latest[row.layer, row.year] = row
-    return tuple(calendars.parse_year(row.content) for row in latest.values())
+    return [latest[key] for key in sorted(latest)]
 
 
-def calendar_of(terms: ContractFile) -> Calendar:
-    """The calendar a contract's duties are computed by: its region's, with its own office hours on top."""
-    calendar = calendar_for(terms.calendar)
+def imported_years() -> tuple[YearTable, ...]:
+    """The latest imported table of each national or regional layer and year."""
+    return tuple(calendars.parse_year(row.content) for row in _latest() if not is_organisation(row.layer))
+
+
+def organisation_layers(code: str) -> tuple[Layer, ...]:
+    """The organisations' layers that lie over the calendar of the contract of this code."""
+    found: dict[str, Layer] = {}
+    for row in _latest():
+        named = row.content.get("contracts", [])
+        if not is_organisation(row.layer) or (named and code not in named):
+            continue
+        layer = found.get(row.layer, Layer(row.layer, "", required=False))
+        layer = Layer(row.layer, row.content["name"], layer.years, required=False)
+        found[row.layer] = layer.with_year(calendars.parse_year(row.content))
+    return tuple(found.values())
+
+
+def calendar_of(terms: ContractFile, code: str) -> Calendar:
+    """The calendar that duties of the contract of this code are computed by, its terms given.
+
+    From the bottom: its region's, its organisations' own layers, its office hours.
+    """
+    calendar = laid_over(calendar_for(terms.calendar), organisation_layers(code))
     return calendar.with_hours(*terms.office.hours) if terms.office else calendar
 
 
 def calendar_for(id: str) -> Calendar:
-    """The calendar of a contract, as known now."""
+    """A national or regional calendar, as known now."""
     return calendars.load(id, imported_years())
+
+
+@lru_cache(maxsize=64)
+def laid_over(calendar: Calendar, layers: tuple[Layer, ...]) -> Calendar:
+    """A calendar with layers on top, one after the other; CalendarError when no working day is left."""
+    for layer in layers:
+        calendar = calendar.with_layer(layer)
+    return calendar

@@ -21,6 +21,7 @@ from lvyue.contracts.types import (
     penalty_words,
     when_words,
 )
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.events import unstarted
 from lvyue.duties.forms import STATES
 from lvyue.duties.models import Duty, DutyEvent, Trigger
@@ -36,6 +37,7 @@ from lvyue.duties.types import DutyState, EventKind, state_of
 from lvyue.foundation import clock
 from lvyue.foundation.kit.words import due_moment
 from lvyue.identity.types import Access, Permission, Side
+from lvyue.rules.calendars import Calendar
 
 TONES = {
     EventKind.FULFILLED: "green",
@@ -182,7 +184,7 @@ def duty_page(access: Access, duty: Duty) -> dict[str, Any]:
         "obligation": obligation,
         "quotes": [" ".join(one.quote.split()) for one in obligation.cite],
         "clause_address": f"{review}#span-obligations.{obligation.id}.1",
-        "pairs": _pairs(duty, obligation),
+        "pairs": _pairs(duty, obligation, calendar_of(terms, duty.contract.code)),
         "consequences": [
             (penalty, penalty_words(penalty), f"{review}#span-penalties.{penalty.id}.1")
             for id in obligation.consequence
@@ -217,10 +219,12 @@ def vars_of(duty: Duty, now: datetime) -> dict[str, Any]:
     }
 
 
-def _pairs(duty: Duty, obligation: Obligation) -> list[tuple[str, str]]:
+def _pairs(duty: Duty, obligation: Obligation, calendar: Calendar) -> list[tuple[str, str]]:
     pairs = [("谁欠", PartyCode(duty.by).label), ("约定", when_words(obligation))]
     if window := window_words(duty):
         pairs.append(("这一期", window))
+    if obligation.limit is not None:
+        pairs.append(("日历", calendar.name))
     pairs.append(("怎样办结", obligation.fulfilled_by.label))
     if obligation.proof:
         pairs.append(("证据", "、".join(obligation.proof)))

@@ -1,10 +1,11 @@
-"""A holiday notice imported later: open duties are computed again, and both values are kept.
+"""Holidays or an organisation's own days imported later: open duties are computed again, both values kept.
 
 Source: standards.md R2. What is closed or settled is left as it was.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,10 @@ from typing import Any
 
 from django.db import transaction
 
+from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile
-from lvyue.duties.calendars import calendar_of
+from lvyue.duties.calendars import ORGANISATION, calendar_for, calendar_of, is_organisation, laid_over
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.selectors import duty_start
@@ -25,8 +27,11 @@ from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import Invalid, NotAllowed
 from lvyue.identity.types import Access
 from lvyue.rules import calendars
+from lvyue.rules.calendars import Layer
 from lvyue.rules.errors import RuleError
 from lvyue.rules.year_tables import YearTable
+
+ORGANISATION_ID = re.compile(r"org-[a-z0-9][a-z0-9-]{0,35}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +51,26 @@ def calendar_import(
     *,
     access: Access,
     source: Mapping[str, Any] | Sequence[Any],
-    layer: str = "cn",
+    layer: str = "",
     notice: str = "",
     url: str = "",
+    name: str = "",
+    contracts: Sequence[str] = (),
 ) -> tuple[YearTable, list[Change]]:
     """Keep a year's notice and recompute the open duties that rest on it.
 
-    `source` has the holiday-cn shape. Returns the table and every duty that moved or lost its 暂定.
+    `source` has the holiday-cn shape; `layer` fills in what it leaves out, "cn" when both do. The layer of an
+    organisation (`org-…`) has a `name` and lies over the calendars of `contracts` (codes), or of all of them.
+    Returns the table and every duty that moved or lost its 暂定.
     Only the installation's own command may do this. Raises NotAllowed, Invalid.
     """
     if not access.is_system:
         raise NotAllowed("日历由系统统一导入", place="日历导入", remedy="请管理员运行 lvyue calendar import")
     try:
         table = calendars.parse_year(source, layer=layer, notice=notice, url=url)
-        calendars.load(table.layer, (table,))
+        own = _owner(source, table, layer, name, contracts)
+        if not own:
+            calendars.load(table.layer, (table,))
     except RuleError as error:
         raise Invalid(str(error), place="放假安排文件", remedy="核对文件内容后重新导入") from error
     with transaction.atomic():
@@ -68,7 +79,7 @@ def calendar_import(
             year=table.year,
             notice=table.notice,
             url=table.url,
-            content=as_json(table),
+            content=as_json(table) | own,
             imported_at=clock.now(),
             imported_by=access.name,
         )
@@ -81,6 +92,48 @@ def calendar_import(
         )
         changes = _recompute(access, table)
     return table, changes
+
+
+def _owner(
+    source: Mapping[str, Any] | Sequence[Any],
+    table: YearTable,
+    layer: str,
+    name: str,
+    contracts: Sequence[str],
+) -> dict[str, Any]:
+    """Whose layer this is, as kept with it: {name, contracts}; empty for a national or regional notice."""
+    if layer and table.layer != layer:
+        raise Invalid(
+            f"文件写明是 {table.layer} 层，命令要导入 {layer} 层",
+            place="日历层",
+            remedy="核对文件；改正其中的 layer，或改正命令",
+        )
+    if not is_organisation(table.layer):
+        if name or contracts:
+            raise Invalid(
+                f"{table.layer} 是全国或地区的通知，适用于所有合同",
+                place="日历层",
+                remedy=f"去掉单位名称与合同编号；本单位自己的停办日用 {ORGANISATION} 开头的层",
+            )
+        return {}
+    if not ORGANISATION_ID.fullmatch(table.layer):
+        raise Invalid(
+            f"单位日历层的编号“{table.layer}”不对",
+            place="日历层",
+            remedy=f"用 {ORGANISATION} 加小写字母、数字或短横线，如 {ORGANISATION}finance，不超过 40 个字",
+        )
+    stated = source.get("name") if isinstance(source, Mapping) else None
+    called = (name or str(stated or "")).strip()
+    if not called:
+        raise Invalid(
+            "没有写明是哪个单位的日历", place="单位名称", remedy="用 --name 给出，或在文件里写 name"
+        )
+    known = set(Contract.objects.filter(code__in=contracts).values_list("code", flat=True))
+    if unknown := [one for one in contracts if one not in known]:
+        raise Invalid(f"没有合同“{'”“'.join(unknown)}”", place="合同编号", remedy="核对合同编号后重新导入")
+    for id in calendars.available():
+        laid_over(calendar_for(id), (Layer(table.layer, called, (table,), required=False),))
+    return {"name": called, "contracts": sorted(known)}
 
 
 def as_json(table: YearTable) -> dict[str, Any]:
@@ -109,7 +162,7 @@ def _recompute(access: Access, table: YearTable) -> list[Change]:
         obligation = terms[duty.version_id].obligation(duty.obligation)
         if obligation is None or obligation.limit is None or duty.window_start is not None:
             continue
-        calendar = calendar_of(terms[duty.version_id])
+        calendar = calendar_of(terms[duty.version_id], duty.contract.code)
         if calendar.version == duty.calendar_version:
             continue
         planned = plan_trigger(obligation, duty.key, duty_start(duty), calendar)

@@ -83,7 +83,7 @@ def duty_derivation(duty: Duty) -> Trace | None:
     if obligation.limit is None:
         return _window_trace(duty, obligation)
     label = TriggerName(obligation.trigger).label if obligation.trigger else "起算"
-    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_of(terms))
+    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_of(terms, duty.contract.code))
     return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, (trace,))
 
 

@@ -25,11 +25,12 @@ def command() -> None:
 @command.command()
 @click.argument("year", type=click.IntRange(1992, 2099), metavar="年份")
 @click.option("--calendar", "id", default="cn", show_default=True, metavar="日历", help="日历编号。")
+@click.option("--contract", metavar="合同", help="这份合同的日历，连同盖在上面的单位日历。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON：非周末休息日与补班日。")
-def show(year: int, id: str, as_json: bool) -> None:
+def show(year: int, id: str, contract: str | None, as_json: bool) -> None:
     """列出一年的节假日与补班日，以及依据的通知。"""
     try:
-        calendar = calendar_known(id)
+        calendar = _of_contract(contract) if contract else calendar_known(id)
         days = list(_special(calendar, year))
     except RuleError as error:
         click.echo(str(error), err=True)
@@ -38,6 +39,22 @@ def show(year: int, id: str, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(calendar, year, days), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(calendar, year, days)))
+
+
+def _of_contract(code: str) -> Calendar:
+    """The calendar that a contract's duties are computed by."""
+    from lvyue.config.cli import django_setup
+
+    django_setup()
+    from lvyue.contracts.models import Contract
+    from lvyue.duties.calendars import calendar_of
+    from lvyue.duties.services import running_terms
+    from lvyue.foundation.errors import NotFound
+
+    found = Contract.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"没有合同“{code}”", place="--contract", remedy="核对合同编号")
+    return calendar_of(running_terms(found)[1], code)
 
 
 def _special(calendar: Calendar, year: int) -> Iterator[Day]:
@@ -93,11 +110,15 @@ def _runs(days: list[Day]) -> Iterator[list[Day]]:
 
 @command.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@click.option("--layer", default="cn", show_default=True, metavar="层", help="通知所属的日历层。")
+@click.option("--layer", default="", metavar="层", help="cn（不写就是它）、cn-xinjiang，或本单位的 org-…。")
 @click.option("--notice", default="", metavar="文号", help="通知文号；文件里写明的优先。")
 @click.option("--url", default="", metavar="网址", help="通知网址；文件里写明的优先。")
-def import_(file: Path, layer: str, notice: str, url: str) -> None:
-    """导入一年的放假通知（holiday-cn 的 JSON 格式），重算未办结的暂定期限。"""
+@click.option("--name", default="", metavar="单位", help="单位日历的名称，如“某市财政局”。")
+@click.option(
+    "--contract", "contracts", multiple=True, metavar="合同", help="单位日历盖在哪些合同上；不写就是全部。"
+)
+def import_(file: Path, layer: str, notice: str, url: str, name: str, contracts: tuple[str, ...]) -> None:
+    """导入一年的放假通知或本单位的停办日（holiday-cn 的 JSON 格式），重算未办结的期限。"""
     source = _read_json(file)
     from lvyue.config.cli import django_setup
 
@@ -106,7 +127,13 @@ def import_(file: Path, layer: str, notice: str, url: str) -> None:
     from lvyue.identity.types import Access
 
     table, changes = calendar_import(
-        access=Access.system(), source=source, layer=layer, notice=notice, url=url
+        access=Access.system(),
+        source=source,
+        layer=layer,
+        notice=notice,
+        url=url,
+        name=name,
+        contracts=contracts,
     )
     click.echo(
         f"已导入 {table.layer} 层 {table.year} 年的放假通知：{table.source}，共 {len(table.days)} 天。"

@@ -49,7 +49,7 @@ def waiting_release(access: Access, version: ContractVersion, ruling: Ruling) ->
 
 
 def _start_by_hand(released: ObligationsReleased, version: ContractVersion, terms: ContractFile) -> None:
-    calendar = calendar_of(terms)
+    calendar = calendar_of(terms, version.contract.code)
     recorded = Trigger.objects.filter(contract=version.contract, subject_type="")
     for trigger in recorded.order_by("id"):
         for one in _asked_of(released, terms, trigger):

@@ -218,7 +218,7 @@ def _record(
         subject=trigger,
         note=f"{name.label} {note}".strip(),
     )
-    calendar = calendar_of(terms)
+    calendar = calendar_of(terms, version.contract.code)
     duties = [
         duty_make(
             access, version, terms, one, plan_trigger(one, key, at, calendar), calendar, trigger=trigger

@@ -59,7 +59,7 @@ def version_activate(*, access: Access, version: ContractVersion) -> list[Duty]:
     if version.confirmed_at is None:
         raise ContractNotRunning(version.contract.code, "还没有双方确认的版本")
     terms = terms_of(version)
-    calendar = calendar_of(terms)
+    calendar = calendar_of(terms, version.contract.code)
     with transaction.atomic():
         if version != version_running(version.contract):
             raise ContractNotRunning(version.contract.code, f"第 {version.number} 版已由后来的版本取代")

@@ -8,7 +8,7 @@ from lvyue.settlement.services.applications import (
 )
 from lvyue.settlement.services.breaches import breach_attribute
 from lvyue.settlement.services.losses import loss_claim
-from lvyue.settlement.services.past import payments_enter, payments_preview
+from lvyue.settlement.services.past import payment_enter_past, payment_preview_past
 from lvyue.settlement.services.payments import payment_record
 from lvyue.settlement.services.proposals import (
     proposal_accept,
@@ -23,9 +23,9 @@ __all__ = [
     "application_submit",
     "breach_attribute",
     "loss_claim",
+    "payment_enter_past",
+    "payment_preview_past",
     "payment_record",
-    "payments_enter",
-    "payments_preview",
     "proposal_accept",
     "proposal_make",
     "proposal_object",

@@ -74,17 +74,17 @@ _COLUMN: dict[type[Exception], str] = {
 """Where the sheet says what a refused step is about; every other refusal is about the row's code."""
 
 
-def payments_preview(
+def payment_preview_past(
     *, access: Access, contract: Contract, rows: Sequence[PastRow], files: Mapping[str, bytes]
 ) -> list[PastLine]:
-    """What entering these rows would write, row by row; nothing is kept. Raises as `payments_enter` does."""
+    """What entering these rows would write, row by row; nothing is kept. Raises like `payment_enter_past`."""
     with transaction.atomic():
         lines = _enter(access, contract, rows, files, keep=False)
         transaction.set_rollback(True)
     return lines
 
 
-def payments_enter(
+def payment_enter_past(
     *, access: Access, contract: Contract, rows: Sequence[PastRow], files: Mapping[str, bytes]
 ) -> Entered:
     """Enter past payments with `files` by name as vouchers, all rows or none.

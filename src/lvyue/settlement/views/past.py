@@ -65,9 +65,9 @@ def _read(request: HttpRequest, access: Access, contract: Contract, form: Backlo
     files = files_by_name((one.name, one.read()) for one in form.cleaned_data["attachments"])
     digest = _digest(content, files)
     if request.POST.get("checked") != digest:
-        lines = services.payments_preview(access=access, contract=contract, rows=rows, files=files)
+        lines = services.payment_preview_past(access=access, contract=contract, rows=rows, files=files)
         return {"lines": lines, "digest": digest, "new": sum(bool(one.writes) for one in lines)}
-    entered = services.payments_enter(access=access, contract=contract, rows=rows, files=files)
+    entered = services.payment_enter_past(access=access, contract=contract, rows=rows, files=files)
     again = f"，另有 {entered.already} 行没有新的内容" if entered.already else ""
     messages.success(request, f"已补录 {entered.entered} 行{again}。")
     return {"entered": entered}
