@@ -20,6 +20,7 @@ def test_the_jobs_are_these() -> None:
 def test_the_ports_are_heard_by_these() -> None:
     assert [pair for pair in registrations() if not pair[0].startswith("test.")] == [
         ("contracts.contracts_listed", "duties.figures"),
+        ("duties.duties_superseded", "settlement.money"),
         ("duties.duty_closed", "desk.review"),
         ("duties.obligations_released", "desk.clocks"),
         ("duties.obligations_released", "settlement.papers"),

@@ -8,11 +8,13 @@ from lvyue.desk.services import ticket_review_deem
 from lvyue.desk.services.starting import released_start
 from lvyue.duties.released import obligations_released
 from lvyue.duties.selectors import figures_add
+from lvyue.duties.superseded import duties_superseded
 from lvyue.duties.waking import duties_wake, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
 from lvyue.foundation.worker import register_beat
 from lvyue.settlement.services import released_start as papers_start
+from lvyue.settlement.services import superseded_follow
 
 
 def wire() -> None:
@@ -23,4 +25,5 @@ def wire() -> None:
     duty_closed.register("desk.review", ticket_review_deem)
     obligations_released.register("desk.clocks", released_start)
     obligations_released.register("settlement.papers", papers_start)
+    duties_superseded.register("settlement.money", superseded_follow)
     contracts_listed.register("duties.figures", figures_add)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of
@@ -93,7 +94,7 @@ def owing_duties(access: Access, contract: Contract) -> QuerySet[Duty]:
         papers | (own & Q(fulfilled_by=FulfilledBy.PAID.value)),
         space_id__in=access.space_ids,
         contract=contract,
-    ).exclude(closing__in=CALLED_OFF, payments__isnull=True)
+    ).exclude(Q(closing__in=CALLED_OFF, payments__isnull=True) | Q(succession__isnull=False))
     return found.select_related("version", "contract").order_by("due_at", "id")
 
 
@@ -105,14 +106,16 @@ def charged_duty(duty: Duty) -> Duty:
 def accounts_of(duties: Iterable[Duty]) -> Iterator[Account]:
     """Accounts of the payment duties among these, in order; terms are read once for each version.
 
+    What was paid under a duty that a further version cancelled counts for the one in its place.
+
     A price that is paid once is owed under the first duty that asks for it: a second event of the same kind
     (an invoice issued again) does not double it.
     """
     found = list(duties)
     terms: dict[int, ContractFile] = {}
     paid: dict[int, list[PaidPart]] = {}
-    rows = Payment.objects.filter(duty_id__in=[one.pk for one in found]).order_by("paid_on", "sequence")
-    for duty_id, fen, on in rows.values_list("duty_id", "amount_fen", "paid_on"):
+    rows = payments_for([one.pk for one in found]).order_by("paid_on", "sequence")
+    for duty_id, fen, on in rows.values_list("counts_for", "amount_fen", "paid_on"):
         paid.setdefault(duty_id, []).append(PaidPart(fen, on))
     first = _first_asked(found)
     for duty in found:
@@ -131,6 +134,14 @@ def accounts_of(duties: Iterable[Duty]) -> Iterator[Account]:
         owed = payable(file, obligation, duty.key, duty.starts_at.astimezone(clock.TZ).date())
         if owed is not None:
             yield Account(duty, file, owed, tuple(paid.get(duty.pk, ())))
+
+
+def payments_for(duties: Iterable[int]) -> QuerySet[Payment]:
+    """Payments that count for these duties (ids); `counts_for` is its duty or the one in its place."""
+    ids = list(duties)
+    either = Payment.objects.filter(Q(duty__in=ids) | Q(duty__succession__successor__in=ids))
+    counted = either.annotate(counts_for=Coalesce("duty__succession__successor_id", "duty_id"))
+    return counted.filter(counts_for__in=ids)
 
 
 def paying(terms: ContractFile, obligation: Obligation | None) -> Obligation | None:

@@ -139,6 +139,22 @@ class Payment(models.Model):
         return f"{self.duty_id}/{self.sequence}"
 
 
+class Succession(models.Model):
+    """A payment duty that a further version cancelled and the one in its place (承接).
+
+    What was paid or applied for under the first counts for the second; a third version points it further on.
+    """
+
+    AUDITED: ClassVar = ("duty_id", "successor_id")
+
+    space = _space()
+    duty = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="succession")
+    successor = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="succeeded")
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} -> {self.successor_id}"
+
+
 class Breach(models.Model):
     """A person's decision to whom a missed duty is attributed (违约), append-only; a side's latest counts.
 

@@ -22,6 +22,7 @@ from lvyue.duties.models import Duty
 from lvyue.duties.planning import known_triggers, midnight, plan_trigger, plan_windows
 from lvyue.duties.services.closing import duty_supersede
 from lvyue.duties.services.making import duty_make
+from lvyue.duties.superseded import DutiesSuperseded, duties_superseded
 from lvyue.duties.types import Closing, PlannedDuty
 from lvyue.foundation import clock
 from lvyue.identity.types import Access
@@ -41,6 +42,7 @@ class Amendment:
     calendar: Calendar
     since: datetime
     earlier: dict[int, ContractFile] = field(default_factory=dict)
+    superseded: list[Duty] = field(default_factory=list)
 
     def binding(self, terms: ContractFile, id: str) -> Any:
         """All of an obligation's terms that its duties rest on; None where it makes no duty."""
@@ -85,11 +87,25 @@ def version_amend(
         by_obligation.setdefault(duty.obligation, []).append(duty)
     for id in by_obligation.keys() - {one.id for one in terms.obligations}:
         _supersede(amendment, [one for one in by_obligation[id] if not amendment.begun(one)])
-    return [
+    made = [
         duty
         for obligation in terms.obligations
         for duty in _follow(amendment, obligation, by_obligation.get(obligation.id, []))
     ]
+    duties_superseded(DutiesSuperseded(access, tuple(_pairs(amendment.superseded, made))))
+    return made
+
+
+def _pairs(superseded: Iterable[Duty], made: Iterable[Duty]) -> Iterator[tuple[int, int]]:
+    """Each cancelled duty with its successor: of the same key, or the only one of its obligation."""
+    by_obligation: dict[str, list[Duty]] = {}
+    for one in made:
+        by_obligation.setdefault(one.obligation, []).append(one)
+    for old in superseded:
+        new = by_obligation.get(old.obligation, [])
+        same = [one for one in new if one.key == old.key.partition("@")[0]] or new
+        if len(same) == 1:
+            yield old.pk, same[0].pk
 
 
 def binds_since(version: ContractVersion, terms: ContractFile) -> datetime:
@@ -149,3 +165,4 @@ def _supersede(amendment: Amendment, duties: Iterable[Duty]) -> None:
             duty_supersede(amendment.access, duty, by=amendment.version)
         except DutyClosedAlready:
             continue  # someone closed it at this very moment: it keeps its version
+        amendment.superseded.append(duty)

@@ -16,6 +16,7 @@ from lvyue.settlement.services.proposals import (
     proposal_object,
     proposal_refresh,
 )
+from lvyue.settlement.services.succeeding import superseded_follow
 
 __all__ = [
     "application_receive",
@@ -31,4 +32,5 @@ __all__ = [
     "proposal_object",
     "proposal_refresh",
     "released_start",
+    "superseded_follow",
 ]

@@ -16,7 +16,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.rules.money import yuan
-from lvyue.settlement.accounts import account_of, same_money
+from lvyue.settlement.accounts import account_of, payments_for, same_money
 from lvyue.settlement.errors import NotAPayment, PaidAlready, PaymentRaced, PaymentTooMuch
 from lvyue.settlement.models import Payment, PaymentApplication
 from lvyue.settlement.selectors.past import entered_late
@@ -94,8 +94,9 @@ def _payment_create(
 
 def _close_paid(access: Access, duty: Duty, payment: Payment) -> None:
     """Close the payment duty, and the one its papers started, with the payments as evidence."""
-    paid = list(Payment.objects.filter(duty=duty).values_list("sequence", "amount_fen"))
-    last = max(Payment.objects.filter(duty=duty).values_list("paid_at", flat=True))
+    payments = list(payments_for([duty.pk]).order_by("paid_at", "sequence"))
+    paid = [(one.sequence, one.amount_fen) for one in payments]
+    last = payments[-1].paid_at
     evidence: dict[str, object] = {
         "payments": [{"sequence": number, "amount_fen": fen} for number, fen in paid]
     }
