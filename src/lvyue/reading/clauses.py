@@ -19,7 +19,8 @@ MAX_CLAUSES = 5_000
 
 _SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时]|公章|专用章")
 _HEADER_WORD = re.compile(
-    r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期"
+    r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期|"
+    r"^(?:响应|到场|到达|现场|上门|修复|恢复|解决|处理|情形|影响|渠道|期次|比例)$"
 )
 _BARE = re.compile(
     r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)([\u4e00-\u9fff、与和及]{2,16})(?::.*)?"
@@ -27,6 +28,14 @@ _BARE = re.compile(
 _BARE_NEXT = re.compile(
     r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)(?=[\u4e00-\u9fff])"
 )
+# Titles of articles that have no number: a line of their own in a contract that numbers no article.
+_TITLE = re.compile(r"[\u4e00-\u9fff、与和及的]{2,14}:?")
+_TITLE_WORD = re.compile(
+    r"服务|维护|运维|维保|期[限间]?$|费用|价[款格]|付款|支付|结算|责任|违约|争议|保密|验收|人员|不可抗力|附则|其[他它]|故障|响应|"
+    r"内容|范围|要求|标准|考核|培训|义务|权利|变更|解除|生效|项目|合同|金额|份数|时间|方式"
+)
+_NUMBERED = re.compile(r"part|chinese$|dotted|dashed")
+_TITLES = 4
 _END_OF_LABEL = "，。;:"
 
 
@@ -66,11 +75,13 @@ def read_nodes(text: str, roles: Roles, gaps: frozenset[int]) -> list[Node]:
     nodes: list[Node] = []
     stack: list[Node] = []
     at = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    titles = _titles(lines)
+    for index, line in enumerate(lines):
         start, at = at, at + len(line) + 1
         if len(nodes) >= MAX_CLAUSES:
             break
-        marker = read_marker(line[:40]) or _row(line) or _bare(line, start, gaps, stack)
+        marker = titles.get(index) or read_marker(line[:40]) or _row(line) or _bare(line, start, gaps, stack)
         if marker is not None and not _is_table_header(line):
             _open(nodes, stack, marker, start, line)
     if not nodes or nodes[0].start > 0:
@@ -83,7 +94,7 @@ def read_nodes(text: str, roles: Roles, gaps: frozenset[int]) -> list[Node]:
 
 def _open(nodes: list[Node], stack: list[Node], marker: Marker, start: int, line: str) -> None:
     style = (marker.style, marker.depth)
-    if marker.style == "annex":
+    if marker.style in ("annex", "title"):
         stack.clear()
     while any(node.style == style for node in stack):
         stack.pop()
@@ -92,6 +103,30 @@ def _open(nodes: list[Node], stack: list[Node], marker: Marker, start: int, line
     node = Node(marker, parent, start, start + marker.length, heading, style=style)
     nodes.append(node)
     stack.append(node)
+
+
+def _titles(lines: list[str]) -> dict[int, Marker]:
+    """The articles without a number, by line; none where any article is numbered or too few look like one."""
+    found: list[int] = []
+    for index, line in enumerate(lines[:-1]):
+        marker = read_marker(line[:40])
+        if marker is not None and _NUMBERED.match(marker.style):
+            return {}
+        following = lines[index + 1]
+        if (
+            index
+            and marker is None
+            and _TITLE.fullmatch(line)
+            and _TITLE_WORD.search(line)
+            and _TITLE.fullmatch(following) is None
+        ):
+            found.append(index)
+    if len(found) < _TITLES:
+        return {}
+    return {
+        index: Marker("title", (number,), lines[index].rstrip(":"), 0)
+        for number, index in enumerate(found, 1)
+    }
 
 
 def _heading(rest: str) -> str:

@@ -43,12 +43,23 @@ _LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
 _RULE = re.compile(r"[ |:=*\t~-]*")
 _RULED = frozenset(" |:=*\t~-")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
+# Thousands parted by a Chinese comma: full-width digits, or a sum that ends in 元.
+_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=\d{3}(?:，\d{3})*(?:\.\d{1,2})?万?元)")
+# An underline in front of a unit is a blank to fill in, unless a number already stands before it.
+_TO_FILL = re.compile(
+    r"(?<![\d_ 一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟])_{2,}"
+    r"(?= *(?:[年月日天周季旬份名次台套%‰万元]|分钟|个|小时|工作日|仲裁委员会))|(?<=每) {2,}(?=个)"
+)
 _BLANKS = re.compile(r" +")
 _LABEL = re.compile(r"[^，。;\t]{1,14}:")
 _TIME = re.compile(
     r"即时|实时|随时|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})(?:分钟|个?小时|天|个?工作日)(?:以?内)?"
 )
 _STOPS = frozenset("。;:!?…")
+_CUT_WORD = re.compile(r"(?:\d|[一二三四五六七八九十百千两]|个工?作?|分之|[百千万]分)$")
+_REST_OF_WORD = re.compile(
+    r"(?:个?工?作日|个?(?:小时|自然日|月|季度)|分钟|[年月天日周%‰名次人份元](?![、.])|作日|之[一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[的，。])"
+)
 _INNER = re.compile("[，。、]")
 _LONG_LINE = 22
 _SAMPLE = 5_000
@@ -119,9 +130,10 @@ class _Writer:
 
 def normalise(text: str) -> Normal:
     """The normal form of `text`; linear in its length, total for every string."""
+    text = _BOLD.sub(lambda bold: f"  {bold[1]}  ", text)
+    text = _TO_FILL.sub(_masked, _THOUSANDS.sub(",", text))
     wide = _COMMA.sub("，", text.translate(_WIDTH)).replace("合约", "合同")
     wide = _TAG.sub(_same_length, wide)
-    wide = _BOLD.sub(lambda bold: f"  {bold[1]}  ", wide)
     writer, before, at = _Writer(), "", 0
     lines = wide.split("\n", MAX_LINES)
     rest = lines.pop().replace("\n", " ") if len(lines) > MAX_LINES else ""
@@ -142,6 +154,11 @@ def normalise(text: str) -> Normal:
     if rest.strip():
         writer.put("\n" + rest, at - 1)
     return Normal("".join(writer.parts), writer.marks, writer.origins, frozenset(writer.gaps))
+
+
+def _masked(blank: re.Match[str]) -> str:
+    """A blank to fill in as a mask of its own length, which reads as a value nobody knows."""
+    return "*" * len(blank[0])
 
 
 def _same_length(tag: re.Match[str]) -> str:
@@ -165,6 +182,8 @@ def _joins(before: str, line: str, full: int) -> bool:
     """Whether `line` only continues `before`: broken by the page, not by the drafter."""
     if before[-1] in _STOPS or "\t" in before or "\t" in line:
         return False
+    if _CUT_WORD.search(before) and _REST_OF_WORD.match(line.lstrip(" ")):
+        return True
     if len(before) < full and _INNER.search(before) is None:
         return False
     tight = line[:40].replace(" ", "")

@@ -27,6 +27,7 @@ _MARKER = re.compile(
     rf"|(?P<closing>(?P<closing_n>\d{{1,2}})\)[、.]?)"
     rf"|(?P<plain>(?P<plain_n>\d{{1,2}})[、.](?!\d))"
     rf"|(?P<circled>[{_CIRCLED}][、.]?)"
+    rf"|(?P<letter_bracket>[(\[](?P<letter_bracket_n>[A-Ha-h])[)\]][、.]?)"
     rf"|(?P<letter>(?P<letter_n>[A-Ha-h])[、.)](?![A-Za-z]))"
 )
 
@@ -55,8 +56,8 @@ def read_marker(line: str) -> Marker | None:
     printed, length = found[style], found.end()
     if style == "circled":
         return Marker(style, (_CIRCLED.index(printed[0]) + 1,), printed[0], length)
-    if style == "letter":
-        return Marker(style, (ord(found["letter_n"].upper()) - 64,), found["letter_n"], length)
+    if style.startswith("letter"):
+        return Marker(style, (ord(found[f"{style}_n"].upper()) - 64,), printed.rstrip("、."), length)
     digits = found[f"{style}_n"] or ""
     if style in ("dotted", "dashed"):
         return Marker(style, tuple(int(part) for part in re.split(r"[.-]", digits)), digits, length)
@@ -71,5 +72,5 @@ def read_marker(line: str) -> Marker | None:
 
 _STYLES = (
     "annex", "part", "chinese", "chinese_bracket", "dotted", "dashed", "bracket", "closing", "plain",
-    "circled", "letter",
+    "circled", "letter_bracket", "letter",
 )  # fmt: skip

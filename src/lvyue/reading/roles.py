@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _CUSTOMER = [
     "甲方",
@@ -89,6 +90,17 @@ _OTHER = ["另一方", "相对方", "对方", "守约方", "非违约方"]
 _PAIR = re.compile(
     rf"(甲方|乙方)\(({'|'.join(_CUSTOMER + _VENDOR)})\)|({'|'.join(_CUSTOMER + _VENDOR)})\((甲方|乙方)\)"
 )
+# A name this contract alone gives a side: a label at the head, before the first article, with an organisation.
+_LABEL = re.compile(
+    r"^([\u4e00-\u9fff]{1,7}(?:方|人|单位|商|者|机构|主体|用户|客户|公司|企业|中心))(?:\([^()\n]{0,14}\))*:"
+    r"(?=[^\n:]{0,24}(?:局|委|厅|处|院|校|馆|所|站|中心|公司|集团|社|厂|办|队|政府|银行|学|协会|部|室|段|港|场))",
+    re.MULTILINE,
+)
+_NOT_A_SIDE = re.compile(
+    r"联系|负责|代表|法人|经办|代理|收款|付款|开户|保证|担保|监督|主管|见证|签|制造|生产|鉴证|地址|送达|介绍|账户|用款"
+)
+_HEAD = 1_500
+_LABELS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,28 @@ def read_roles(text: str) -> Roles:
         letter, word = (pair[1], pair[2]) if pair[1] else (pair[4], pair[3])
         if word not in ("甲方", "乙方"):
             sides[word] = "a" if letter == "甲方" else "b"
+    sides |= _own_names(text, sides)
     sides |= dict.fromkeys(_BOTH, "both") | dict.fromkeys(_EITHER, "either") | dict.fromkeys(_OTHER, "other")
     words = sorted(sides, key=len, reverse=True)
     return Roles(sides, re.compile(f"(?:{'|'.join(map(re.escape, words))})(?![式案法面向])"))
+
+
+def _own_names(text: str, known: dict[str, str]) -> dict[str, str]:
+    """The sides of a contract that calls them by words of its own: 使用单位, 养护企业.
+
+    Of the first two labels at the head one may be known; then the other word means the other side. With neither
+    known, the customer is the one named first, as everywhere.
+    """
+    labels: list[str] = []
+    for label in islice(_LABEL.finditer(text, 0, _HEAD), _LABELS):
+        if label[1] not in labels and not _NOT_A_SIDE.search(label[1]):
+            labels.append(label[1])
+    if len(labels) < 2:
+        return {}
+    first, second = labels[:2]
+    if first in known and second in known:
+        return {}
+    if first in known or second in known:
+        word, other = (second, first) if first in known else (first, second)
+        return {word: "b" if known[other] == "a" else "a"}
+    return {first: "a", second: "b"}

@@ -8,7 +8,7 @@ from lvyue.reading.cited import Tree
 from lvyue.reading.document import Document, Sentence
 
 _ALL_DAY = re.compile(r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|24小时(?:全天候|不间断|昼夜)")
-_SERVICE = re.compile(r"服务|支持|响应|报修|值班|热线|电话|运维|咨询|受理|技术|远程|监控")
+_SERVICE = re.compile(r"服务|支持|响应|报修|值班|热线|电话|运维|咨询|受理|技术|远程|监控|时限|计时|计算")
 _FOR_A_TIME = re.compile(
     r"(?:活动|重大|重要|特殊|敏感|节假日|应急|保障|会议)[^，。;]{0,8}(?:期间|时期|时段|期内)[^，。;]{0,8}$"
 )

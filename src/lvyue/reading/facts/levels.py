@@ -34,6 +34,11 @@ _CALENDARS = (
     ("7x24", re.compile(r"\ue00b")),
 )
 _ROLE_LABEL = re.compile(r"^[^，。;:]{0,8}(?:响应|到场|到达|解决|修复|恢复|处理)[^，。;:]{0,4}(?:时间|时限)")
+_OF_SERVICE = re.compile(r"服务时[间段](?:为|:)|时限[^，。;]{0,6}按|(?:上述|以上|前述)[^，。;]{0,12}(?:时限|时间|响应)")
+_HOURS_CELL = 20
+_HOURS_ONLY = re.compile(
+    r"^(?:法定)?(?:非?工作日|节假日|周末|周一至周五|(?:非?(?:工作|办公|上班))时[间段])(?:\(?\ue00b\)?)?(?:以?内)?$"
+)
 _URGENT = re.compile(
     r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)"
 )
@@ -79,7 +84,9 @@ def _values(level: dict[str, Tree]) -> tuple[object, ...]:
 
 def _put(level: dict[str, Tree], target: Target, sentence: Sentence) -> bool:
     """Write one target; False when its field already holds another value."""
-    if target.role == "report":
+    if target.role == "report" and target.minutes is None:
+        key, value = "report_working_days", float(target.working_days or 0)
+    elif target.role == "report":
         key, value = "report_hours", (target.minutes or 0) / 60
     elif target.role == "workaround":
         key, value = "workaround_minutes", target.minutes or 0
@@ -113,12 +120,25 @@ def _table_levels(general: _Hours, row: Row) -> list[tuple[int, dict[str, Tree]]
                 _put(level, target, sentence)
                 levels.append(level)
     hours = [each for sentence in row.sentences for each in statements(sentence)]
+    named = next((found for each in row.sentences if (found := _column_hours(each, row)) is not None), None)
     for each in levels:
         if hours:
             each["calendar"] = first.cite(hours[0][1], hours[0][0])
+        elif named is not None:
+            each["calendar"] = named
         elif each["calendar"] is None and not row.closed_by_time:
             each["calendar"] = _article_hours(general, first)
     return [(first.start, each) for each in levels if any(each[key] is not None for key in _FIELDS)]
+
+
+def _column_hours(sentence: Sentence, row: Row) -> Cited | None:
+    """A cell that is only hours: 受理时间 | 工作日8:30-18:00, 受理时间 | 7×24小时."""
+    if not sentence.column or sentence.column in row.roles or len(sentence.text) > _HOURS_CELL:
+        return None
+    for at, token in sentence.form.of_kind("H"):
+        if token.value == "7x24":
+            return sentence.cite_form("7x24", at)
+    return _calendar(sentence, 0, len(sentence.form.text)) if _HOURS_ONLY.match(sentence.form.text) else None
 
 
 def _bare_number(sentence: Sentence, row: Row) -> Target | None:
@@ -205,9 +225,9 @@ def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
 
 
 def _article_hours(general: _Hours, sentence: Sentence) -> Cited | None:
-    """7x24 stated in general, earlier in the same article."""
+    """7x24 stated in general: earlier in the same article, or anywhere in it as the hours of service."""
     for each, place in general.get(id(sentence.node.top), []):
-        if each.start < sentence.start:
+        if each.start < sentence.start or _OF_SERVICE.search(each.text):
             return each.cite("7x24", place)
     return None
 

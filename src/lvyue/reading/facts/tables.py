@@ -22,10 +22,15 @@ _ROLE_OF_COLUMN = (
     ("arrive", re.compile(r"到场|到达|现场|上门")),
     ("resolve", re.compile(r"解决|修复|恢复|处理时|处理完|排除|完成时|处置时")),
 )
-_LEVEL_COLUMN = re.compile(r"级别|等级|分级|优先级|类型|类别|分类|方式|故障|事件|问题")
+_LEVEL_COLUMN = re.compile(r"级别|等级|分级|优先级|类型|类别|分类|方式|故障|事件|问题|渠道|途径|严重程度|紧急程度")
+_COLUMN_NAME = re.compile(r"[^，。;:]{1,12}(?:\([^()]{1,8}\))?")
+_TIME_ROLE = re.compile(r"(?:响应|反馈|答复|到场|到达|上门|解决|修复|恢复|处理|排除|处置)(?:现场)?(?:时间|时限|时效|时长|期限)?(?:\([^()]{1,8}\))?$")
+_LABELLED = re.compile(r"^(?:[故障事件问题服务响应]{0,4}(?:级别|等级|类别|分级|优先级)):(?P<level>[^，。;:]{1,30})")
+_ROLE_OF_LABEL = re.compile(r"^[^，。;:]{0,6}(?:响应|反馈|答复|到场|到达|现场|上门|解决|修复|恢复|处理|排除|处置)[^，。;:]{0,6}[:为]")
+_TIMED = "\ue007"  # the sign of a period in a form
 LEVEL = re.compile(
     r"(?:特别|特大|重大|重要|较大|严重|紧急|较急|特急|加急|一般|普通|常规|复杂|简单|轻微|次要|主要|关键|核心|致命|常识|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四五1-5])"
-    r"(?:性|类|级|等)*(?:紧急|严重|重大|技术|系统|软件|硬件|网络)*(?:故障|问题|事件|事故|缺陷|请求|需求|隐患)|[一二三四五ⅠⅡⅢⅣ1-5]级(?!等保|域名|页面)|[PS][0-4](?![0-9A-Za-z])(?:级)?(?:事件|故障|问题)?"
+    r"(?:性|类|级|等)*(?:紧急|严重|重大|技术|系统|软件|硬件|网络)*(?:故障|问题|事件|事故|缺陷|请求|需求|隐患)|[特一二三四五ⅠⅡⅢⅣ1-5]级(?!等保|域名|页面)|[红橙黄蓝绿]色(?:级|等级|预警|事件|故障)?|[PS][0-4](?![0-9A-Za-z])(?:级)?(?:事件|故障|问题)?"
 )
 _ONLY_TIME = re.compile(r"^(?:.{0,4}\ue007(?:以?内)?|即时|实时|随时|立即)$")
 
@@ -47,7 +52,7 @@ def read_rows(document: Document) -> list[Row]:
     lines = [
         (number, list(group)) for number, group in groupby(document.sentences, key=lambda each: each.line)
     ]
-    return [*_cell_rows(lines), *_collapsed_rows(document, lines)]
+    return [*_cell_rows(lines), *_collapsed_rows(document, lines), *_labelled_rows(lines)]
 
 
 def _cells(line: list[Sentence]) -> dict[int, list[Sentence]]:
@@ -66,7 +71,7 @@ def _cell_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
             roles, units = {}, {}
         previous = number
         texts = {column: "".join(each.text for each in cell) for column, cell in cells.items()}
-        if len(cells) > 1 and all(_HEADER.match(text) for text in texts.values()):
+        if _is_header(cells, texts, inside=bool(roles)):
             roles = {
                 column: role
                 for column, text in texts.items()
@@ -92,6 +97,50 @@ def _cell_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
         rest = [each for column, cell in cells.items() if column != level_column for each in cell]
         if rest and (roles or any("时" in each.text or "分" in each.text for each in rest)):
             yield Row(level[0], level[1], rest, roles, units)
+
+
+def _is_header(cells: dict[int, list[Sentence]], texts: dict[int, str], *, inside: bool) -> bool:
+    """Whether a line names the columns: known names only, or, outside a table, short names with time limits.
+
+    Two limits tell a level table whatever its other columns are called; one does beside a column of levels.
+    """
+    if len(cells) < 2:
+        return False
+    if all(_HEADER.match(text) for text in texts.values()):
+        return True
+    if inside or not all(_COLUMN_NAME.fullmatch(text) for text in texts.values()):
+        return False
+    if any(each.form.tokens for cell in cells.values() for each in cell):
+        return False
+    limits = sum(_TIME_ROLE.search(text) is not None for text in texts.values())
+    levels = sum(
+        _LEVEL_COLUMN.search(text) is not None and _TIME_ROLE.search(text) is None for text in texts.values()
+    )
+    return limits >= 2 or (limits == 1 and levels > 0)
+
+
+def _labelled_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
+    """「级别：P1；响应时间：10分钟；修复时间：4小时」 on one line, or each label on a line of its own."""
+    row: Row | None = None
+    for _, line in lines:
+        first, rest = line[0], line
+        named = _LABELLED.match(first.text) if line[-1].column == 0 else None
+        if named is not None:
+            if row is not None and row.sentences:
+                yield row
+            level = re.split(r"\(", named["level"])[0][:20]
+            place = (first.start + named.start("level"), first.start + named.end("level"))
+            row, rest = Row(level, place, []), line[1:]
+            if _TIMED in first.form.text:
+                row.sentences.append(first)
+        elif row is not None and not _ROLE_OF_LABEL.match(first.text):
+            if row.sentences:
+                yield row
+            row = None
+        if row is not None:
+            row.sentences += rest
+    if row is not None and row.sentences:
+        yield row
 
 
 def _collapsed_rows(document: Document, lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:

@@ -12,13 +12,14 @@ from lvyue.rules.types import Unit
 
 ROLES = {
     "workaround": re.compile(r"切换|临时(?:解决|措施|方案|替代)|应急措施|替代方案|规避"),
-    "arrive": re.compile(r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位"),
+    "arrive": re.compile(r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位|到[馆校店站院园港厂所]|前往(?:现场|处理)"),
     "resolve": re.compile(
         r"(?:解决|修复|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"
     ),
     "response": re.compile(r"响应(?!文件|供应商|人|性)|反馈|答复|回复|应答|受理|接单|回应"),
 }
 _REPORT = re.compile(r"报告|分析说明|书面说明")
+_HANDS_REPORT = re.compile(r"^(?:之|以)?内?(?:向[^，。;]{1,8})?(?:书面)?(?:提交|出具|提供|报送|给出)[^，。;]{0,24}报告")
 _AT_ONCE = re.compile(
     r"(?:实时|即时|立即|马上|即刻|随时)(?:的)?(?:给予|做出|作出|予以)?(?P<response>响应|答复|应答)"
     r"|(?:马上|立即|立刻|即刻)(?P<arrive>到达?现场|赶到现场|赶赴现场|到场)|^(?P<alone>即时|实时|立即|随时)(?=$|[。;，]|通过)"
@@ -76,6 +77,8 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
 def _role(before: str, after: str) -> str | None:
     """The first role word behind the limit in its part of the sentence, else the last in front of it."""
     own = _STOPS.split(after)[0]
+    if _HANDS_REPORT.search(own):
+        return "report"
     if _REPORT.search(after) and (re.search(r"(?:完成?|后)$", before) or _first(own) is None):
         return "report"
     role = _first(own)
