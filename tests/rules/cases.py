@@ -1,9 +1,21 @@
 """Short ways to write moments and limits, as the explanation pages write them."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from lvyue.rules.types import SHANGHAI, ByDayClass, Direction, FixedDay, Limit, Period, Unit
+from lvyue.rules.types import (
+    SHANGHAI,
+    ByDayClass,
+    Closing,
+    Direction,
+    Earliest,
+    FixedDay,
+    Limit,
+    Period,
+    Roll,
+    Unit,
+)
 
 UNITS = {
     "分钟": Unit.MINUTE,
@@ -19,12 +31,24 @@ UNITS = {
 
 
 def at(text: str) -> datetime:
-    """A moment in Shanghai from "2026-02-09 10:00" or a bare date."""
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    """A moment from "2026-02-09 10:00", a bare date, "2026-02-09 24:00" or "2026-02-09 08:00 Asia/Urumqi".
+
+    It is in Shanghai unless it says otherwise; the zone "nowhere" makes a moment without one.
+    """
+    written, _, zone = text.partition(" ")[2].partition(" ")
+    moment = text.removesuffix(f" {zone}") if zone else text
+    if written == "24:00":
+        return at(moment.replace("24:00", "00:00")) + timedelta(1)
+    found = datetime.fromisoformat(moment)
+    if found.tzinfo is not None or zone == "nowhere":
+        return found
+    return found.replace(tzinfo=ZoneInfo(zone) if zone else SHANGHAI)
 
 
 def limit(text: str) -> Limit:
-    """A limit from "10 个工作日", "之前 30 日", "2 小时/4 小时" or "12月31日前"."""
+    """A limit from "10 个工作日", "之前 30 日", "2 小时/4 小时", "1 日 与 24 小时" or "12月31日前"."""
+    if " 与 " in text:
+        return Earliest(tuple(map(limit, text.split(" 与 "))))
     if "/" in text:
         workday, rest = map(period, text.split("/"))
         return ByDayClass(workday, rest)
@@ -34,8 +58,9 @@ def limit(text: str) -> Limit:
 
 
 def period(text: str) -> Period:
-    """A period from "10 个工作日" or "之前 30 日"."""
-    match = re.fullmatch(r"(之前 )?(\d+) (\S+)", text)
+    """A period from "10 个工作日", "之前 30 日", "1 日 下班" or "1 日 不顺延"."""
+    match = re.fullmatch(r"(之前 )?(\d+) (\S+)( 下班)?( 不顺延)?", text)
     assert match, text
     direction = Direction.BEFORE if match[1] else Direction.AFTER
-    return Period(int(match[2]), UNITS[match[3]], direction)
+    closing = Closing.OFFICE if match[4] else Closing.MIDNIGHT
+    return Period(int(match[2]), UNITS[match[3]], direction, Roll.NONE if match[5] else None, closing)

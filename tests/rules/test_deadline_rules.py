@@ -141,15 +141,13 @@ def test_rule_14_of_several_limits_the_earliest_drives_and_all_are_kept() -> Non
 def test_rule_15_pauses_stop_the_net_clock_once_and_the_gross_clock_never() -> None:
     start, end = at("2026-03-02 09:00"), at("2026-03-02 18:00")
     waits = [
-        clocks.Pause(at("2026-03-02 10:00"), at("2026-03-02 12:00")),
-        clocks.Pause(at("2026-03-02 11:00"), at("2026-03-02 13:00")),
+        clocks.Pause(at("2026-03-02 10:00"), at("2026-03-02 12:00"), "user", True, True),
+        clocks.Pause(at("2026-03-02 11:00"), at("2026-03-02 13:00"), "other_party", True, True),
+        clocks.Pause(at("2026-03-02 15:00"), at("2026-03-02 16:00"), "user"),
     ]
-    spent = clocks.elapsed(start, end, waits)
-    assert (spent.gross, spent.paused, spent.net) == (
-        timedelta(hours=9),
-        timedelta(hours=3),
-        timedelta(hours=6),
-    )
+    clock = clocks.running(limit("12 小时"), start, CN, waits, end)
+    assert [length / timedelta(hours=1) for length in (clock.gross, clock.paused, clock.net)] == [9, 3, 6]
+    assert clock.due_at == at("2026-03-03 00:00")
 
 
 def test_rule_16_force_majeure_does_not_excuse_a_party_already_late() -> None:

@@ -86,6 +86,8 @@ def local(moment: datetime | None) -> datetime:
         raise RuleError("期限未起算：触发事件还没有发生或没有证据。请先登记事件和证据，系统不猜测起算日。")
     if moment.tzinfo is None:
         raise RuleError(f"时刻 {moment} 没有时区，无法推算。请补上 +08:00。")
+    if moment.tzinfo is SHANGHAI:
+        return moment
     try:
         return moment.astimezone(SHANGHAI)
     except OverflowError:
