@@ -44,7 +44,9 @@ _RULE = re.compile(r"[ |:=*\t~-]*")
 _RULED = frozenset(" |:=*\t~-")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 # Thousands parted by a Chinese comma: full-width digits, or a sum that ends in 元.
-_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=\d{3}(?:，\d{3})*(?:\.\d{1,2})?万?元)")
+_THOUSANDS = re.compile(
+    r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=\d{3}(?:，\d{3})*(?:\.\d{1,2})?万?元)"
+)
 # An underline in front of a unit is a blank to fill in, unless a number already stands before it.
 _TO_FILL = re.compile(
     r"(?<![\d_ 一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟])_{2,}"

@@ -30,6 +30,8 @@ _TOTAL = re.compile(
     r"合同(?:成交)?(?:总)?(?:价款?|金额|额)|合同.{0,3}总(?:价|额|金额)|总(?:价款?|金额|额)|(?:成交|中标)(?:总)?(?:价款?|金额)"
 )
 _OTHER_TOTAL = re.compile(r"原|变更|调整|补充|子|分项|其中|硬件|软件|设备|年|期|阶段|支付|付款|付")
+# Under such a heading no sum is the price, however the sentence goes on.
+_PARTIAL = re.compile(r"(?:单价|保证金|预算|最高限价|控制价)(?:金额)?$")
 _PAIRED = form_pattern(r"<M>[^<M>。;]{0,16}<M>")
 
 
@@ -97,7 +99,7 @@ def _prices(sentence: Sentence) -> list[_Price]:
         before = re.split(r"[。;]|，(?!即|计|人民币|大写|小写)", form.text[:at])[-1]
         after = form.text[together[-1][0] + 1 :]
         heading = sentence.node.heading
-        if _NOT_PRICE.search(before):
+        if _NOT_PRICE.search(before) or _PARTIAL.search(heading):
             continue
         yearly = _YEARLY_BEFORE.search(before) is not None or _YEARLY_AFTER.match(after) is not None
         strength = (

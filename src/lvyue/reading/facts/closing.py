@@ -10,7 +10,11 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
-_COPIES = form_pattern(r"[一壹]式<N>|正本<N>|(?:共|合同)<N>，")
+_COPIES = form_pattern(
+    r"(?:[一壹]式|(?:共|合同)(?:印制|签署|制作|执有|有)?|印制|签署)(<N>)(?!(?:以上|报告|记录))"
+)
+_SETS = re.compile(r"份")
+_OF_CONTRACT = re.compile(r"合同|协议|本约|文本|正本")
 _ARBITRATION = re.compile(r"(?:提交|提请|申请|由|向|交)[^。;]{0,24}仲裁|仲裁委员会")
 _COURT = re.compile(r"法院|诉讼|起诉")
 _AT_COURT = re.compile(
@@ -45,13 +49,18 @@ _YEARS = form_pattern(
 def read_copies(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`copies`: 一式N份."""
     del known
-    for sentence in document.sentences:
-        if "式" in sentence.text and (found := _COPIES.search(sentence.form.text)) is not None:
-            at = found.start() + 2
-            token = sentence.form.tokens.get(at)
-            if token is not None and token.noun == "份" and token.value:
+    found: Cited | None = None
+    for sentence in document.containing(_SETS):
+        for copies in _COPIES.finditer(sentence.form.text):
+            at = copies.start(1)
+            token = sentence.form.token(at)
+            if token.noun != "份" or not token.value:
+                continue
+            if _OF_CONTRACT.search(sentence.text):
                 return {"copies": sentence.cite_form(token.value, at)}
-    return {"copies": None}
+            if "式" in copies[0]:
+                found = found or sentence.cite_form(token.value, at)
+    return {"copies": found}
 
 
 def read_dispute(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:

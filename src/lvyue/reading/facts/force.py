@@ -20,7 +20,7 @@ _NOTICE = form_pattern(
 )
 _PROOF = form_pattern(r"<P>(?:之|以)?内[^。;<P>]{0,40}?(?:证明|证据|文件|详细情况|书面材料|报告)")
 _OVER = re.compile(r"(?:结束|消除|消失|停止|终止)(?:之日|后|之后|日)?(?:起|后)?")
-_DAYS = {Unit.DAY: 1.0, Unit.HOUR: 1 / 24, Unit.WEEK: 7.0, Unit.WORKDAY: 1.0}
+_DAYS = {Unit.DAY: 1.0, Unit.HOUR: 1 / 24, Unit.WEEK: 7.0, Unit.WORKDAY: 1.0, Unit.MONTH: 30.0}
 _KEYS = ("force_majeure_notice_days", "force_majeure_proof_days", "force_majeure_count_from")
 
 

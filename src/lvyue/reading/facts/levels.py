@@ -34,7 +34,9 @@ _CALENDARS = (
     ("7x24", re.compile(r"\ue00b")),
 )
 _ROLE_LABEL = re.compile(r"^[^，。;:]{0,8}(?:响应|到场|到达|解决|修复|恢复|处理)[^，。;:]{0,4}(?:时间|时限)")
-_OF_SERVICE = re.compile(r"服务时[间段](?:为|:)|时限[^，。;]{0,6}按|(?:上述|以上|前述)[^，。;]{0,12}(?:时限|时间|响应)")
+_OF_SERVICE = re.compile(
+    r"服务时[间段](?:为|:)|时限[^，。;]{0,6}按|(?:上述|以上|前述)[^，。;]{0,12}(?:时限|时间|响应)"
+)
 _HOURS_CELL = 20
 _HOURS_ONLY = re.compile(
     r"^(?:法定)?(?:非?工作日|节假日|周末|周一至周五|(?:非?(?:工作|办公|上班))时[间段])(?:\(?\ue00b\)?)?(?:以?内)?$"
@@ -184,7 +186,8 @@ def _sentence_levels(
         rows.append(row)
         del between
     for row in rows:
-        if row["calendar"] is None and not targets[0].conditional:
+        timed = any(row[key] is not None for key in _FIELDS)
+        if row["calendar"] is None and timed and not targets[0].conditional:
             row["calendar"] = _article_hours(general, sentence)
     return rows
 
@@ -215,6 +218,8 @@ def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
     text = sentence.form.text
     for name, pattern in _CALENDARS:
         for match in pattern.finditer(text, start, end):
+            if name == "7x24" and sentence.form.token(match.start()).value != name:
+                continue
             inside_longer = (
                 name in ("workday", "business_hours")
                 and text[max(0, match.start() - 1) : match.start()] == "非"

@@ -23,6 +23,8 @@ _BEFORE_END = form_pattern(r"(?:到期|期满|届满|终止|结束|期限届满)
 _ALL = re.compile(
     r"一次性(?:[^，。;]{0,16}?)(?:支付|付清|结清)|(?:支付|付清|结清)[^，。;]{0,14}?(?:全部|全额|合同总(?:价|金额|额)|合同(?:全部)?(?:金额|价款|款))|全额支付|支付(?:当|本)年度?[^，。;]{0,16}费|付清"
 )
+_REST = re.compile(r"余款|余额|余下|剩余|其余|尾款|尾数|结余")
+_OF_A_YEAR = re.compile(r"(?:当|本|每|该|各|下一?)(?:个)?(?:合同)?年(?:度)?")
 _EVERY = (
     (re.compile(r"按月(?:度)?(?:支付|结算|付款)|每(?:个)?月[^，。;]{0,12}(?:支付|结算|付)"), "P1M"),
     (re.compile(r"按季(?:度)?(?:支付|结算|付款)|每(?:个)?季度?[^，。;]{0,12}(?:支付|结算|付)"), "P3M"),
@@ -32,6 +34,9 @@ _EVERY = (
 _TRIGGER = form_pattern(r"([^，。;:]{2,40}?)(?:之日起|日起|之后|以后|后)[^，。;<P>]{0,10}<P>")
 _PAY_TABLE = re.compile(r"付款|支付|首期|首付|预付|尾款|第[一二三四五1-5][期次笔批]|分期")
 _CONDITION = re.compile(r"[^，。;(]*(?:财政|资金)[^。;)]{0,60}(?:到位|拨付|批复|下达)[^。;)]*")
+_MANY = 50
+"""More shares than one sentence of a contract pays."""
+
 _ROLLS = re.compile(r"遇[^，。;]{0,10}(?:节假日|休息日|法定假日)[^，。;]{0,8}顺延")
 
 
@@ -54,8 +59,9 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
         if limit is None and not shares and not any(p.search(sentence.text) for p, _ in _EVERY[:3]):
             continue
         following = document.sentences[index + 1 : index + 3]
-        for share in shares or (None,):
-            row = _row(sentence, limit if share is None or len(shares) == 1 else None, share, known)
+        limits = _limits_of_shares(sentence, shares) or [limit if len(shares) < 2 else None] * _MANY
+        for share, own in zip(shares or [None], limits, strict=False):
+            row = _row(sentence, own, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):
                 rows.setdefault(_values(row), row)
@@ -102,6 +108,23 @@ def _limit(sentence: Sentence) -> tuple[int, str] | None:
     return None
 
 
+def _limits_of_shares(sentence: Sentence, shares: list[int]) -> list[tuple[int, str] | None]:
+    """One limit a share, when each part of the sentence that ends with a payment has exactly one of both."""
+    form = sentence.form
+    limits: list[int] = []
+    for found in _WITHIN.finditer(form.text):
+        at = form.token_in("P", found)
+        length = form.token(at).value
+        if isinstance(length, Length) and length.unit in (Unit.DAY, Unit.WORKDAY, Unit.MONTH, Unit.WEEK):
+            limits.append(at)
+    if len(shares) < 2 or len(limits) != len(shares):
+        return []
+    ends = [max(pair) for pair in zip(limits, shares, strict=True)]
+    starts = [min(pair) for pair in zip(limits, shares, strict=True)]
+    apart = all(end < start for end, start in zip(ends, starts[1:], strict=False))
+    return [(at, "P") for at in limits] if apart else []
+
+
 def _shares(sentence: Sentence) -> list[int]:
     """Places of the percentages of the price paid."""
     return [
@@ -109,7 +132,7 @@ def _shares(sentence: Sentence) -> list[int]:
         for at, token in sentence.form.of_kind("R")
         if token.value is not None
         and re.search(
-            r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款)[^，。;]{0,16}$",
+            r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款|余下|剩余|其余|余)[^，。;]{0,16}$",
             sentence.form.text[:at],
         )
     ]
@@ -152,7 +175,8 @@ def _pair(value: object) -> tuple[int, int]:
 
 def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dict[str, Tree]) -> None:
     """Share and sum: as printed; the whole price when all of it is paid at once."""
-    price = known.get("amount_fen") or known.get("amount_per_year_fen")
+    yearly, total = known.get("amount_per_year_fen"), known.get("amount_fen")
+    price = (yearly or total) if _OF_A_YEAR.search(sentence.text) else (total or yearly)
     form = sentence.form
     printed = [(at, token.value) for at, token in form.of_kind("M") if isinstance(token.value, Amount)]
     is_price = bool(printed) and isinstance(price, Cited) and printed[0][1].fen == price.value
@@ -176,7 +200,7 @@ def _percent(sentence: Sentence, share: int | None, in_parts: bool, price_at: in
         return _whole(sentence, share)
     if in_parts:
         return None
-    if (whole := _ALL.search(sentence.text)) is not None:
+    if (whole := _ALL.search(sentence.text)) is not None and not _REST.search(sentence.text):
         return sentence.cite(100, (sentence.start + whole.start(), sentence.start + whole.end()))
     return None if price_at is None else sentence.cite_form(100, price_at)
 
@@ -226,7 +250,10 @@ def _merged(row: dict[str, Tree], last: dict[str, Tree] | None) -> bool:
         or last["percent"]
     ):
         return False
-    if last.get("deadline") or last["amount_fen"] or ("every" in row and row["days"] is None):
+    complete = last["amount_fen"] is not None and (
+        row["amount_fen"] is not None or row["percent"] is not None
+    )
+    if last.get("deadline") or complete or ("every" in row and row["days"] is None):
         return False
     last.update({key: value for key, value in row.items() if value is not None})
     return True

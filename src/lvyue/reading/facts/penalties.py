@@ -14,15 +14,20 @@ from lvyue.reading.document import Document, Sentence
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 
-_PENALTY = re.compile(r"违约金|赔偿|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣")
+_PENALTY = re.compile(
+    r"违约金|赔偿|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
+)
 _PRICE_WORDS = re.compile(
-    r"税率|税点|利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$"
+    r"税率|税点|(?<!日)利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$"
 )
 _CAP = re.compile(
-    r"(?:最高|最多|累计|总额|上限|封顶|限额|总计)[^，。;]{0,24}$|(?:不|未)(?:得)?(?:超过|高于|大于)[^，。;]{0,24}$"
+    r"(?:最高|最多|累计|上限|封顶|限额|(?:^|[，。;(但]|违约金|扣[减款罚除]|赔偿金?|罚款)的?(?:总额|总计|合计))[^，。;]{0,24}$|(?:不|未)(?:得)?(?:超过|高于|大于)[^，。;]{0,24}$"
 )
+_CAP_AFTER = re.compile(r"^(?:以?为|作为|是)?(?:其|最高)?(?:的)?(?:上限|封顶|最高限额|限额|限(?=[，。;]|$))")
+_THRESHOLD = re.compile(r"(?<!不)(?<!不得)(?<!未)(?:超过|超出|达到?|满)[^，。;]{0,24}$")
+_ENDS = re.compile(r"解除|终止|取消")
 _PER_DAY = form_pattern(
-    r"每(?:逾期|延期|延迟|迟延|拖延|推迟|超期|超过|晚|误)?[^，。;<P>]{0,6}<P>|按(?:日|天)|每[日天]|日(?=[万千百]分之|<R>)|/[日天]|按逾期(?:天|日)数|逾期[^，。;]{0,12}?(?:日|天)<R>"
+    r"每(?:逾期|延期|延迟|迟延|拖延|推迟|超期|超过|晚|误)?[^，。;<P>]{0,6}<P>|按(?:日|天)|日利率|每[日天]|日(?=[万千百]分之|<R>)|/[日天]|按逾期(?:天|日)数|逾期[^，。;]{0,12}?(?:日|天)<R>"
 )
 _PAID_TO = form_pattern(
     r"(?:向|给|付给|付予)(<a>|<b>|<other>)(?:[^，。;]{0,16}?)(?:支付|缴纳|交纳|付|赔偿|承担|偿付|<R>)|(?:支付|缴纳|赔偿|付)(?:给)?(<a>|<b>|<other>)|向(<a>|<b>|<other>)"
@@ -84,13 +89,16 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
             if token.value is None or not _is_penalty(sentence, at):
                 continue
             before = sentence.form.text[:at]
+            if _is_threshold(sentence, at):
+                continue
             same = rows and last is not None and last.node is sentence.node
-            if _CAP.search(before) and same:
-                if token.kind == "R" and rows[-1]["cap"] is None:
-                    rows[-1]["cap"] = {
+            if _is_cap(sentence, at):
+                if token.kind == "R" and (capped := _capped(rows, last, sentence, at)) is not None:
+                    capped["cap"] = {
                         "rate": sentence.cite_form(_decimal(token.value), at),
                         "base": _base(sentence, at),
                     }
+                    last = sentence
                 continue
             if token.kind == "M" and (not isinstance(token.value, Amount) or not _FIXED.search(before)):
                 continue
@@ -102,6 +110,37 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
             rows.append(row)
             last = sentence
     return {"penalties": rows}
+
+
+def _is_cap(sentence: Sentence, at: int) -> bool:
+    text = sentence.form.text
+    return _CAP.search(text[:at]) is not None or _CAP_AFTER.match(text[at + 1 :]) is not None
+
+
+def _is_threshold(sentence: Sentence, at: int) -> bool:
+    """「违约金累计超过10%的，可解除合同」 is a condition, neither a penalty nor a cap."""
+    text = sentence.form.text
+    return _ENDS.search(text[at:]) is not None and _THRESHOLD.search(text[:at]) is not None
+
+
+def _capped(
+    rows: list[dict[str, Tree]], last: Sentence | None, sentence: Sentence, at: int
+) -> dict[str, Tree] | None:
+    """The penalty a cap belongs to; one whose own rate is blank is a row that only the cap has a value in.
+
+    A cap in a clause of its own (「违约金累计不超过…」) belongs to the penalty just before it in the article.
+    """
+    blank = [place for place, token in sentence.form.of_kind("R") if token.value is None and place < at]
+    if blank:
+        rows.append(_row(sentence, blank[0]))
+        return rows[-1]
+    if not rows or last is None or last.node.top is not sentence.node.top:
+        return None
+    sides = {sentence.form.side(found.start()) for found in _SUBJECT.finditer(sentence.form.text, 0, at)}
+    payer = rows[-1]["payer"]
+    if last.node is not sentence.node and sides and isinstance(payer, Cited) and payer.value not in sides:
+        return None
+    return rows[-1] if rows[-1]["cap"] is None else None
 
 
 _FIXED = re.compile(
@@ -136,7 +175,7 @@ def _row(sentence: Sentence, at: int) -> dict[str, Tree]:
         "breach": _breach(sentence, at),
         "payer": _payer(sentence, at),
         "base": None if fixed else _base(sentence, at),
-        "rate": None if fixed else sentence.cite_form(_decimal(token.value), at),
+        "rate": None if fixed or token.value is None else sentence.cite_form(_decimal(token.value), at),
         "per": sentence.cite_form("day", daily.start(), daily.end())
         if daily
         else sentence.cite_form("once", at),

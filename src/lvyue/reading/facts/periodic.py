@@ -18,22 +18,38 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _NOT_TOPIC = re.compile(
-    r"违约|价款|付款|支付|价格|费用|争议|纠纷|保密|秘密|不可抗力|生效|期限|知识产权|成果|账户|首部|签署页"
+    r"违约|价款|付款|支付|价格|费用|争议|纠纷|保密|秘密|不可抗力|生效|期限|知识产权|成果(?!验收|交付|提交)|账户|首部|签署页"
 )
 _DUTY = re.compile(
     r"检查|巡检|巡查|训练|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|"
-    r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|咨询|指导|整理|核对|校验"
+    r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|咨询|指导|整理|核对|校验|"
+    r"[检抽清校修换测监审核查巡](?:修|测|洗|准|时|换|扫|阅|对|视|检|查|验|看|理|调|听|收)|汇总|读取|采集|导出|归档|考核|评价|评分|跟踪|组织|开展|举办|召开|出具|形成|执行|"
+    r"报送|编写|编制|配置|调整|更换|补充|发布|配合|协助|派员|到场|驻场|值守|值班|保驾|迁移|变更|实施|[一二两三四五\d]次|一遍|轮换|复核|上报|通报|公示|消毒|润滑|紧固|标定|浇|喷"
+)
+_OF_MONEY = re.compile(
+    r"每(?:个)?(?:半年|[日天周月季年])度?[^，。;]{0,8}(?:费|价|款|元|租金|薪|报酬)(?!用?(?:明细|清单|统计|分析|报表))"
 )
 _WORDED = (
     ("irregular", re.compile(r"不定期|不定时")),
     ("regular", re.compile(r"(?<!不)定期(?!限)|(?<![不约规])定时(?!间)")),
 )
+_ON_DEMAND = form_pattern(
+    r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)"
+    r")|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|解答|受理))"
+)
+_RIGHT = re.compile(r"有权|可以?随时|无需|不得|权利")
 _CYCLES = (
-    ("P1D", re.compile(r"每(?:个)?(?:工作)?[日天]|日巡检|日报|逐日|按日|日常巡检报告")),
-    ("P1W", re.compile(r"每(?:个)?(?:周|星期)|周报|周巡检|按周|一周一次")),
+    (
+        "P1D",
+        re.compile(
+            r"每(?:个)?(?:工作)?[日天晚晨夜](?!次|最)|每(?:个)?(?:早|夜)[上间晨]|日巡检|日报|逐日|按日|日常巡检报告"
+        ),
+    ),
+    ("P1W", re.compile(r"每(?:个)?(?:周|星期|礼拜)|周报|周巡检|按周|一周一次")),
+    ("P10D", re.compile(r"每(?:个)?旬|按旬|逐旬")),
     ("P1M", re.compile(r"每(?:个)?月(?:度)?|按月|月度?(?:巡检|报告|总结|报(?!销)|例会)|逐月|一个?月一次")),
     ("P3M", re.compile(r"每(?:个)?季度?|按季度?|季度(?:巡检|报告|总结|例会|报)|季报|一季度一次")),
-    ("P6M", re.compile(r"每半年|半年(?:度)?(?:一次|报告|总结|巡检)|按半年")),
+    ("P6M", re.compile(r"每半年|每(?:个)?学期|半年(?:度)?(?:一次|报告|总结|巡检)|按半年")),
     (
         "P1Y",
         re.compile(r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,6}?)(?:报告|总结|报)|年报|一年一次"),
@@ -41,12 +57,19 @@ _CYCLES = (
 )
 _NAMED_REPORT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:故障|事件|事故)[\u4e00-\u9fff]{0,4}报告")
 _EACH = re.compile(
-    r"(?:任何|每次|每项|每一次|每一项|每单|每起|每[^，。;每]{1,6}一[项次单起])[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次"
+    r"每(?:一)?(?:次|项|单|起|场|班次|批|例|台次)[^，。;]{0,16}?(?:后|时|前|完成|结束|完毕)|(?:任何|每次|每项|每一次|每一项|每单|每起|每(?![年月日天周季旬半个晚晨\d*Xx×两二三四五六七八九十])[^，。;每]{1,6}一[项次单起])[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次"
 )
-_EACH_DUTY = re.compile(r"填写|记录单|书面通知|评估|评价|回访|提交|出具|签字")
-_NEWEST = re.compile(r"最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)")
+_EACH_DUTY = re.compile(r"填写|记录|书面通知|评估|评价|回访|提交|出具|签字|形成|检查|登记|交接")
+# Guard duty over a stretch of special days; hours stated for such days are hours, no duty.
+_OCCASION = re.compile(
+    r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动)|(?:节假日|假期|春运|汛期|考试|两会|春节|国庆)[^，。;]{0,6}(?:期间|时期|时段)"
+)
+_GUARDS = re.compile(r"值守|值班|保障|保驾|待命|派员|专人")
+_NEWEST = re.compile(
+    r"(?:法规|政策|标准|规范|规则|制度|规程)[^，。;]{0,8}(?:变化|变更|调整|修订|更新|出台|发布)(?:的|时|后)?，?[^。;]{0,16}(?:升级|更新|改造|调整|修改)|最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)"
+)
 _CONTINUOUS = re.compile(
-    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护|保[证障][^，。;]{0,8}?通讯正常|24小时(?:不间断)?(?:监控|监测|值守)"
+    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护|保[证障][^，。;]{0,8}?通讯正常|(?<![×xX*\d])24小时(?:不间断|轮流|轮班|连续)?(?:监控|监测|值守)"
 )
 _WHOLE_TERM = re.compile(
     r"(?:合同期(?:限)?|服务期(?:限)?|维保期|运维期)(?:内|间)[^。;]{0,6}负责[^。;]{0,80}(?:维护|维保)"
@@ -61,6 +84,8 @@ _LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
 _SPLIT = re.compile(r"[，。;!?]")
 
 
+_CELLS = 200
+_OBJECT = 10
 _EVERY_LENGTH = form_pattern("每(?:隔)?<P>")
 _TIMES = form_pattern("<N>")
 _LETTERS = {Unit.DAY: "D", Unit.WEEK: "W", Unit.MONTH: "M", Unit.YEAR: "Y"}
@@ -115,9 +140,19 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
         yield _Found("per_event", each.span(), whole)
     elif (newest := _NEWEST.search(text)) is not None:
         yield _Found("per_event", newest.span(), newest.span())
-    for report in _NAMED_REPORT.finditer(text) if re.search("提供|提交|出具|编制", text) else ():
+    elif (occasion := _OCCASION.search(text)) is not None and not sentence.form.of_kind("H"):
+        if _GUARDS.search(text, occasion.end()) is not None:
+            yield _Found("per_event", occasion.span(), whole)
+    timed = any(isinstance(token.value, Length) for _, token in sentence.form.of_kind("P"))
+    named = _NAMED_REPORT.finditer(text) if re.search("提供|提交|出具|编制", text) and not timed else ()
+    for report in named:  # a report due in hours after a fault belongs to the service level
         yield _Found("per_event", report.span(), report.span())
-    if cycles or in_node:
+    if cycles:
+        return
+    if (asked := _asked_for(sentence)) is not None:
+        yield _Found("on_demand", asked, whole)
+        return
+    if in_node:
         return
     if (standing := _WHOLE_TERM.search(text)) is not None:
         yield _Found("continuous", standing.span(), whole)
@@ -129,18 +164,48 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
         yield _Found("unstated", drill.span(), whole)
 
 
+def _asked_for(sentence: Sentence) -> tuple[int, int] | None:
+    """Where a duty says that it is done when asked: 按需, 随时, 应甲方要求; a right of the customer is no duty."""
+    found = _ON_DEMAND.search(sentence.form.text)
+    if found is None or _RIGHT.search(sentence.text) or _DUTY.search(sentence.text) is None:
+        return None
+    start, end = sentence.form.span(found.start(), found.end())
+    return start - sentence.start, end - sentence.start
+
+
 def _by_cycle(sentence: Sentence) -> Iterator[_Found]:
     text, last = sentence.text, ""
+    one_object = _names_its_object(sentence)
     counted = dict(_counted(sentence))
     for start, end in _segments(text):
         duty = _DUTY.search(text, start)
         if duty is None:
             return
+        if _OF_MONEY.search(text, start, end) is not None:
+            continue
         stop = _SPLIT.search(text, max(duty.end(), end))
         for every, place in _cycles_in(text, start, end, counted):
-            if not (every == last and every.startswith("P")):
+            if not (every == last and (every.startswith("P") or one_object)):
                 yield _Found(every, place, (start, stop.start() if stop else len(text)))
             last = every
+
+
+def _names_its_object(sentence: Sentence) -> bool:
+    """Whether a table cell speaks of the object its row names: 中间件 | 定时升级中间件，定时扫描漏洞.
+
+    What is done to that one object in one cycle is one duty; a row named by a kind of work has a duty an act.
+    """
+    if not sentence.column:
+        return False
+    own = sentence.document.by_node[id(sentence.node)][:_CELLS]
+    return any(
+        each.line == sentence.line
+        and each is not sentence
+        and 2 <= len(each.text) <= _OBJECT
+        and _DUTY.search(each.text) is None
+        and each.text in sentence.text
+        for each in own
+    )
 
 
 def _cycles_in(

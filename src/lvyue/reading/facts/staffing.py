@@ -11,21 +11,25 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _PROVIDES = form_pattern(
-    r"(?:提供|委派|派出|派驻|派遣|指派|安排|配备|配置|配有|投入|设置|设立|选派|驻场|不少于|至少|<b>)[^。;、<N>]{0,30}?<N>"
-    r"(?:[^，。;、<N>]{0,20}?)(?:人员|工程师|骨干|经理|技术员|专家|顾问|负责人|程序员|运维员|客服|服务|驻场)"
-    r"|(?:人员|工程师|经理|负责人|技术员|专家|顾问|客服|团队|项目组|服务组)[^，。;、<N>]{0,8}?<N>"
+    r"(?:提供|委派|派出|派驻|派遣|指派|安排|配备|配置|配有|投入|设置|设立|设有?|组建|选派|驻场|不少于|至少|<b>)[^。;、<N>]{0,30}?<N>"
+    r"(?:[^，。;、(<N>]{0,20}?)(?:人员|工程师|骨干|经理|专家|顾问|负责人|[技术序维班守理]员|客服|服务|驻场|技师|[技电焊钳]工)"
+    r"|(?:人员|工程师|经理|负责人|[技术维班守理]员|专家|顾问|客服|团队|项目组|服务组|驻场|技师|[技电焊钳]工)[^，。;、(<N>]{0,8}?<N>"
 )
-_PEOPLE = re.compile(r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|技术员|团队|客服")
+_PEOPLE = re.compile(
+    r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|[技术维班守理]员|团队|客服|技师|[技电焊钳]工"
+)
 _ONSITE = re.compile(r"驻场|常驻|驻点|坐班|派驻|驻守")
 _NOT = re.compile(r"培养|培训|考核|查询|业主|用户人数")
 _YEARS = form_pattern(
     r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>"
 )
 _REPLACE = form_pattern(
-    r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>"
+    r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>|<P>(?:之|以)?前[^，。;]{0,8}(?:书面)?(?:通知|告知|报)"
 )
-_CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|变更|变动|撤换")
+_CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|调换|变更|变动|撤换")
 _NOUN = re.compile(r"项目经理|项目负责人|技术负责人|驻场")
+_POST = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)")
+_KIND = re.compile(r"工程师|技师|专家|顾问|[技电焊钳]工|[技术维班守理]员")
 _MANY = 50
 _NAMED = re.compile(r"(?:指定|配备|安排|委派|固定|指派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
 
@@ -92,28 +96,48 @@ def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
             length = sentence.form.token(at).value
             if not isinstance(length, Length) or length.unit not in units:
                 continue
-            row = _row_of(sentence, rows, by_clause)
+            row = _row_of(sentence, found.start(), rows, by_clause)
             if row[key] is None:
                 row[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
 
 
 def _row_of(
-    sentence: Sentence, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
+    sentence: Sentence, at: int, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
 ) -> dict[str, Tree]:
+    """The posting that a requirement at a place of the sentence's form is about, a new one if there is none."""
+    posts = [row for row in rows[:_MANY] if row["count"] is not None]
     noun = _NOUN.search(sentence.text)
-    for posted in rows[:_MANY] if noun is not None else ():
-        role = posted["role"]
-        if (
-            isinstance(role, Cited)
-            and posted["count"] is not None
-            and noun is not None
-            and noun[0] in role.value
-        ):
+    for posted in posts if noun is not None else ():
+        if noun is not None and noun[0] in _role(posted):
             return posted
+    head = _POST.findall(re.split("[，。;]", sentence.form.text[:at])[-1])
+    if head and sentence.clause in by_clause and not any(head[-1] in _role(row) for row in posts):
+        return _new_row(sentence, rows, by_clause)
     if sentence.clause in by_clause:
         return by_clause[sentence.clause]
+    kinds = set(_KIND.findall(sentence.text))
+    alike = [row for row in posts if any(kind in _role(row) for kind in kinds)]
+    if len(alike) == 1:
+        return alike[0]
     if rows and "驻场" in sentence.text and len(rows) == 1:
         return rows[0]
+    article = sentence.node.parent.number if sentence.node.parent is not None else None
+    if article is not None and not head and "人员" in sentence.text:
+        for row in posts:
+            if str(row["clause"]).startswith(article):
+                return row
+    return _new_row(sentence, rows, by_clause)
+
+
+def _role(row: dict[str, Tree]) -> str:
+    role = row["role"]
+    return str(role.value) if isinstance(role, Cited) else ""
+
+
+def _new_row(
+    sentence: Sentence, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
+) -> dict[str, Tree]:
+    """A posting of which only a requirement is stated."""
     own = sentence.document.by_node[id(sentence.node)]
     named = next((each for each in own if _NAMED.search(each.text)), sentence)
     words = _NAMED.search(named.text)
@@ -127,5 +151,5 @@ def _row_of(
         "clause": sentence.clause,
     }
     rows.append(row)
-    by_clause[sentence.clause] = row
+    by_clause.setdefault(sentence.clause, row)
     return row
