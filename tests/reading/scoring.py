@@ -1,7 +1,7 @@
 """How far a reading agrees with facts written down by hand: counts, and the one figure F1.
 
-A fact is one scalar, or one field of one row. Rows are paired by how many fields they share, most first; a row
-without a partner counts with all its fields. A sum is compared as a number, everything else as written.
+A fact is one scalar, or one field of one row. Rows are paired by how many fields they share, most first;
+a row without a partner counts with all its fields. A sum is compared as a number, everything else as written.
 """
 
 from dataclasses import dataclass, field

@@ -90,7 +90,7 @@ _OTHER = ["另一方", "相对方", "对方", "守约方", "非违约方"]
 _PAIR = re.compile(
     rf"(甲方|乙方)\(({'|'.join(_CUSTOMER + _VENDOR)})\)|({'|'.join(_CUSTOMER + _VENDOR)})\((甲方|乙方)\)"
 )
-# A name this contract alone gives a side: a label at the head, before the first article, with an organisation.
+# A name this contract alone gives a side: a label at the head, followed by an organisation.
 _LABEL = re.compile(
     r"^([\u4e00-\u9fff]{1,7}(?:方|人|单位|商|者|机构|主体|用户|客户|公司|企业|中心))(?:\([^()\n]{0,14}\))*:"
     r"(?=[^\n:]{0,24}(?:局|委|厅|处|院|校|馆|所|站|中心|公司|集团|社|厂|办|队|政府|银行|学|协会|部|室|段|港|场))",
@@ -131,8 +131,8 @@ def read_roles(text: str) -> Roles:
 def _own_names(text: str, known: dict[str, str]) -> dict[str, str]:
     """The sides of a contract that calls them by words of its own: 使用单位, 养护企业.
 
-    Of the first two labels at the head one may be known; then the other word means the other side. With neither
-    known, the customer is the one named first, as everywhere.
+    Of the first two labels at the head one may be known; then the other word means the other side. With
+    neither known, the customer is the one named first, as everywhere.
     """
     labels: list[str] = []
     for label in islice(_LABEL.finditer(text, 0, _HEAD), _LABELS):

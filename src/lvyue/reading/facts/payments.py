@@ -60,7 +60,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
             continue
         following = document.sentences[index + 1 : index + 3]
         limits = _limits_of_shares(sentence, shares) or [limit if len(shares) < 2 else None] * _MANY
-        for share, own in zip(shares or [None], limits, strict=False):
+        for share, own in zip(shares or (None,), limits, strict=False):
             row = _row(sentence, own, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):

@@ -140,9 +140,8 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
         yield _Found("per_event", each.span(), whole)
     elif (newest := _NEWEST.search(text)) is not None:
         yield _Found("per_event", newest.span(), newest.span())
-    elif (occasion := _OCCASION.search(text)) is not None and not sentence.form.of_kind("H"):
-        if _GUARDS.search(text, occasion.end()) is not None:
-            yield _Found("per_event", occasion.span(), whole)
+    elif (occasion := _guarded(sentence)) is not None:
+        yield _Found("per_event", occasion, whole)
     timed = any(isinstance(token.value, Length) for _, token in sentence.form.of_kind("P"))
     named = _NAMED_REPORT.finditer(text) if re.search("提供|提交|出具|编制", text) and not timed else ()
     for report in named:  # a report due in hours after a fault belongs to the service level
@@ -164,8 +163,16 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
         yield _Found("unstated", drill.span(), whole)
 
 
+def _guarded(sentence: Sentence) -> tuple[int, int] | None:
+    """The special days a sentence promises a guard for; with hours it states hours, no duty."""
+    occasion = None if sentence.form.of_kind("H") else _OCCASION.search(sentence.text)
+    if occasion is None or _GUARDS.search(sentence.text, occasion.end()) is None:
+        return None
+    return occasion.span()
+
+
 def _asked_for(sentence: Sentence) -> tuple[int, int] | None:
-    """Where a duty says that it is done when asked: 按需, 随时, 应甲方要求; a right of the customer is no duty."""
+    """Where a duty says that it is done when asked: 按需, 随时, 应甲方要求; a right is no duty."""
     found = _ON_DEMAND.search(sentence.form.text)
     if found is None or _RIGHT.search(sentence.text) or _DUTY.search(sentence.text) is None:
         return None

@@ -104,7 +104,7 @@ def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
 def _row_of(
     sentence: Sentence, at: int, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
 ) -> dict[str, Tree]:
-    """The posting that a requirement at a place of the sentence's form is about, a new one if there is none."""
+    """The posting that a requirement at a place of the form is about; a new one if there is none."""
     posts = [row for row in rows[:_MANY] if row["count"] is not None]
     noun = _NOUN.search(sentence.text)
     for posted in posts if noun is not None else ():
