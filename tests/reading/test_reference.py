@@ -48,7 +48,7 @@ def test_the_score_against_gold_is_kept(name):
     score = found / (found + counts["miss"] + 2 * counts["wrong"] + counts["invented"])
     assert score >= LEAST[name], counts
     assert counts["wrong"] == 0
-    assert counts["invented"] <= (1 if name == "seal" else 0)
+    assert counts["invented"] == 0
 
 
 @pytest.mark.parametrize("path", COUNTED)

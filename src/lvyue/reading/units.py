@@ -69,7 +69,7 @@ _TOKEN = re.compile(
     rf"(?P<H>(?:7|七|365|三百六十五)(?:天|日)?[xX×*/](?:24|二十四)(?:小时|时|h)?|24(?:小时|h)?[xX×*](?:7|365)天?"
     rf"|5(?:天|日)?[xX×*/]8(?:小时|时|h)?|8(?:小时|h)?[xX×*]5天?"
     rf"|\d{{1,2}}:\d{{2}}(?:时|分)?[-~至到]+(?:次日)?\d{{1,2}}:\d{{2}})"
-    rf"|(?P<D>(?:(?P<y>\d{{4}}|[二一][〇零一二三四五六七八九]{{3}})年(?P<m>\d{{1,2}}|[{NUMERAL}]{{1,3}})?月"
+    rf"|(?P<D>(?:(?P<y>\d{{4}}|[二一贰壹][〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{{3}})年(?P<m>\d{{1,2}}|[{NUMERAL}]{{1,3}})?月"
     rf"(?:(?P<d>\d{{1,2}}|[{NUMERAL}]{{1,3}})?[日号])?)"
     rf"|(?<!\d)(?P<y2>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d)"
     rf"|(?:{_BLANK}|20)?年{_BLANK}?月{_BLANK}?日)"
@@ -82,7 +82,7 @@ _TOKEN = re.compile(
     rf"|(?P<plain_sum>(?:\d[\d,]{{0,17}}(?:\.\d{{1,6}})?|[一二三四五六七八九十百千零两〇]{{1,12}}))(?P<plain_unit>[万亿]?)元整?"
     rf"|(?:¥|人民币)?(?:\*{{2,}}|[Xx×]{{2,}})(?:\.?[*Xx×]{{2,}})?[万亿]?元整?)"
     rf"|(?P<P>(?<![第月\d.])(?:(?P<half>半)(?P<half_unit>个月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?:\((?P<pn2>{_N})\))?(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
-    rf"|{_BLANK}(?:个?工作日|个?小时|分钟|天|日|个月|年)))"
+    rf"|{_BLANK}(?P<blank_unit>个?工作日|个?小时|分钟|天|日|个月|年)))"
     rf"|(?P<N>(?<![第\d.])(?P<nn>{_N})(?:\((?P<nn2>{_N})\))?(?P<noun>名|位|人(?!民|员|事|力|工|为|才)|份|套|台|块|次(?!性)|部))"
 )
 
@@ -97,7 +97,13 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The tokens of normal text between two offsets, in order, without overlap."""
     for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = Kind(next(name for name in "HDYRMPN" if found[name] is not None))
-        yield Token(kind, found.start(), found.end(), _READERS[kind](found), found["noun"] or "")
+        yield Token(
+            kind,
+            found.start(),
+            found.end(),
+            _READERS[kind](found),
+            found["noun"] or found["blank_unit"] or "",
+        )
 
 
 def _hours(found: re.Match[str]) -> str:

@@ -11,12 +11,15 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _ACCEPT = re.compile(r"验收")
+_HEADED = re.compile(r"验收|(?:^|/)(?:(?:履约|成果|服务|月度|季度|年度)?(?:查验|确认|验审|评审))(?:/|$)")
 _DOES = re.compile(
     r"(?:进行|组织|予以|完成|参加|共同|检查)[^，。;]{0,24}验收|验收(?:合格|通过)后[^，。;]{0,12}(?:签字|出具|签署)|验收(?:工作|小组|报告|标准|方法|清单)"
 )
-_WINDOW = form_pattern(r"<P>(?:之|以)?内[^。;<P>]{0,40}?验收|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>")
+_WINDOW = form_pattern(
+    r"<P>(?:之|以)?内(?![^，。;]{0,6}(?:提交|提出|递交|报送|申请|准备))[^。;<P>]{0,40}?验收|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>"
+)
 _REVIEW = form_pattern(
-    r"<P>(?:之|以)?内[^。;<P>]{0,40}?(?:验收|确认|审核|检验|答复|回复|异议|书面意见|签署)|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>"
+    r"<P>(?:之|以)?内(?![^，。;]{0,6}(?:提交|递交|报送|申请|准备))[^。;<P>]{0,40}?(?:查验|验收|确认|审核|检验|答复|回复|异议|书面意见|签署)|验收(?:期限|时间|期)(?:为)?[^。;]{0,8}<P>"
 )
 _DEEMED = re.compile(
     r"(?:未|逾期|不)[^。;]{0,40}(?:验收|异议|答复|回复|确认|审核|办理|组织|反馈|提出|处理|完成|意见|签[字署])[^。;]{0,24}(?:视为|视同)[^。;]{0,16}(?:通过|合格|验收|同意|认可)|逾期(?:的)?，?即?(?:视为|视同)[^。;]{0,8}(?:通过|合格|验收)"
@@ -58,7 +61,7 @@ def read_acceptance(document: Document, known: dict[str, Tree]) -> dict[str, Tre
 
 
 def _heading(sentence: Sentence) -> bool:
-    return _ACCEPT.search(sentence.topic) is not None
+    return _HEADED.search(sentence.topic) is not None
 
 
 def _is_acceptance(sentence: Sentence) -> bool:

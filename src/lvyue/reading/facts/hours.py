@@ -7,7 +7,10 @@ import re
 from lvyue.reading.cited import Tree
 from lvyue.reading.document import Document, Sentence
 
-_ALL_DAY = re.compile(r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|24小时(?:全天候|不间断|昼夜)")
+_ALL_DAY = re.compile(
+    r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|24小时(?:全天候|不间断|昼夜|[^，。;]{0,4}(?:电话|热线|值班))"
+)
+_BY_PHONE = re.compile(r"(?:电话|热线)[^，。;]{0,6}$")
 _SERVICE = re.compile(r"服务|支持|响应|报修|值班|热线|电话|运维|咨询|受理|技术|远程|监控|时限|计时|计算")
 _FOR_A_TIME = re.compile(
     r"(?:活动|重大|重要|特殊|敏感|节假日|应急|保障|会议)[^，。;]{0,8}(?:期间|时期|时段|期内)[^，。;]{0,8}$"
@@ -43,5 +46,14 @@ def statements(sentence: Sentence) -> list[tuple[tuple[int, int], str, bool]]:
     ]
     if not found and (words := _ALL_DAY.search(text)) is not None:
         place = (sentence.start + words.start(), sentence.start + words.end())
-        found.append((place, "7x24", _REMOTE_ONLY.match(text[words.end() :]) is not None))
+        found.append((place, "7x24", _is_remote(text, words)))
     return found
+
+
+def _is_remote(text: str, words: re.Match[str]) -> bool:
+    """Whether round-the-clock words are said of a telephone only: 24小时电话, 报修电话每天24小时."""
+    return (
+        _REMOTE_ONLY.match(text[words.end() :]) is not None
+        or re.search("电话|热线", words[0]) is not None
+        or _BY_PHONE.search(text[: words.start()]) is not None
+    )

@@ -110,7 +110,7 @@ def _table_levels(general: _Hours, row: Row) -> list[tuple[int, dict[str, Tree]]
     level = _empty(first.cite(name, row.level_at), first.clause)
     levels = [level]
     for sentence in row.sentences:
-        default = "response" if row.closed_by_time else row.roles.get(sentence.column)
+        default = "response" if row.closed_by_time else row.role_of(sentence)
         targets = read_targets(sentence, default)
         if not targets and (bare := _bare_number(sentence, row)) is not None:
             targets = [bare]
@@ -145,7 +145,7 @@ def _column_hours(sentence: Sentence, row: Row) -> Cited | None:
 
 def _bare_number(sentence: Sentence, row: Row) -> Target | None:
     """A cell that is only a number, under a column named with its unit: 响应时间（分钟）| 30."""
-    unit, role = row.units.get(sentence.column), row.roles.get(sentence.column)
+    unit, role = row.units.get(sentence.column), row.role_of(sentence)
     number = read_number(sentence.text) if unit and role else None
     if number is None or role is None:
         return None

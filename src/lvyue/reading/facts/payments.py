@@ -16,7 +16,9 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 from lvyue.rules.types import Unit
 
-_PAYS = re.compile(r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给")
+_PAYS = re.compile(
+    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|(?:[内后应即再预另]|一次性)付(?=[^款讫]|$)"
+)
 _NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除|续签")
 _WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
 _BEFORE_END = form_pattern(r"(?:到期|期满|届满|终止|结束|期限届满)(?:日)?(?:之|以)?前(?:的)?<P>")
@@ -64,7 +66,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
             row = _row(sentence, own, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):
-                rows.setdefault(_values(row), row)
+                rows.setdefault((*_values(row), *_own_trigger(row, last)), row)
             last = row
     return {"payments": list(rows.values())}
 
@@ -150,7 +152,7 @@ def _row(
         "amount_fen": None,
     }
     place = limit[0] if limit else share or 0
-    row["working_days"] = sentence.cite_form(False, place)
+    row["working_days"] = _masked_workdays(sentence) or sentence.cite_form(False, place)
     if limit is not None and limit[1] == "P":
         length = form.token(limit[0]).value
         assert isinstance(length, Length)
@@ -166,6 +168,14 @@ def _row(
     _sum(row, sentence, share, known)
     row["clause"] = sentence.clause
     return row
+
+
+def _masked_workdays(sentence: Sentence) -> Cited | None:
+    """「XX个工作日内」: how many is blank, that they are working days is not."""
+    for at, token in sentence.form.of_kind("P"):
+        if token.value is None and token.noun.endswith("工作日"):
+            return sentence.cite_form(True, at)
+    return None
 
 
 def _pair(value: object) -> tuple[int, int]:
@@ -257,6 +267,14 @@ def _merged(row: dict[str, Tree], last: dict[str, Tree] | None) -> bool:
         return False
     last.update({key: value for key, value in row.items() if value is not None})
     return True
+
+
+def _own_trigger(row: dict[str, Tree], last: dict[str, Tree] | None) -> tuple[str, ...]:
+    """The trigger where it alone tells a payment from the one before it in its clause: 首年…, 第二年…."""
+    if last is None or last["clause"] != row["clause"] or row["percent"] or row["amount_fen"]:
+        return ()
+    trigger = row["trigger"]
+    return (str(trigger.value),) if isinstance(trigger, Cited) and row["days"] else ()
 
 
 def _values(row: dict[str, Tree]) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 
 _PENALTY = re.compile(
-    r"违约金|赔偿|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
+    r"违约金|赔[偿付]|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
 )
 _PRICE_WORDS = re.compile(
     r"税率|税点|(?<!日)利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$"
@@ -143,6 +143,7 @@ def _capped(
     return rows[-1] if rows[-1]["cap"] is None else None
 
 
+_PAYS = re.compile(r"支付|退[还回]|返还|赔付|偿付|缴纳|承担")
 _FIXED = re.compile(
     r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
 )
@@ -155,8 +156,8 @@ def _decimal(rate: object) -> str:
 
 def _is_penalty(sentence: Sentence, at: int) -> bool:
     words = sentence.text
-    in_article = re.search(r"违约|赔偿|考核|罚", sentence.topic) is not None
-    if not _PENALTY.search(words) and not (in_article and "支付" in words):
+    in_article = re.search(r"违约|失约|赔偿|考核|罚", sentence.topic) is not None
+    if not _PENALTY.search(words) and not (in_article and (_PAYS.search(words) or _is_cap(sentence, at))):
         return False
     if re.search(r"付款|支付方式|价款|结算|保证金", sentence.topic) and not re.search(
         r"违约金|罚|滞纳金|扣", words

@@ -34,7 +34,7 @@ _WORDED = (
     ("regular", re.compile(r"(?<!不)定期(?!限)|(?<![不约规])定时(?!间)")),
 )
 _ON_DEMAND = form_pattern(
-    r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)"
+    r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依|视)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)|按照?<a>的?要求(?=[^，。;]{0,6}(?:提供|派|配合|协助|开展|安排|实施))"
     r")|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|解答|受理))"
 )
 _RIGHT = re.compile(r"有权|可以?随时|无需|不得|权利")
@@ -57,12 +57,12 @@ _CYCLES = (
 )
 _NAMED_REPORT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:故障|事件|事故)[\u4e00-\u9fff]{0,4}报告")
 _EACH = re.compile(
-    r"每(?:一)?(?:次|项|单|起|场|班次|批|例|台次)[^，。;]{0,16}?(?:后|时|前|完成|结束|完毕)|(?:任何|每次|每项|每一次|每一项|每单|每起|每(?![年月日天周季旬半个晚晨\d*Xx×两二三四五六七八九十])[^，。;每]{1,6}一[项次单起])[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次"
+    r"逐[庭场次项单件批例]|每个?(?!工作|自然|日历)[\u4e00-\u9fff]{2}日|每(?:一)?(?:次|项|单|起|场|班次|批|例|台次)[^，。;]{0,16}?(?:后|时|前|完成|结束|完毕)|(?:任何|每次|每项|每一次|每一项|每单|每起|每(?![年月日天周季旬半个晚晨\d*Xx×两二三四五六七八九十])[^，。;每]{1,6}一[项次单起])[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次"
 )
-_EACH_DUTY = re.compile(r"填写|记录|书面通知|评估|评价|回访|提交|出具|签字|形成|检查|登记|交接")
+_EACH_DUTY = re.compile(r"填写|记录|书面通知|评估|评价|回访|提交|出具|签字|形成|检查|测试|登记|交接")
 # Guard duty over a stretch of special days; hours stated for such days are hours, no duty.
 _OCCASION = re.compile(
-    r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动)|(?:节假日|假期|春运|汛期|考试|两会|春节|国庆)[^，。;]{0,6}(?:期间|时期|时段)"
+    r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动)|[^，。;]{2,14}(?<!合同)(?<!服务)(?<!维护)(?<!运维)(?<!履行)(?<!工作)(?<!驻场)(?<!维保)(?:期间|时段)(?=，|(?:全程|驻场|现场))"
 )
 _GUARDS = re.compile(r"值守|值班|保障|保驾|待命|派员|专人")
 _NEWEST = re.compile(
@@ -174,7 +174,7 @@ def _guarded(sentence: Sentence) -> tuple[int, int] | None:
 def _asked_for(sentence: Sentence) -> tuple[int, int] | None:
     """Where a duty says that it is done when asked: 按需, 随时, 应甲方要求; a right is no duty."""
     found = _ON_DEMAND.search(sentence.form.text)
-    if found is None or _RIGHT.search(sentence.text) or _DUTY.search(sentence.text) is None:
+    if found is None or _RIGHT.search(sentence.text):
         return None
     start, end = sentence.form.span(found.start(), found.end())
     return start - sentence.start, end - sentence.start

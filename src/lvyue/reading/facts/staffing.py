@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
@@ -12,11 +15,12 @@ from lvyue.rules.types import Unit
 
 _PROVIDES = form_pattern(
     r"(?:提供|委派|派出|派驻|派遣|指派|安排|配备|配置|配有|投入|设置|设立|设有?|组建|选派|驻场|不少于|至少|<b>)[^。;、<N>]{0,30}?<N>"
-    r"(?:[^，。;、(<N>]{0,20}?)(?:人员|工程师|骨干|经理|专家|顾问|负责人|[技术序维班守理]员|客服|服务|驻场|技师|[技电焊钳]工)"
-    r"|(?:人员|工程师|经理|负责人|[技术维班守理]员|专家|顾问|客服|团队|项目组|服务组|驻场|技师|[技电焊钳]工)[^，。;、(<N>]{0,8}?<N>"
+    r"(?:[^，。;、(<N>]{0,20}?)(?:人员|工程师|骨干|经理|专家|顾问|负责人|[技术序维班守理障护检专讲]员|客服|服务|驻场|技师|[技电焊钳]工)"
+    r"|(?:人员|工程师|经理|负责人|[技术序维班守理障护检专讲]员|专家|顾问|客服|团队|项目组|服务组|驻场|技师|[技电焊钳]工|者)[^，。;、(<N>]{0,8}?<N>"
+    r"|其中[^，。;、(<N>]{0,4}<N>(?=[^，。;]{0,4}(?:具|须|应|持|从业))"
 )
 _PEOPLE = re.compile(
-    r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|[技术维班守理]员|团队|客服|技师|[技电焊钳]工"
+    r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|[技术序维班守理障护检专讲]员|团队|客服|技师|[技电焊钳]工"
 )
 _ONSITE = re.compile(r"驻场|常驻|驻点|坐班|派驻|驻守")
 _NOT = re.compile(r"培养|培训|考核|查询|业主|用户人数")
@@ -24,20 +28,44 @@ _YEARS = form_pattern(
     r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>"
 )
 _REPLACE = form_pattern(
-    r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>|<P>(?:之|以)?前[^，。;]{0,8}(?:书面)?(?:通知|告知|报)"
+    r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|提出|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>|<P>(?:之|以)?前[^，。;]{0,8}(?:书面)?(?:通知|告知|报)"
 )
 _CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|调换|变更|变动|撤换")
-_NOUN = re.compile(r"项目经理|项目负责人|技术负责人|驻场")
+_SWAP = re.compile(r"更换|替换|调换|撤换")
+_NAMES = re.compile(
+    r"项目经理|项目负责人|技术负责人|驻场|(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)|(?<!驻场)(?<!服务)人员"
+)
 _POST = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)")
-_KIND = re.compile(r"工程师|技师|专家|顾问|[技电焊钳]工|[技术维班守理]员")
+_KIND = re.compile(r"工程师|技师|专家|顾问|[技电焊钳]工|[技术序维班守理障护检专讲]员")
 _MANY = 50
 _NAMED = re.compile(r"(?:指定|配备|安排|委派|固定|指派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
+
+
+@dataclass(slots=True)
+class _Posts:
+    """The postings so far, with the first one of each clause and of each article."""
+
+    rows: list[dict[str, Tree]] = field(default_factory=list)
+    by_clause: dict[str, dict[str, Tree]] = field(default_factory=dict)
+    by_article: dict[int, dict[str, Tree]] = field(default_factory=dict)
+
+    def add(self, sentence: Sentence, row: dict[str, Tree]) -> dict[str, Tree]:
+        """Keep a posting read in a sentence."""
+        self.rows.append(row)
+        self.by_clause.setdefault(sentence.clause, row)
+        if sentence.node.parent is not None and row["count"] is not None:
+            self.by_article.setdefault(id(sentence.node.parent), row)
+        return row
+
+    def of_article(self, sentence: Sentence) -> dict[str, Tree] | None:
+        """The first posting of the article a sentence stands in."""
+        return self.by_article.get(id(sentence.node.parent))
 
 
 def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`staffing[]`; a posting restated elsewhere in the text is one entry."""
     del known
-    rows: list[dict[str, Tree]] = []
+    posts = _Posts()
     seen: set[tuple[int, bool]] = set()
     for sentence in document.containing(_PEOPLE):
         if "违约" in sentence.topic or (_NOT.search(sentence.text) and "驻场" not in sentence.text):
@@ -59,9 +87,9 @@ def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
             onsite = _ONSITE.search(around) is not None
             if (token.value, onsite) not in seen:
                 seen.add((token.value, onsite))
-                rows.append(_row(sentence, at, token.value, onsite, found))
-    _qualify(document, rows)
-    return {"staffing": rows}
+                posts.add(sentence, _row(sentence, at, token.value, onsite, found))
+    _qualify(document, posts)
+    return {"staffing": posts.rows}
 
 
 def _row(sentence: Sentence, at: int, count: int, onsite: bool, found: re.Match[str]) -> dict[str, Tree]:
@@ -79,54 +107,73 @@ def _row(sentence: Sentence, at: int, count: int, onsite: bool, found: re.Match[
     }
 
 
-def _qualify(document: Document, rows: list[dict[str, Tree]]) -> None:
+def _qualify(document: Document, posts: _Posts) -> None:
     """Experience and notice before a change belong to the posting of their clause, else to a new one."""
-    by_clause = {str(row["clause"]): row for row in reversed(rows)}
-    for sentence in document.containing(_PEOPLE):
-        years, notice = _YEARS.search(sentence.form.text), _REPLACE.search(sentence.form.text)
-        if notice is not None and not _CHANGE.search(sentence.text):
-            notice = None
-        for key, found, units in (
-            ("min_years", years, {Unit.YEAR: 1}),
-            ("replace_notice_days", notice, {Unit.DAY: 1, Unit.WORKDAY: 1, Unit.MONTH: 30, Unit.WEEK: 7}),
+    for sentence in document.sentences:
+        if not _PEOPLE.search(sentence.text) and not (
+            _SWAP.search(sentence.text) and posts.of_article(sentence) is not None
         ):
-            if found is None:
-                continue
+            continue
+        for key, found, units in _requirements(sentence):
             at = sentence.form.token_in("P", found)
             length = sentence.form.token(at).value
             if not isinstance(length, Length) or length.unit not in units:
                 continue
-            row = _row_of(sentence, found.start(), rows, by_clause)
+            row = _posted_before(sentence, found.start(), posts.rows) if key == "min_years" else None
+            row = row or _row_of(sentence, at, posts)
             if row[key] is None:
                 row[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
 
 
-def _row_of(
-    sentence: Sentence, at: int, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
-) -> dict[str, Tree]:
+def _requirements(sentence: Sentence) -> Iterator[tuple[str, re.Match[str], dict[Unit, int]]]:
+    for years in islice(_YEARS.finditer(sentence.form.text), _MANY):
+        yield "min_years", years, {Unit.YEAR: 1}
+    notice = _REPLACE.search(sentence.form.text)
+    if notice is not None and _CHANGE.search(sentence.text) is not None:
+        yield (
+            "replace_notice_days",
+            notice,
+            {Unit.DAY: 1, Unit.WORKDAY: 1, Unit.MONTH: 30, Unit.WEEK: 7},
+        )
+
+
+def _posted_before(sentence: Sentence, at: int, rows: list[dict[str, Tree]]) -> dict[str, Tree] | None:
+    """The last posting the sentence itself counts before a requirement: 巡检工程师6名(二年以上经历).
+
+    None when another post is named in between: 运维人员6人，负责人应具有六年以上经验.
+    """
+    end = sentence.document.span(sentence.start, sentence.form.span(at, at + 1)[1])[1]
+    start = sentence.document.span(sentence.start, sentence.end)[0]
+    for row in reversed(rows[:_MANY]):
+        count = row["count"]
+        if not isinstance(count, Cited) or not start <= count.spans[0][0] < end:
+            continue
+        place = next(place for place, token in sentence.form.of_kind("N") if token.value == count.value)
+        between = sentence.form.text[place + 1 : at]
+        return None if _POST.search(between) and "(" not in between[:1] else row
+    return None
+
+
+def _row_of(sentence: Sentence, at: int, posts: _Posts) -> dict[str, Tree]:
     """The posting that a requirement at a place of the form is about; a new one if there is none."""
-    posts = [row for row in rows[:_MANY] if row["count"] is not None]
-    noun = _NOUN.search(sentence.text)
-    for posted in posts if noun is not None else ():
-        if noun is not None and noun[0] in _role(posted):
-            return posted
-    head = _POST.findall(re.split("[，。;]", sentence.form.text[:at])[-1])
-    if head and sentence.clause in by_clause and not any(head[-1] in _role(row) for row in posts):
-        return _new_row(sentence, rows, by_clause)
-    if sentence.clause in by_clause:
-        return by_clause[sentence.clause]
+    rows, own = posts.rows[:_MANY], posts.by_clause.get(sentence.clause)
+    named = _NAMES.findall(sentence.form.text[:at]) or _NAMES.findall(sentence.form.text)[:1]
+    head = named[-1] if named and not named[-1].endswith("人员") else ""
+    if head and (found := next((row for row in rows if head in _role(row)), None)) is not None:
+        return found
+    if own is not None:
+        return _new_row(sentence, posts) if _POST.search(head) else own
     kinds = set(_KIND.findall(sentence.text))
-    alike = [row for row in posts if any(kind in _role(row) for kind in kinds)]
+    counted = [row for row in rows if row["count"] is not None]
+    alike = [row for row in counted if any(kind in _role(row) for kind in kinds)]
     if len(alike) == 1:
         return alike[0]
-    if rows and "驻场" in sentence.text and len(rows) == 1:
+    if rows and "驻场" in sentence.text and len(posts.rows) == 1:
         return rows[0]
-    article = sentence.node.parent.number if sentence.node.parent is not None else None
-    if article is not None and not head and "人员" in sentence.text:
-        for row in posts:
-            if str(row["clause"]).startswith(article):
-                return row
-    return _new_row(sentence, rows, by_clause)
+    general = "人员" in sentence.text or not _PEOPLE.search(sentence.text)
+    if not head and general and (found := posts.of_article(sentence)) is not None:
+        return found
+    return _new_row(sentence, posts)
 
 
 def _role(row: dict[str, Tree]) -> str:
@@ -134,9 +181,7 @@ def _role(row: dict[str, Tree]) -> str:
     return str(role.value) if isinstance(role, Cited) else ""
 
 
-def _new_row(
-    sentence: Sentence, rows: list[dict[str, Tree]], by_clause: dict[str, dict[str, Tree]]
-) -> dict[str, Tree]:
+def _new_row(sentence: Sentence, posts: _Posts) -> dict[str, Tree]:
     """A posting of which only a requirement is stated."""
     own = sentence.document.by_node[id(sentence.node)]
     named = next((each for each in own if _NAMED.search(each.text)), sentence)
@@ -150,6 +195,4 @@ def _new_row(
         "replace_notice_days": None,
         "clause": sentence.clause,
     }
-    rows.append(row)
-    by_clause.setdefault(sentence.clause, row)
-    return row
+    return posts.add(sentence, row)

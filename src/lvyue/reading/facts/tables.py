@@ -37,7 +37,7 @@ _ROLE_OF_LABEL = re.compile(
 )
 _TIMED = "\ue007"  # the sign of a period in a form
 LEVEL = re.compile(
-    r"(?:特别|特大|重大|重要|较大|严重|紧急|较急|特急|加急|一般|普通|常规|复杂|简单|轻微|次要|主要|关键|核心|致命|常识|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四五1-5])"
+    r"(?:特别|特大|重大|重要|较大|严重|紧急|较急|特急|加急|一般|普通|常规|复杂|简单|轻微|次要|主要|关键|核心|致命|常识|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四五1-5A-E])"
     r"(?:性|类|级|等)*(?:紧急|严重|重大|技术|系统|软件|硬件|网络)*(?:故障|问题|事件|事故|缺陷|请求|需求|隐患)|[特一二三四五ⅠⅡⅢⅣ1-5]级(?!等保|域名|页面)|[红橙黄蓝绿]色(?:级|等级|预警|事件|故障)?|[PS][0-4](?![0-9A-Za-z])(?:级)?(?:事件|故障|问题)?"
 )
 _ONLY_TIME = re.compile(r"^(?:.{0,4}\ue007(?:以?内)?|即时|实时|随时|立即)$")
@@ -53,6 +53,11 @@ class Row:
     roles: dict[int, str] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
     closed_by_time: bool = False
+    line_roles: dict[int, str] = field(default_factory=dict)
+
+    def role_of(self, sentence: Sentence) -> str | None:
+        """What a bare limit in a sentence is for, by the name of its column, or of its line."""
+        return self.line_roles.get(sentence.line) or self.roles.get(sentence.column)
 
 
 def read_rows(document: Document) -> list[Row]:
@@ -60,7 +65,12 @@ def read_rows(document: Document) -> list[Row]:
     lines = [
         (number, list(group)) for number, group in groupby(document.sentences, key=lambda each: each.line)
     ]
-    return [*_cell_rows(lines), *_collapsed_rows(document, lines), *_labelled_rows(lines)]
+    return [
+        *_cell_rows(lines),
+        *_turned_rows(lines),
+        *_collapsed_rows(document, lines),
+        *_labelled_rows(lines),
+    ]
 
 
 def _cells(line: list[Sentence]) -> dict[int, list[Sentence]]:
@@ -105,6 +115,33 @@ def _cell_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
         rest = [each for column, cell in cells.items() if column != level_column for each in cell]
         if rest and (roles or any("时" in each.text or "分" in each.text for each in rest)):
             yield Row(level[0], level[1], rest, roles, units)
+
+
+def _turned_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
+    """A table whose columns are levels and whose lines are limits: 项目 | Ⅰ类 | Ⅱ类, 响应 | 3分钟 | 9分钟."""
+    rows: dict[int, Row] = {}
+    for _, line in lines:
+        cells = _cells(line)
+        texts = {column: "".join(each.text for each in cell) for column, cell in cells.items()}
+        first = texts.get(0, "")
+        if len(cells) > 2 and all(LEVEL.match(text) for column, text in texts.items() if column):
+            yield from (row for row in rows.values() if row.sentences)
+            rows = {
+                column: Row(text[:20], (cells[column][0].start, cells[column][-1].end), [])
+                for column, text in texts.items()
+                if column
+            }
+            continue
+        role = next((name for name, words in _ROLE_OF_COLUMN if words.search(first)), None)
+        if not rows or max(cells) == 0 or role is None:
+            yield from (row for row in rows.values() if row.sentences)
+            rows = {}
+            continue
+        for column, cell in cells.items():
+            if column in rows:
+                rows[column].sentences += cell
+                rows[column].line_roles[cell[0].line] = role
+    yield from (row for row in rows.values() if row.sentences)
 
 
 def _is_header(cells: dict[int, list[Sentence]], texts: dict[int, str], *, inside: bool) -> bool:

@@ -13,7 +13,7 @@ from lvyue.rules.types import Unit
 ROLES = {
     "workaround": re.compile(r"切换|临时(?:解决|措施|方案|替代)|应急措施|替代方案|规避"),
     "arrive": re.compile(
-        r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位|到[馆校店站院园港厂所]|前往(?:现场|处理)"
+        r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位|到(?![期账货付来不])[\u4e00-\u9fff]{1,3}(?=[、，。;)]|$)|前往(?:现场|处理)"
     ),
     "resolve": re.compile(
         r"(?:解决|修复|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"
@@ -33,6 +33,7 @@ _CONDITION = re.compile(
     r"^(?:如|若|如果|倘若|对于?)?(?:需|要|果需|果要)|^[^，。;]{0,30}(?:要求|需要|确需)[^，。;]{2,30}的，"
 )
 _STOPS = re.compile("[，。;]")
+_FRONT_STOPS = re.compile("[，。;、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _role(before: str, after: str) -> str | None:
     role = _first(own)
     if role is not None:
         return "report" if role == "response" and _REPORT.search(own) else role
-    front = _STOPS.split(before)[-1]
+    front = _FRONT_STOPS.split(before)[-1]
     return _last(front)
 
 

@@ -14,7 +14,7 @@ from lvyue.rules.types import Unit
 
 _RANGE = form_pattern(r"<D>(?:起|开始|起算|00:00)?(?:，|、)?(?:至|到|-+|~|止于|为?止?至)<D>")
 _TERM = re.compile(
-    r"期限|服务期|有效期|合同期|履行期|起止|服务时间|服务周期|维保期|运维期|工期|合作期|委托期"
+    r"期限|年限|服务期|有效期|合同期|履行期|起止|服务时间|服务周期|维保期|运维期|工期|合作期|委托期"
 )
 _FEE = re.compile(r"支付|付款|费")
 _SERVICE = re.compile(r"提供|服务|运维|维护")
@@ -24,6 +24,8 @@ _LENGTH = form_pattern(
 _FOR = form_pattern(
     r"(?:之日)?起(?:算|计)?，?(?:共|为|至)?<P>(?:内|止|的?(?:服务|运维|维护)|，|。|;|$)|提供<P>[^，。]{0,24}(?:服务|运维)"
 )
+_DATED = re.compile(r"年|\d[-./]\d")
+_STARTS = form_pattern(r"<D>(?:起|开始|起算)(?:，)?(?:共|计|为期|期限?为?)?<P>")
 _EVENT = re.compile(
     r"自?(?:本)?(?:合同|双方)?[^，。;]{0,8}?(签字(?:并)?(?:、)?盖章|签字|盖章|签订|签署|生效|验收合格|验收通过|终验|上线|交付|开工)[^，。;]{0,6}?(?:之日|后|当日|日)"
 )
@@ -55,7 +57,7 @@ def read_term(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
 def _ranges(document: Document) -> list[_Range]:
     found = []
     for sentence in document.sentences:
-        if "年" not in sentence.text and "-" not in sentence.text and "." not in sentence.text:
+        if not _DATED.search(sentence.text):
             continue
         form = sentence.form
         for match in _RANGE.finditer(form.text):
@@ -140,6 +142,9 @@ def _stated_months(document: Document) -> Cited | None:
 
 def _from_months(document: Document, known: dict[str, Tree]) -> Tree:
     for sentence, at, months in _lengths(document):
+        begun = next((each for each in _STARTS.finditer(sentence.form.text) if each.end() == at + 1), None)
+        if begun is not None and isinstance(sentence.form.token(begun.start()).value, date):
+            return _from_start(sentence, begun.start(), at, months)
         event = _EVENT.search(sentence.text)
         term: dict[str, Tree] = {
             "start": None,
@@ -161,6 +166,23 @@ def _from_months(document: Document, known: dict[str, Tree]) -> Tree:
             term["derived_end"] = Cited((add_months(start, months) - timedelta(days=1)).isoformat(), spans)
         return term
     return None
+
+
+def _from_start(sentence: Sentence, start_at: int, at: int, months: int) -> Tree:
+    """「2025年11月1日起一年」: the first day is printed, the last one follows from the length."""
+    start = sentence.form.token(start_at).value
+    assert isinstance(start, date)
+    end = add_months(start, months) - timedelta(days=1)
+    places = (sentence.form.span(start_at, start_at + 1), sentence.form.span(at, at + 1))
+    return {
+        "start": sentence.cite_form(start.isoformat(), start_at),
+        "end": None,
+        "months": sentence.cite_form(months, at),
+        "from_event": None,
+        "clause": sentence.clause,
+        "derived_start": sentence.cite_form(start.isoformat(), start_at),
+        "derived_end": sentence.cite(end.isoformat(), *places),
+    }
 
 
 def add_months(day: date, months: int) -> date:
