@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from importlib import resources
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def bound_by(contract, row: str) -> list:
 
 @pytest.fixture
 def example(folder):
-    """(contract, its text) of one folder; loading refuses a file with any fault."""
+    """(contract, the text of its body) of one folder; loading refuses a file with any fault."""
     contract, texts = load_file(folder / "contract.yaml")
     return contract, texts["body"]
 
@@ -41,10 +42,15 @@ def test_the_file_is_the_demo_of_its_folder(folder, example):
     assert (contract.id, contract.demo) == (folder.name, True)
 
 
-def test_the_clauses_of_the_file_are_those_the_reader_finds(folder, example):
-    contract, text = example
-    assert [(one.id, one.number, one.heading, one.start, one.end, one.level) for one in contract.clauses] == [
-        (one.id, one.number, one.heading, one.start, one.end, one.level) for one in read(text).clauses
+def test_the_clauses_of_the_file_are_those_the_reader_finds(folder):
+    contract, texts = load_file(folder / "contract.yaml")
+    # The documents one after another are the contract as it was signed.
+    begins = dict(zip(texts, accumulate([0, *map(len, texts.values())]), strict=False))
+    assert [
+        (one.id, one.number, one.heading, *(begins[one.document] + edge for edge in (one.start, one.end)))
+        for one in contract.clauses
+    ] == [
+        (one.id, one.number, one.heading, one.start, one.end) for one in read("".join(texts.values())).clauses
     ]
 
 

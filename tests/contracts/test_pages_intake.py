@@ -1,5 +1,7 @@
 """Importing a contract in the browser: a fault stores nothing and keeps the input."""
 
+import hashlib
+
 import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -165,13 +167,58 @@ def test_a_broken_contract_file_is_refused(provider, client_for, content):
     refused(client_for(provider), file_sent(contract_text=content))
 
 
-def test_a_contract_file_of_several_documents_is_sent_to_the_command(provider, client_for):
-    documents = [
-        {"id": "body", "title": "正文", "file": "a.md"},
-        {"id": "annex", "title": "附件", "file": "b.md"},
-    ]
-    page = refused(client_for(provider), file_sent(contract_text=as_yaml(documents=documents)))
-    assert "lvyue contract import" in page
+ANNEX = "附件一 每周提交周报。\n"
+
+
+def annexed(**document) -> dict[str, str]:
+    """A contract file of two documents, the annex with further words of its own."""
+    raw = market_raw()
+    further = {"id": "annex", "title": "附件一", "file": "papers/annex.md", "rank": 2} | document
+    clause = {"id": "annex", "number": "附件一", "start": 0, "end": len(ANNEX), "document": "annex"}
+    weekly = {
+        "id": "weekly", "by": "b", "kind": "periodic", "every": "P1W", "what": "提交周报", "clause": "annex",
+        "cite": [{"clause": "annex", "document": "annex", "quote": "每周提交周报"}],
+    }  # fmt: skip
+    return file_sent(
+        contract_text=as_yaml(
+            documents=[*raw["documents"], further],
+            clauses=[*raw["clauses"], clause],
+            obligations=[*raw["obligations"], weekly],
+        )
+    )
+
+
+def sheet(text: str = ANNEX, name: str = "annex.md") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def test_a_contract_of_two_documents_is_imported_with_the_text_of_each(provider, client_for):
+    digest = hashlib.sha256(ANNEX.encode()).hexdigest()
+    response = client_for(provider).post(ADDRESS, annexed(sha256=digest) | {"others": [sheet()]})
+    assert response.status_code == 302
+    assert ContractVersion.objects.get().texts == {"body": TEXT, "annex": ANNEX}
+
+
+@pytest.mark.parametrize(
+    ("document", "others", "words"),
+    [
+        ({}, [], ("没有《附件一》的原文", "在“其余原文”里一并上传 annex.md")),
+        ({}, [sheet(name="other.md")], ("没有《附件一》的原文", "合同文件里没有写到 other.md")),
+        ({"sha256": "0" * 64}, [sheet()], ("《附件一》的原文与 sha256 不符", "换回原来的文件")),
+        ({}, [sheet("附件一 每月提交月报。\n")], ("里没有“每周提交周报”这几个字",)),
+        ({}, [SimpleUploadedFile("annex.md", b"%PDF-1.7")], ("目前只读纯文本",)),
+        ({"id": "bid"}, [sheet()], ("没有文件“annex”", "改为 documents 里有的编号：body、bid")),
+    ],
+    ids=["missing", "another", "changed", "other words", "no text", "no such document"],
+)
+def test_a_document_that_does_not_fit_is_named_and_nothing_is_stored(
+    provider, client_for, document, others, words
+):
+    for one in others:
+        one.seek(0)
+    page = refused(client_for(provider), annexed(**document) | {"others": others})
+    for word in words:
+        assert word in page
 
 
 def test_a_taken_code_is_refused_until_it_is_meant(market_version, provider, client_for):

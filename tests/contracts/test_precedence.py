@@ -7,7 +7,6 @@ import yaml
 
 from lvyue.contracts.loading import load_text
 from lvyue.contracts.precedence import prevailing, rivals
-from lvyue.contracts.services import contract_import
 from tests.market import TEXT, market_raw
 
 ANNEX = "附件一 紧急问题30分钟内响应，其余1小时内响应。每月到现场巡检一次，每周提交周报。\n"
@@ -101,20 +100,6 @@ def test_documents_of_one_rank_do_not_beat_each_other():
 def test_there_must_be_something_to_pick_from():
     with pytest.raises(ValueError, match="no term"):
         prevailing(annexed(), [])
-
-
-@pytest.mark.django_db
-def test_the_review_names_the_winner_and_what_yields(provider, customer, client_for, access_for):
-    file = annexed(HOUR, precedence=["正文", "附件一"])
-    contract_import(access=access_for(provider), file=file, texts={"body": TEXT, "annex": ANNEX})
-    page = client_for(customer).get("/contracts/market/review/1").content.decode()
-    for words in (
-        "以《正文》为准",
-        "响应报障：报障起，工作日 2 小时内，非工作日 4 小时内",
-        "不适用《附件一》的“按附件响应：报障起，1 小时内”",
-        "合同约定的解释顺序：正文，其次附件一",
-    ):
-        assert words in page
 
 
 @pytest.mark.django_db

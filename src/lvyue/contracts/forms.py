@@ -1,4 +1,4 @@
-"""The import form: a text that is read, or a contract file with its text. Faults keep what was entered."""
+"""The import form: a text that is read, or a contract file with its texts. Faults keep what was entered."""
 
 from __future__ import annotations
 
@@ -19,6 +19,29 @@ from lvyue.rules.calendars import available
 
 CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}")
 CALENDARS = {"cn": "全国（国务院办公厅放假安排）", "cn-xinjiang": "全国 + 新疆"}
+
+
+class TextsInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class TextsField(forms.FileField):
+    """Several texts; cleaned to {file name: text}, every one that cannot be read an error of the field."""
+
+    widget = TextsInput
+
+    def clean(self, data: Any, initial: Any = None) -> dict[str, str]:
+        """Each file checked and read like a single one."""
+        check, found = super().clean, {}
+        for one in data or ():
+            sent = check(one, initial)
+            try:
+                found[sent.name] = load_upload(sent.read(), sent.name)
+            except ReadingError as error:
+                raise forms.ValidationError(str(error)) from error
+        return found
 
 
 class IntakeForm(forms.Form):
@@ -62,6 +85,12 @@ class IntakeForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "class": "serif", "spellcheck": "false"}),
+    )
+    others = TextsField(
+        label="其余原文",
+        required=False,
+        help_text="附件、投标文件、补充协议等，文件名与合同文件里写的一致，可以一次选多个。",
+        widget=TextsInput(attrs={"accept": ".txt,.md,text/plain,text/markdown", "multiple": True}),
     )
     contract_upload = forms.FileField(
         label="合同文件 contract.yaml",
@@ -159,7 +188,9 @@ class IntakeForm(forms.Form):
                 cleaned["text"], code=cleaned["code"], title=cleaned["title"], calendar=cleaned["calendar"]
             )
         else:
-            self.contract_file, self.texts = file_from_yaml(cleaned["contract_text"], cleaned["text"])
+            self.contract_file, self.texts = file_from_yaml(
+                cleaned["contract_text"], cleaned["text"], cleaned["others"]
+            )
 
     def _refuse_taken(self, code: str, *, again: bool) -> None:
         contract = Contract.objects.filter(code=code).first()

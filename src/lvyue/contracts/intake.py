@@ -1,11 +1,16 @@
-"""From what a person brings (a text, or a contract file with its text) to a checked contract file. Pure."""
+"""From what a person brings (a text, or a contract file with its texts) to a checked contract file. Pure."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
 
 from lvyue.contracts.drafting import draft
 from lvyue.contracts.errors import ContractFileInvalid, Finding
 from lvyue.contracts.loading import load_text, parse
-from lvyue.contracts.types import ContractFile
+from lvyue.contracts.spans import document_faults
+from lvyue.contracts.types import ContractFile, Document
 from lvyue.reading import load_text as load_upload
 from lvyue.reading import read
 
@@ -24,22 +29,52 @@ def file_from_text(
     return file, {"body": text}
 
 
-def file_from_yaml(content: str, text: str) -> tuple[ContractFile, dict[str, str]]:
-    """Check a contract file against its one document's text. Raises ContractFileInvalid."""
-    text = normal_lines(text)
+def file_from_yaml(
+    content: str, text: str, others: Mapping[str, str] | None = None
+) -> tuple[ContractFile, dict[str, str]]:
+    """Check a contract file against the texts of its documents; returns it with {document id: text}.
+
+    `text` is the document ranked first, `others` are the further ones by the file names they are listed
+    with. Raises ContractFileInvalid naming every document that is missing, changed or of no use.
+    """
     file, _ = parse(content, "contract.yaml")
-    if len(file.documents) > 1:
-        raise ContractFileInvalid(
-            [
-                Finding(
-                    "documents",
-                    f"这份合同文件有 {len(file.documents)} 份原文，网页一次只收一份",
-                    "把合同文件与各份原文放在同一目录，用命令 lvyue contract import 导入",
-                )
-            ]
-        )
-    texts = {file.documents[0].id: text}
+    first, *further = sorted(file.documents, key=lambda one: one.rank)
+    sent = dict(others or {})
+    texts = {first.id: normal_lines(text)}
+    findings: list[Finding] = []
+    for one in further:
+        name = PurePosixPath(one.file).name
+        if name in sent:
+            texts[one.id] = normal_lines(sent.pop(name))
+        else:
+            findings.append(
+                Finding(f"文件 {one.id}", f"没有《{one.title}》的原文", f"在“其余原文”里一并上传 {name}")
+            )
+    findings += [
+        Finding("其余原文", f"合同文件里没有写到 {name}", "不要上传，或在 documents 里写上这份文件")
+        for name in sent
+    ]
+    findings += [one for document in file.documents for one in _changed(document, texts.get(document.id))]
+    findings += [Finding(_said(path), cause, remedy) for path, cause, remedy in document_faults(file, texts)]
+    if findings:
+        raise ContractFileInvalid(findings)
     return load_text(content, texts), texts
+
+
+def _changed(document: Document, text: str | None) -> Iterator[Finding]:
+    """The text is not the one whose SHA-256 the file carries."""
+    if text is None or document.sha256 in (None, sha256(text.encode()).hexdigest()):
+        return
+    yield Finding(
+        f"文件 {document.id}",
+        f"《{document.title}》的原文与 sha256 不符，原文被改过",
+        "换回原来的文件，或确认改动后更新 sha256",
+    )
+
+
+def _said(path: tuple[str | int, ...]) -> str:
+    """Say a path as people read it: `obligations[2].cite[0].document`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
 def normal_lines(text: str) -> str:

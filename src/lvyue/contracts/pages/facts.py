@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lvyue.contracts.pages.paper import Mark, by_line
+from lvyue.contracts.pages.paper import Mark, by_line, without_tags
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.types import (
     Cite,
@@ -47,7 +47,7 @@ class Fact:
     @property
     def quotes(self) -> tuple[str, ...]:
         """The quoted words, each once."""
-        return tuple(dict.fromkeys(" ".join(one.quote.split()) for one in self.cites))
+        return tuple(dict.fromkeys(without_tags(one.quote) for one in self.cites))
 
 
 def facts_of(file: ContractFile) -> list[Fact]:

@@ -10,12 +10,12 @@ from typing import Any
 from django.urls import reverse
 
 from lvyue.contracts.models import ContractVersion
+from lvyue.contracts.pages.documents import comparison, order_clause
 from lvyue.contracts.pages.facts import Fact, facts_of, grouped, marks_of
 from lvyue.contracts.pages.links import living_address
 from lvyue.contracts.pages.paper import papers
-from lvyue.contracts.precedence import Prevailing, rivals
-from lvyue.contracts.selectors import question_cards, terms_of
-from lvyue.contracts.types import Cite, ContractFile, Obligation, QuestionCard, SideAnswer, when_words
+from lvyue.contracts.selectors import question_cards, ruled_questions, terms_of
+from lvyue.contracts.types import Cite, QuestionCard, SideAnswer
 from lvyue.identity.types import Access, Permission, Side
 
 
@@ -73,7 +73,8 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         "file": file,
         "papers": papers(file, texts, [mark for found in marks.values() for mark in found]),
         "groups": grouped_shown(facts, goto),
-        "rivals": [_rival(file, one, goto) for one in rivals(file)],
+        "rows": comparison(version.file, ruled_questions(version)),
+        "order_clause": order_clause(file),
         "questions": [_shown(one, goto, side, may_answer) for one in asked],
         "open_questions": open_,
         "blocking": blocking,
@@ -134,22 +135,6 @@ def grouped_shown(facts: list[Fact], goto: dict[str, str]) -> list[tuple[str, li
 def _shown(card: QuestionCard, goto: dict[str, str], side: Side | None, may_answer: bool) -> ShownQuestion:
     mine = card.answer_of(side) if side else None
     return ShownQuestion(card, goto.get(f"questions.{card.question.id}", ""), mine, may_answer and card.open)
-
-
-def _rival(file: ContractFile, one: Prevailing, goto: Mapping[str, str]) -> dict[str, Any]:
-    """The prevailing term and those that yield, each as (document, what, when, marked words)."""
-    titles = {document.id: document.title for document in file.documents}
-
-    def shown(term: Obligation) -> dict[str, str]:
-        level = file.level(term.level) if term.level else None
-        return {
-            "document": titles[term.cite[0].document],
-            "what": f"{term.what}（{level.name}）" if level else term.what,
-            "when": when_words(term),
-            "goto": goto.get(f"obligations.{term.id}", ""),
-        }
-
-    return {"winner": shown(one.winner), "losers": [shown(loser) for loser in one.losers]}
 
 
 def _side(label: str, confirmation: Any) -> SideConfirmation:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from lvyue.contracts.models import ContractVersion
+from lvyue.contracts.selectors import narrower
 from lvyue.contracts.types import ContractFile, Obligation
 from lvyue.duties.models import Duty, Trigger
-from lvyue.duties.types import PlannedDuty, soon_at
+from lvyue.duties.services.closing import duties_close
+from lvyue.duties.types import Closing, PlannedDuty, soon_at
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
@@ -25,8 +29,13 @@ def duty_make(
     *,
     trigger: Trigger | None = None,
 ) -> Duty | None:
-    """Store a planned duty unless it is there already (made twice makes it once)."""
+    """Store a planned duty unless it is there already (made twice makes it once).
+
+    Of two documents that settle one thing for a ticket only the term that prevails makes a duty.
+    """
     contract = version.contract
+    if trigger is not None and _yields(terms, obligation, trigger):
+        return None
     if Duty.objects.filter(contract=contract, obligation=obligation.id, key=planned.key).exists():
         return None
     clause = terms.clause(obligation.clause)
@@ -61,7 +70,39 @@ def duty_make(
     entry_add(
         actor=access, action="duties.duty.open", space_id=duty.space_id, subject=duty, note=f"{duty} 起算"
     )
+    if trigger is not None:
+        _end_wider(access, terms, duty)
     return duty
+
+
+def _yields(terms: ContractFile, obligation: Obligation, trigger: Trigger) -> bool:
+    """Whether a term that prevails over this wider one was started for what the trigger is about."""
+    above = narrower(terms, obligation)
+    return bool(above) and _of_subject(trigger).filter(obligation__in=above).exists()
+
+
+def _end_wider(access: Access, terms: ContractFile, duty: Duty) -> None:
+    """Cancel what a wider term began for the subject before its level was known; what is overdue stays."""
+    wider = [one.id for one in terms.obligations if duty.obligation in narrower(terms, one)]
+    if not wider or duty.trigger is None:
+        return
+    begun = _of_subject(duty.trigger).filter(obligation__in=wider, closed_at__isnull=True)
+    duties_close(
+        access=access,
+        duties=list(begun.exclude(due_at__lt=clock.now())),
+        how=Closing.CANCELLED,
+        at=clock.now(),
+        note=f"以{duty.clause_number}为准，由“{duty.what}”取代",
+    )
+
+
+def _of_subject(trigger: Trigger) -> QuerySet[Duty]:
+    """The duties of what a trigger is about, without those cancelled; none for an event about nothing."""
+    if trigger.subject_id is None:
+        return Duty.objects.none()
+    return Duty.objects.filter(
+        contract=trigger.contract, subject_type=trigger.subject_type, subject_id=trigger.subject_id
+    ).exclude(closing=Closing.CANCELLED.value)
 
 
 def _backlog(version: ContractVersion, planned: PlannedDuty) -> bool:
