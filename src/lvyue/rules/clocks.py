@@ -1,8 +1,8 @@
 """A running clock: its deadline under pauses, and gross, paused and net time side by side (rule 15).
 
 Every interval is half-open [start, end). Time is told in what the clock counts: open time for office-hour
-limits, all time for the others. What began after `now` is not known yet. A deadline is given as if every pause
-still open ended now; the clock stands still meanwhile, past its old deadline too.
+limits, all time for the others. What began after `now` is not known yet. A deadline is given as if every
+pause still open ended now; the clock stands still meanwhile, past its old deadline too.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Running:
     """A clock at one moment.
 
     `due` is its deadline by the firm pauses; `provisional_due` the one it would have if those only claimed
-    were acknowledged too. `paused_since` is when the firm pause began that still holds it, None while it runs.
-    `gross` is the time since its start, `paused` the part that firm pauses held.
+    were acknowledged too. `paused_since` is when the firm pause began that still holds it, None while it
+    runs. `gross` is the time since its start, `paused` the part that firm pauses held.
     """
 
     limit: Limit

@@ -1,8 +1,9 @@
 """Pauses (暂停): what moves a deadline on, and by how much in the deadline's own time (rule 15).
 
-A pause is a stretch [start, end). It is firm with a reason, evidence and the other side's acknowledgement, only
-claimed while one of them lacks. Overlapping pauses count once; one that begins at or after the last moment finds
-no time left to keep and cures nothing. What a pause holds is credited in the time the limit counts:
+A pause is a stretch [start, end). It is firm with a reason, evidence and the other side's acknowledgement,
+only claimed while one of them lacks. Overlapping pauses count once; one that begins at or after the last
+moment finds no time left to keep and cures nothing. What a pause holds is credited in the time the limit
+counts:
 
     minutes, hours    all of it
     office hours      the open time in it
@@ -58,7 +59,7 @@ class Pause(NamedTuple):
     """A stretch in which a clock stands still; `end_at` None while it is still open.
 
     `reason` is one of `Reason` or empty while none is given; `evidenced` and `acknowledged` say whether
-    evidence is filed and the other side agreed.
+    evidence is filed and the other side agreed; `key` names the event that began it, where there is one.
     """
 
     start_at: datetime
@@ -66,6 +67,7 @@ class Pause(NamedTuple):
     reason: str = ""
     evidenced: bool = False
     acknowledged: bool = False
+    key: str = ""
 
     @property
     def firm(self) -> bool:
