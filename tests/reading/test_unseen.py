@@ -1,7 +1,8 @@
 """Contracts whose facts were written down before the reader first met them: scored, changed and masked.
 
-They differ in numbering, level names, tables, role names and blanks; `heldout` was met after the first ten had
-been learned from. The figures of the first meeting stand in docs/explanation/reading.md.
+They differ in numbering, level names, tables, role names and blanks; `heldout` was met after the first ten
+had been learned from, `third` after those. The figures of the first meeting stand in
+docs/explanation/reading.md.
 """
 
 import json
@@ -15,7 +16,8 @@ from lvyue.reading.numbers import read_number
 from tests.reading.cases import TEXTS, leaves, replaced, value_at
 from tests.reading.scoring import Score, scored
 
-PATHS = sorted(path for folder in ("unseen", "heldout") for path in (TEXTS / folder).glob("*.txt"))
+FOLDERS = ("unseen", "heldout", "third")
+PATHS = sorted(path for folder in FOLDERS for path in (TEXTS / folder).glob("*.txt"))
 LEAST = 0.95
 _COUNTED = re.compile(
     r"sla.*_(?:minutes|hours)|payments.*\.(?:days|percent)|penalties\[\d+\]\.(?:rate|amount_fen)|penalties.*cap\.rate"
@@ -94,6 +96,22 @@ def test_each_counted_fact_follows_its_number(path):
         assert after == pytest.approx(float(value) / float(old) * 7), place
         followed += 1
     assert followed or path.stem == "blank"
+
+
+def test_a_duty_of_the_customer_is_told_from_one_done_for_it():
+    facts = read(
+        "第一条 服务\n1、甲方不定期检查乙方工作。\n2、乙方每月向甲方提交月报。\n3、甲方要求时，乙方每周巡检。"
+    ).facts
+    assert [(row["every"], row.get("by")) for row in facts["periodic"]] == [
+        ("irregular", "a"),
+        ("P1M", None),
+        ("P1W", None),
+    ]
+
+
+def test_a_permission_or_a_right_is_no_duty_on_demand():
+    text = "第一条 服务\n1、甲方有权随时检查。\n2、乙方还可根据甲方业务需要进行培训。\n3、乙方按需更换滤网。"
+    assert [row["what"] for row in read(text).facts["periodic"]] == ["乙方按需更换滤网"]
 
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}

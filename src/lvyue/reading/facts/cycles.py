@@ -16,7 +16,7 @@ _CELL = re.compile(
     rf"(?:[每按逐]个?(?P<period>{_PERIOD})(?:不少于|至少)?(?:(?P<times>{_N})次)?"
     rf"|(?P<times_first>{_N})次/每?个?(?P<period_last>{_PERIOD})"
     rf"|每(?P<count>{_N})个?(?P<unit>[日天周月])(?:(?P<times_counted>{_N})次)?"
-    r"|(?P<worded>不定期|定期|定时|持续|实时))"
+    r"|(?P<worded>不定期|定期|定时|持续|实时|按需(?:提供)?|随时))"
 )
 _CYCLES = {
     "半年": "P6M", "季": "P3M", "工": "P1D", "日": "P1D", "天": "P1D", "周": "P1W", "星": "P1W",
@@ -28,8 +28,12 @@ _WORDED = {
     "定时": "regular",
     "持续": "continuous",
     "实时": "continuous",
+    "按需": "on_demand",
+    "按需提供": "on_demand",
+    "随时": "on_demand",
 }
 _LETTERS = {"日": "D", "天": "D", "周": "W", "月": "M"}
+_GROUP = 2
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -62,12 +66,21 @@ def read_cycle_cells(document: Document) -> dict[int, CycleCell]:
             continue
         for sentence in line[1:]:
             cell = _CELL.fullmatch(sentence.text) if len(sentence.text) <= 12 else None
-            name = next((each for each in line if each is not sentence and _NAME.search(each.text)), None)
+            name = _name(line, sentence)
             if cell is not None and name is not None:
                 every, times = _cycle(cell)
                 found[number] = CycleCell(sentence, name, every, times)
                 break
     return found
+
+
+def _name(line: list[Sentence], cycle: Sentence) -> Sentence | None:
+    """The cell that names the duty: the first, unless it is only the short group of a fuller one."""
+    named = [each for each in line if each is not cycle and _NAME.search(each.text)]
+    before = [each for each in named if each.column < cycle.column]
+    if len(before) > 1 and len(before[0].text) <= _GROUP:
+        return before[1]
+    return named[0] if named else None
 
 
 def _cycle(cell: re.Match[str]) -> tuple[str, int | None]:

@@ -41,6 +41,10 @@ _HOURS_CELL = 20
 _HOURS_ONLY = re.compile(
     r"^(?:法定)?(?:非?工作日|节假日|周末|周一至周五|(?:非?(?:工作|办公|上班))时[间段])(?:\(?\ue00b\)?)?(?:以?内)?$"
 )
+_OWN_NAME = re.compile(
+    r"((?!发生|出现|如|若|遇|接到?|对于?|收到|当|乙方|甲方|一般情况)[\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:故障|问题|事件|中断|异常|缺陷|请求|期间))"
+    r"(?:\([^()]{0,20}\))?(?:的|时)?[，:]"
+)
 _URGENT = re.compile(
     r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)"
 )
@@ -169,16 +173,20 @@ def _sentence_levels(
     start = 0
     for target in targets:
         between = sentence.form.text[start : target.at]
-        named, calendar = _last_level(sentence, start, target.at), _calendar(sentence, start, target.at)
+        own = None if rows else _own_name(sentence, target.at)
+        named, calendar = (
+            _last_level(sentence, start, target.at) or own,
+            _calendar(sentence, start, target.at),
+        )
         start = target.at + 1
         changed = named is not None or calendar is not None or (not rows and target.conditional)
         follows = not rows and not changed and previous is not None and previous[1]["calendar"] is None
         if follows and previous is not None and _continues(previous[0], sentence):
             rows.append(previous[1])
-        if rows and not changed and _put(rows[-1], target, sentence):
+        if rows and not changed and not target.shared and _put(rows[-1], target, sentence):
             continue
         conditional = "on-site when asked" if target.conditional and target.role == "arrive" else None
-        if named is None and rows and calendar is not None:
+        if named is None and rows and (calendar is not None or target.shared):
             named = _cited(rows[-1]["level"])
         row = _empty(named or sentence.cite(conditional or "all"), sentence.clause)
         row["calendar"] = calendar
@@ -210,6 +218,12 @@ def _last_level(sentence: Sentence, start: int, end: int) -> Cited | None:
     if not found:
         return None
     return sentence.cite_form(found[-1][0], found[-1].start(), found[-1].end())
+
+
+def _own_name(sentence: Sentence, end: int) -> Cited | None:
+    """What a sentence names at its start as the thing its limits are for: 「指挥平台故障，立即响应」."""
+    found = _OWN_NAME.match(sentence.form.text, 0, end)
+    return sentence.cite_form(found[1], found.start(1), found.end(1)) if found is not None else None
 
 
 def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:

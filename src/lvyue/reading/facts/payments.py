@@ -7,6 +7,7 @@ are not.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -42,9 +43,31 @@ _MANY = 50
 _ROLLS = re.compile(r"遇[^，。;]{0,10}(?:节假日|休息日|法定假日)[^，。;]{0,8}顺延")
 
 
+@dataclass(slots=True)
+class _Rows:
+    """The payments kept; the same limit, share and sum restated elsewhere is no new one.
+
+    In one article, two instalments may be alike in all but their trigger: 第二期 and 第三期 of 40% each.
+    """
+
+    kept: list[dict[str, Tree]] = field(default_factory=list)
+    seen: dict[tuple[object, ...], list[tuple[int, object]]] = field(default_factory=dict)
+
+    def add(self, sentence: Sentence, row: dict[str, Tree]) -> None:
+        """Keep a payment of a sentence unless it is there already."""
+        trigger = row["trigger"]
+        place = (id(sentence.node.top), trigger.value if isinstance(trigger, Cited) else None)
+        before = self.seen.setdefault(_values(row), [])
+        alike = [other for other in before[:_MANY] if other[0] != place[0] or other[1] == place[1]]
+        if before and (alike or row["days"] is None):
+            return
+        before.append(place)
+        self.kept.append(row)
+
+
 def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     """`payments[]` in text order; the same limit and share restated is one entry."""
-    rows: dict[tuple[object, ...], dict[str, Tree]] = {}
+    rows = _Rows()
     last: dict[str, Tree] | None = None
     shares_of_rows = _share_cells(document)
     for index, sentence in enumerate(document.sentences):
@@ -52,7 +75,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
         if cell is not None and cell is not sentence and (limit := _limit(sentence)) is not None:
             last = _row(sentence, limit, None, known)
             last["percent"] = _whole(cell, cell.form.of_kind("R")[0][0])
-            rows.setdefault(_values(last), last)
+            rows.add(sentence, last)
             continue
         if cell is not None or not _is_payment(sentence):
             continue
@@ -66,9 +89,9 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
             row = _row(sentence, own, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):
-                rows.setdefault((*_values(row), *_own_trigger(row, last)), row)
+                rows.add(sentence, row)
             last = row
-    return {"payments": list(rows.values())}
+    return {"payments": rows.kept}
 
 
 def _share_cells(document: Document) -> dict[int, Sentence]:
@@ -267,14 +290,6 @@ def _merged(row: dict[str, Tree], last: dict[str, Tree] | None) -> bool:
         return False
     last.update({key: value for key, value in row.items() if value is not None})
     return True
-
-
-def _own_trigger(row: dict[str, Tree], last: dict[str, Tree] | None) -> tuple[str, ...]:
-    """The trigger where it alone tells a payment from the one before it in its clause: 首年…, 第二年…."""
-    if last is None or last["clause"] != row["clause"] or row["percent"] or row["amount_fen"]:
-        return ()
-    trigger = row["trigger"]
-    return (str(trigger.value),) if isinstance(trigger, Cited) and row["days"] else ()
 
 
 def _values(row: dict[str, Tree]) -> tuple[object, ...]:

@@ -107,6 +107,8 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
                 row["base"] is None and row["rate"] is not None and same
             ):  # 「…，扣减服务费的1%；未…的，扣减2%」
                 row["base"] = rows[-1]["base"]
+            if row["payer"] is None and same:
+                row["payer"] = rows[-1]["payer"]
             rows.append(row)
             last = sentence
     return {"penalties": rows}

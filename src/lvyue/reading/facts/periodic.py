@@ -35,7 +35,7 @@ _WORDED = (
 )
 _ON_DEMAND = form_pattern(
     r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依|视)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)|按照?<a>的?要求(?=[^，。;]{0,6}(?:提供|派|配合|协助|开展|安排|实施))"
-    r")|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|解答|受理))"
+    r")|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|受理))"
 )
 _RIGHT = re.compile(r"有权|可以?随时|无需|不得|权利")
 _CYCLES = (
@@ -55,11 +55,17 @@ _CYCLES = (
         re.compile(r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,6}?)(?:报告|总结|报)|年报|一年一次"),
     ),
 )
+_SEASON = re.compile(
+    r"(?:汛|汛期|冬季|夏季|雨季|梅雨|采暖季?|供暖季?|防火期|台风季)(?:来临|开始|结束)?(?:之|以)?(?:前|后)，?[^，。;]{0,14}(?:一次|一遍)"
+)
+_HOURS = re.compile(r"\d[×xX*/]\d")
 _NAMED_REPORT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:故障|事件|事故)[\u4e00-\u9fff]{0,4}报告")
 _EACH = re.compile(
     r"逐[庭场次项单件批例]|每个?(?!工作|自然|日历)[\u4e00-\u9fff]{2}日|每(?:一)?(?:次|项|单|起|场|班次|批|例|台次)[^，。;]{0,16}?(?:后|时|前|完成|结束|完毕)|(?:任何|每次|每项|每一次|每一项|每单|每起|每(?![年月日天周季旬半个晚晨\d*Xx×两二三四五六七八九十])[^，。;每]{1,6}一[项次单起])[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次"
 )
-_EACH_DUTY = re.compile(r"填写|记录|书面通知|评估|评价|回访|提交|出具|签字|形成|检查|测试|登记|交接")
+_EACH_DUTY = re.compile(
+    r"填写|记录|书面通知|评估|评价|回访|提交|出具|签字|协调|配合|到场|形成|检查|测试|登记|交接"
+)
 # Guard duty over a stretch of special days; hours stated for such days are hours, no duty.
 _OCCASION = re.compile(
     r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动)|[^，。;]{2,14}(?<!合同)(?<!服务)(?<!维护)(?<!运维)(?<!履行)(?<!工作)(?<!驻场)(?<!维保)(?:期间|时段)(?=，|(?:全程|驻场|现场))"
@@ -69,7 +75,7 @@ _NEWEST = re.compile(
     r"(?:法规|政策|标准|规范|规则|制度|规程)[^，。;]{0,8}(?:变化|变更|调整|修订|更新|出台|发布)(?:的|时|后)?，?[^。;]{0,16}(?:升级|更新|改造|调整|修改)|最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)"
 )
 _CONTINUOUS = re.compile(
-    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护|保[证障][^，。;]{0,8}?通讯正常|(?<![×xX*\d])24小时(?:不间断|轮流|轮班|连续)?(?:监控|监测|值守)"
+    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护(?![^，。;]{0,4}经[验历])|保[证障][^，。;]{0,8}?通讯正常|(?<![×xX*\d])24小时(?:不间断|轮流|轮班|连续)?(?:监控|监测|值守)"
 )
 _WHOLE_TERM = re.compile(
     r"(?:合同期(?:限)?|服务期(?:限)?|维保期|运维期)(?:内|间)[^。;]{0,6}负责[^。;]{0,80}(?:维护|维保)"
@@ -84,6 +90,8 @@ _LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
 _SPLIT = re.compile(r"[，。;!?]")
 
 
+_SPOKEN_TO = re.compile(r"(?:[向对为给与经受应按据视在]|按照|提供|配合|协助|通知|服务)$")
+_ACTS_OF_A = ("P1D", "P1W", "P1M", "P3M", "P6M", "P1Y", "regular", "irregular")
 _CELLS = 200
 _OBJECT = 10
 _EVERY_LENGTH = form_pattern("每(?:隔)?<P>")
@@ -140,7 +148,7 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
         yield _Found("per_event", each.span(), whole)
     elif (newest := _NEWEST.search(text)) is not None:
         yield _Found("per_event", newest.span(), newest.span())
-    elif (occasion := _guarded(sentence)) is not None:
+    elif (occasion := _guarded(sentence)) is not None and _asked_for(sentence) is None:
         yield _Found("per_event", occasion, whole)
     timed = any(isinstance(token.value, Length) for _, token in sentence.form.of_kind("P"))
     named = _NAMED_REPORT.finditer(text) if re.search("提供|提交|出具|编制", text) and not timed else ()
@@ -188,7 +196,7 @@ def _by_cycle(sentence: Sentence) -> Iterator[_Found]:
         duty = _DUTY.search(text, start)
         if duty is None:
             return
-        if _OF_MONEY.search(text, start, end) is not None:
+        if _OF_MONEY.search(text, start, end) or _HOURS.search(text, start, end):
             continue
         stop = _SPLIT.search(text, max(duty.end(), end))
         for every, place in _cycles_in(text, start, end, counted):
@@ -233,7 +241,9 @@ def _cycles_in(
         (every, found.span()) for every, pattern in _CYCLES if (found := pattern.search(text, start, end))
     ]
     yield from printed
-    if not printed and (found := _CONTINUOUS.search(text, start, end)) is not None:
+    if not printed and (found := _SEASON.search(text, start)) is not None and found.start() < end:
+        yield "P1Y", found.span()
+    elif not printed and (found := _CONTINUOUS.search(text, start, end)) is not None:
         yield "continuous", found.span()
 
 
@@ -284,8 +294,25 @@ def _row(sentence: Sentence, found: _Found) -> dict[str, Tree]:
         "what": sentence.cite(trimmed, (sentence.start + start, sentence.start + start + len(trimmed))),
         "every": sentence.cite(found.every, place),
         **({"times": times} if times else {}),
+        **({"by": by} if (by := _by_customer(sentence, found)) is not None else {}),
         "clause": sentence.clause,
     }
+
+
+def _by_customer(sentence: Sentence, found: _Found) -> Cited | None:
+    """Side a where it is the one who acts: the last party named in front of the cycle."""
+    before = [
+        at
+        for at in range(len(sentence.form.text))
+        if sentence.form.side(at) in ("a", "b", "both")
+        and sentence.form.span(at, at + 1)[0] - sentence.start < found.place[0]
+    ]
+    if not before or sentence.form.side(before[-1]) != "a":
+        return None
+    at = before[-1]
+    if _SPOKEN_TO.search(sentence.form.text[:at]) or found.every not in _ACTS_OF_A:
+        return None
+    return sentence.cite_form("a", at)
 
 
 def _times(sentence: Sentence, found: _Found) -> Cited | None:

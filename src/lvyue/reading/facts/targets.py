@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lvyue.reading.document import Sentence
+from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
@@ -28,6 +29,7 @@ _AT_ONCE = re.compile(
     r"(?:实时|即时|立即|马上|即刻|随时)(?:的)?(?:给予|做出|作出|予以)?(?P<response>响应|答复|应答)"
     r"|(?:马上|立即|立刻|即刻)(?P<arrive>到达?现场|赶到现场|赶赴现场|到场)|^(?P<alone>即时|实时|立即|随时)(?=$|[。;，]|通过)"
 )
+_SHARES = form_pattern(r"(?:之|以)?内?[、和与及或][^，。;、<P>]{1,10}<P>(?:之|以)?内?([^，。;、<P>]{0,8})")
 _MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WORK_MINUTE: 1, Unit.WORK_HOUR: 60}
 _CONDITION = re.compile(
     r"^(?:如|若|如果|倘若|对于?)?(?:需|要|果需|果要)|^[^，。;]{0,30}(?:要求|需要|确需)[^，。;]{2,30}的，"
@@ -47,6 +49,8 @@ class Target:
     at: int
     conditional: bool
     working_hours: bool = False
+    shared: bool = False
+    """One of several limits with one role word behind the last: 汛期24小时内、非汛期72小时内修复."""
 
 
 def read_targets(sentence: Sentence, default: str | None = None) -> list[Target]:
@@ -58,12 +62,17 @@ def read_targets(sentence: Sentence, default: str | None = None) -> list[Target]
 def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
     form = sentence.form
     places = [at for at, token in form.of_kind("P") if isinstance(token.value, Length)]
+    sharing = False
     for index, at in enumerate(places):
         length = form.token(at).value
         assert isinstance(length, Length)
         end = places[index + 1] if index + 1 < len(places) else len(form.text)
         start = places[index - 1] + 1 if index else 0
-        role = _role(form.text[start:at], form.text[at + 1 : end]) or default
+        role = _role(form.text[start:at], form.text[at + 1 : end])
+        shared = _SHARES.match(form.text[at + 1 :]) if role is None else None
+        if shared is not None:
+            role = _first(shared[1])
+        role = role or default
         workdays = int(length.count) if length.unit is Unit.WORKDAY else None
         if role is None or (length.unit not in _MINUTES and workdays is None):
             continue
@@ -76,7 +85,9 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
             at,
             conditional,
             length.unit in (Unit.WORK_HOUR, Unit.WORK_MINUTE),
+            shared is not None or sharing,
         )
+        sharing = shared is not None
 
 
 def _role(before: str, after: str) -> str | None:
