@@ -109,9 +109,9 @@ def story_of(events: Sequence[Event], now: datetime) -> Story:
         elif kind is Kind.GRADED:
             grades.append(event)
         elif kind is Kind.SETTLED:
-            settled_at = settled_at or event.at
+            settled_at, final = settled_at or event.at, True
         elif kind is Kind.REPORTED:
-            if not reported:
+            if not reported and not final:
                 reported, channel = True, event.channel
                 marks.append(event)
                 if event.level:
