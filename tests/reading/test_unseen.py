@@ -1,7 +1,7 @@
 """Contracts whose facts were written down before the reader first met them: scored, changed and masked.
 
 They differ in numbering, level names, tables, role names and blanks; `heldout` was met after the first ten
-had been learned from, `third` after those. The figures of the first meeting stand in
+had been learned from, `third` and `fourth` after those. The figures of the first meeting stand in
 docs/explanation/reading.md.
 """
 
@@ -16,7 +16,7 @@ from lvyue.reading.numbers import read_number
 from tests.reading.cases import TEXTS, leaves, replaced, value_at
 from tests.reading.scoring import Score, scored
 
-FOLDERS = ("unseen", "heldout", "third")
+FOLDERS = ("unseen", "heldout", "third", "fourth")
 PATHS = sorted(path for folder in FOLDERS for path in (TEXTS / folder).glob("*.txt"))
 LEAST = 0.95
 _COUNTED = re.compile(

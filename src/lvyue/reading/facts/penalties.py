@@ -15,7 +15,7 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 
 _PENALTY = re.compile(
-    r"违约金|赔[偿付]|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
+    r"违约金|赔[偿付]|减付|减扣|少付|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
 )
 _PRICE_WORDS = re.compile(
     r"税率|税点|(?<!日)利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$"
@@ -33,7 +33,7 @@ _PAID_TO = form_pattern(
     r"(?:向|给|付给|付予)(<a>|<b>|<other>)(?:[^，。;]{0,16}?)(?:支付|缴纳|交纳|付|赔偿|承担|偿付|<R>)|(?:支付|缴纳|赔偿|付)(?:给)?(<a>|<b>|<other>)|向(<a>|<b>|<other>)"
 )
 _CLAIMED = form_pattern(
-    r"(?:要求|由|请求|责令|对)(<a>|<b>)[^，。;]{0,16}?(?:赔偿|支付|承担|缴纳|处|处以|扣)|(?:扣除|扣减|扣罚|核减|扣)(<b>)?"
+    r"(?:要求|由|请求|责令|对)(<a>|<b>)[^，。;]{0,16}?(?:赔偿|支付|承担|缴纳|处|处以|扣)|(?:扣除|扣减|扣罚|核减|减付|扣)(<b>)?"
 )
 _SUBJECT = form_pattern(r"(<a>|<b>|<either>)")
 _BASES = (
@@ -147,7 +147,7 @@ def _capped(
 
 _PAYS = re.compile(r"支付|退[还回]|返还|赔付|偿付|缴纳|承担")
 _FIXED = re.compile(
-    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
+    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|减付|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
 )
 
 
@@ -229,7 +229,7 @@ def _payer(sentence: Sentence, at: int) -> Cited | None:
         place = found.start(1) if found[1] else found.start(2)
         if place >= 0 and (side := form.side(place)) is not None:
             return sentence.cite_form(side, found.start(), found.end())
-        if found[0].startswith(("扣", "核")):  # a deduction is taken from the one who is paid
+        if found[0].startswith(("扣", "核", "减")):  # a deduction is taken from the one who is paid
             return sentence.cite_form("b", found.start(), found.end())
     for match in _SUBJECT.finditer(form.text[:at]):
         return sentence.cite_form(form.side(match.start()), match.start())

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
 from lvyue.reading.facts.cycles import read_cycle_cells
+from lvyue.reading.facts.occasions import asked_for, on_events
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
@@ -33,11 +34,6 @@ _WORDED = (
     ("irregular", re.compile(r"不定期|不定时")),
     ("regular", re.compile(r"(?<!不)定期(?!限)|(?<![不约规])定时(?!间)")),
 )
-_ON_DEMAND = form_pattern(
-    r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依|视)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)|按照?<a>的?要求(?=[^，。;]{0,6}(?:提供|派|配合|协助|开展|安排|实施))"
-    r")|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|受理))"
-)
-_RIGHT = re.compile(r"有权|可以?随时|无需|不得|权利")
 _CYCLES = (
     (
         "P1D",
@@ -58,24 +54,9 @@ _CYCLES = (
 _SEASON = re.compile(
     r"(?:汛|汛期|冬季|夏季|雨季|梅雨|采暖季?|供暖季?|防火期|台风季)(?:来临|开始|结束)?(?:之|以)?(?:前|后)，?[^，。;]{0,14}(?:一次|一遍)"
 )
-_HOURS = re.compile(r"期(?:间|段)?[^，。;]{0,24}\d[×xX*/]\d")
-_NAMED_REPORT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:故障|事件|事故)[\u4e00-\u9fff]{0,4}报告")
-_EACH = re.compile(
-    r"逐[庭场次项单件批例]|每个?(?!工作|自然|日历)[\u4e00-\u9fff]{2}日|每(?:一)?(?:次|项|单|起|场|班次|批|例|台次)[^，。;]{0,16}?(?:后|时|前|完成|结束|完毕)|(?:任何|每次|每项|每一次|每一项|每单|每起|每(?![年月日天周季旬半个晚晨\d*Xx×两二三四五六七八九十])[^，。;每]{1,6}一[项次单起])[^，。;]{0,16}(?:服务|任务|维护|维修|故障|问题|事件|工作|完成|巡检)|用户每次"
-)
-_EACH_DUTY = re.compile(
-    r"填写|记录|书面通知|评估|评价|回访|提交|出具|签字|协调|配合|到场|形成|检查|测试|登记|交接"
-)
-# Guard duty over a stretch of special days; hours stated for such days are hours, no duty.
-_OCCASION = re.compile(
-    r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动)|[^，。;]{2,14}(?<!合同)(?<!服务)(?<!维护)(?<!运维)(?<!履行)(?<!工作)(?<!驻场)(?<!维保)(?:期间|时段)(?=，|(?:全程|驻场|现场))"
-)
-_GUARDS = re.compile(r"值守|值班|保障|保驾|待命|派员|专人")
-_NEWEST = re.compile(
-    r"(?:法规|政策|标准|规范|规则|制度|规程)[^，。;]{0,8}(?:变化|变更|调整|修订|更新|出台|发布)(?:的|时|后)?，?[^。;]{0,16}(?:升级|更新|改造|调整|修改)|最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)"
-)
+_HOURS = re.compile(r"期(?:间|段|\()[^，。;]{0,24}\d[×xX*/]\d")
 _CONTINUOUS = re.compile(
-    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护(?![^，。;]{0,4}经[验历])|保[证障][^，。;]{0,8}?通讯正常|(?<![×xX*\d])24小时(?:不间断|轮流|轮班|连续)?(?:监控|监测|值守)"
+    r"持续|不间断(?:地|的)?(?:对|进行|监|运行|提供)|实时监[控测]|全天候(?:监|驻场)|监控维护(?![^，。;]{0,4}经[验历])|保[证障][^，。;]{0,8}?通讯正常|(?<![×xX*\d])24小时(?:不间断|轮流|轮班|连续)?(?:监控|监测|值守)|7[×xX*]24小时(?:不间断)?[^，。;]{0,4}(?:监控|监测)"
 )
 _WHOLE_TERM = re.compile(
     r"(?:合同期(?:限)?|服务期(?:限)?|维保期|运维期)(?:内|间)[^。;]{0,6}负责[^。;]{0,80}(?:维护|维保)"
@@ -92,6 +73,7 @@ _SPLIT = re.compile(r"[，。;!?]")
 
 _SPOKEN_TO = re.compile(r"(?:[向对为给与经受应按据视在]|按照|提供|配合|协助|通知|服务)$")
 _ACTS_OF_A = ("P1D", "P1W", "P1M", "P3M", "P6M", "P1Y", "regular", "irregular")
+_APPRAISES = re.compile(r"(?:按|每)(?:个)?(?:月|季|半年|年)度?[^，。;]{0,6}考核")
 _CELLS = 200
 _OBJECT = 10
 _EVERY_LENGTH = form_pattern("每(?:隔)?<P>")
@@ -132,7 +114,11 @@ def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
 
 def states_duties(sentence: Sentence) -> bool:
     """Whether a sentence stands where duties are stated: no title page, price, penalty or row heading."""
-    if sentence.node.top.marker.style in ("preamble", "sign") or _NOT_TOPIC.search(sentence.topic):
+    if sentence.node.top.marker.style in ("preamble", "sign"):
+        return False
+    if _NOT_TOPIC.search(sentence.topic) and not (
+        "考核" in sentence.topic and _APPRAISES.search(sentence.text)
+    ):
         return False
     return not (sentence.node.marker.style == "row" and sentence.text == sentence.node.heading) or (
         _DRILL.search(sentence.text) is not None
@@ -144,19 +130,11 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
     cycles = list(_by_cycle(sentence))
     yield from cycles
     text, whole = sentence.text, (0, len(sentence.text))
-    if (each := _EACH.search(text)) is not None and _EACH_DUTY.search(text, each.start()) is not None:
-        yield _Found("per_event", each.span(), whole)
-    elif (newest := _NEWEST.search(text)) is not None:
-        yield _Found("per_event", newest.span(), newest.span())
-    elif (occasion := _guarded(sentence)) is not None and _asked_for(sentence) is None:
-        yield _Found("per_event", occasion, whole)
-    timed = any(isinstance(token.value, Length) for _, token in sentence.form.of_kind("P"))
-    named = _NAMED_REPORT.finditer(text) if re.search("提供|提交|出具|编制", text) and not timed else ()
-    for report in named:  # a report due in hours after a fault belongs to the service level
-        yield _Found("per_event", report.span(), report.span())
+    for place, duty in on_events(sentence):
+        yield _Found("per_event", place, duty or whole)
     if cycles:
         return
-    if (asked := _asked_for(sentence)) is not None:
+    if (asked := asked_for(sentence)) is not None:
         yield _Found("on_demand", asked, whole)
         return
     if in_node:
@@ -169,23 +147,6 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
         yield _Found("once", once.span(), once.span())
     elif (drill := _DRILL.search(text)) is not None:
         yield _Found("unstated", drill.span(), whole)
-
-
-def _guarded(sentence: Sentence) -> tuple[int, int] | None:
-    """The special days a sentence promises a guard for; with hours it states hours, no duty."""
-    occasion = None if sentence.form.of_kind("H") else _OCCASION.search(sentence.text)
-    if occasion is None or _GUARDS.search(sentence.text, occasion.end()) is None:
-        return None
-    return occasion.span()
-
-
-def _asked_for(sentence: Sentence) -> tuple[int, int] | None:
-    """Where a duty says that it is done when asked: 按需, 随时, 应甲方要求; a right is no duty."""
-    found = _ON_DEMAND.search(sentence.form.text)
-    if found is None or _RIGHT.search(sentence.text):
-        return None
-    start, end = sentence.form.span(found.start(), found.end())
-    return start - sentence.start, end - sentence.start
 
 
 def _by_cycle(sentence: Sentence) -> Iterator[_Found]:

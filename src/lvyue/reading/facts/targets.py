@@ -30,6 +30,7 @@ _AT_ONCE = re.compile(
     r"|(?:马上|立即|立刻|即刻)(?P<arrive>到达?现场|赶到现场|赶赴现场|到场)|^(?P<alone>即时|实时|立即|随时)(?=$|[。;，]|通过)"
 )
 _SHARES = form_pattern(r"(?:之|以)?内?[、和与及或][^，。;、<P>]{1,10}<P>(?:之|以)?内?([^，。;、<P>]{0,8})")
+_CONDITIONED = re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?<!不可)(?:超过|超出|逾期)$")
 _MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WORK_MINUTE: 1, Unit.WORK_HOUR: 60}
 _CONDITION = re.compile(
     r"^(?:如|若|如果|倘若|对于?)?(?:需|要|果需|果要)|^[^，。;]{0,30}(?:要求|需要|确需)[^，。;]{2,30}的，"
@@ -74,6 +75,8 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
             role = _first(shared[1])
         role = role or default
         workdays = int(length.count) if length.unit is Unit.WORKDAY else None
+        if _CONDITIONED.search(form.text[start:at]):  # 「修复超过7天的」 states when, not by when
+            continue
         if role is None or (length.unit not in _MINUTES and workdays is None):
             continue
         conditional = _CONDITION.search(form.text[:at]) is not None
