@@ -48,7 +48,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One counted thing at the normal span [start, end); value None when blank, masked or malformed."""
+    """One counted thing at the normal span [start, end); value None when blank, masked or malformed.
+
+    `noun` is the classifier of a count, or the unit of a blank period: what the mask leaves to be seen.
+    """
 
     kind: Kind
     start: int
