@@ -180,25 +180,29 @@ TERMS = [
     ClockTerm("accept", Kind.COMPLETION_NOTICED, frozenset({Kind.REVIEWED}), limit("3 日"), by="a"),
 ]
 
+OFTEN = [Kind.RESPONDED, Kind.ONSITE_ASKED, Kind.ARRIVED, Kind.RESTORED, Kind.DONE, Kind.REPORT_GIVEN]
+OFTEN += [Kind.COMPLETION_NOTICED, Kind.REVIEWED, Kind.OBJECTED, Kind.REOPENED, Kind.GRADED]
+OFTEN += 4 * [Kind.PAUSED] + 2 * [Kind.RESUMED, Kind.ACKNOWLEDGED]
+mostly = st.sampled_from([True, True, True, False])
+quarters = st.one_of(st.integers(0, 48), st.integers(0, 6 * 96))
 happenings = st.builds(
     Event,
-    kind=st.sampled_from(list(Kind)),
-    at=st.integers(0, 20 * 96).map(lambda quarter: BEGINNING + quarter * 15 * MINUTE),
+    kind=st.sampled_from(3 * OFTEN + list(Kind)),
+    at=quarters.map(lambda quarter: BEGINNING + 10 * HOUR + quarter * 15 * MINUTE),
     recorded_at=st.just(BEGINNING + 60 * DAY),
-    key=st.integers(1, 30).map(str),
+    key=st.integers(1, 60).map(str),
     level=st.sampled_from(["", "urgent", "ordinary"]),
     channel=st.sampled_from(["", "phone"]),
     reason=st.sampled_from(["", *Reason]),
-    of=st.sampled_from(["", "1", "2", "3"]),
+    of=st.sampled_from(["", "", *"123456"]),
     side=st.sampled_from(["a", "b"]),
-    evidenced=st.booleans(),
-    acknowledged=st.booleans(),
-    automatic=st.booleans(),
+    evidenced=mostly,
+    acknowledged=mostly,
+    automatic=st.sampled_from([False, False, True]),
 )
-stories = st.lists(happenings, max_size=25).map(
-    lambda events: [Event(Kind.REPORTED, BEGINNING + HOUR, BEGINNING + HOUR, "0", channel="phone"), *events]
-)
-later = st.integers(0, 30 * 96).map(lambda quarter: BEGINNING + HOUR + quarter * 15 * MINUTE)
+FIRST = Event(Kind.REPORTED, BEGINNING + 9 * HOUR, BEGINNING + 60 * DAY, "0", level="urgent", channel="phone")
+stories = st.lists(happenings, min_size=4, max_size=25).map(lambda events: [FIRST, *events])
+later = quarters.map(lambda quarter: BEGINNING + 10 * HOUR + quarter * 30 * MINUTE)
 
 
 @given(stories, later, st.randoms(use_true_random=False), st.integers(0, 5))

@@ -100,6 +100,17 @@ def test_an_open_pause_holds_the_clock_past_its_old_deadline() -> None:
     assert (ended.due_at, ended.paused_since, ended.overdue) == (at("2026-03-02 12:00"), None, True)
 
 
+def test_a_clock_stands_still_from_the_very_moment_of_the_pause() -> None:
+    def since(of: str, now: str, start: str = "10:00") -> datetime | None:
+        return clock(pause(start, None), of=limit(of), now=at(f"2026-03-02 {now}")).paused_since
+
+    assert since("2 小时", "10:00") == at("2026-03-02 10:00")
+    assert since("2 小时", "09:00", "08:00") == at("2026-03-02 09:00")
+    assert since("1 小时", "10:00") is None
+    assert since("12月31日前", "10:00") is None
+    assert clock(pause("10:00", "10:00"), now=at("2026-03-02 10:00")).paused_since is None
+
+
 def test_a_pause_whose_end_is_still_to_come_is_open_now() -> None:
     planned = pause("10:00", "15:00")
     found = clock(planned, of=Period(2, Unit.HOUR), now=at("2026-03-02 12:00"))

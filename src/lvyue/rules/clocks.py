@@ -111,13 +111,12 @@ def running(
     start_at, now = local(start_at), local(now)
     if now < start_at:
         raise RuleError(f"时刻 {now} 早于起算 {start_at}，无法计时。请核对登记的时间。")
-    known = tuple(pause for pause in pauses if local(pause.start_at) < now)
+    known = tuple(pause for pause in pauses if local(pause.start_at) <= now)
     firm = merged([pause for pause in known if pause.firm], start_at, now)
     answer, governing = _moved(limit, start_at, firm, calendar)
     claimed = answer
     if not all(pause.firm for pause in known):
         claimed, _ = _moved(limit, start_at, merged(known, start_at, now), calendar)
-    holds = answer.counted and answer.counted[-1][1] == now and _open_at(known, now)
     return Running(
         limit=limit,
         start_at=start_at,
@@ -126,7 +125,7 @@ def running(
         pauses=known,
         due=answer.due,
         provisional_due=claimed.due,
-        paused_since=answer.counted[-1][0] if holds else None,
+        paused_since=_held_since(answer, known, start_at, now),
         gross=counted_time(governing, start_at, now, calendar),
         paused=sum((counted_time(governing, *stretch, calendar) for stretch in answer.counted), _ZERO),
     )
@@ -162,9 +161,16 @@ def _moved(
     return first._replace(due=first.due._replace(provisional=unsure)), governing
 
 
-def _open_at(pauses: Sequence[Pause], now: datetime) -> bool:
-    """Whether a firm pause still goes on."""
-    return any(pause.firm and (pause.end_at is None or pause.end_at > now) for pause in pauses)
+def _held_since(answer: Moved, pauses: Sequence[Pause], start_at: datetime, now: datetime) -> datetime | None:
+    """When the firm pause began that holds the clock at `now`, this very moment included."""
+    held = [
+        max(local(pause.start_at), start_at)
+        for pause in pauses
+        if pause.firm and (pause.end_at is None or pause.end_at > now)
+    ]
+    if held and answer.counted and answer.counted[-1][1] == now:
+        return answer.counted[-1][0]
+    return now if now in held and answer.runs and now < answer.due.due_at else None
 
 
 def counted_time(period: Period | None, start: datetime, end: datetime, calendar: Calendar) -> timedelta:

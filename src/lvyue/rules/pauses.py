@@ -76,10 +76,14 @@ class Pause(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A deadline with the stretches that moved it, clipped to the clock's run."""
+    """A deadline with the stretches that moved it, clipped to the clock's run.
+
+    `runs` is false for a limit that no pause can move.
+    """
 
     due: Due
     counted: tuple[Stretch, ...]
+    runs: bool
 
 
 def merged(pauses: Iterable[Pause], start_at: datetime, now: datetime) -> list[Stretch]:
@@ -114,8 +118,10 @@ def moved(limit: Limit, start_at: datetime, stretches: list[Stretch], calendar: 
     """
     plain = due(limit, start_at, calendar)
     period = period_of(limit, start_at, calendar)
-    if not stretches or period is None or not period.count or period.direction is not Direction.AFTER:
-        return Moved(plain, ())
+    if period is None or not period.count or period.direction is not Direction.AFTER:
+        return Moved(plain, (), False)
+    if not stretches:
+        return Moved(plain, (), True)
     ask = _exact if period.unit in _EXACT else _open if period.unit in OPEN_UNITS else _days
     answer, counted = plain, 0
     for stretch in stretches:
@@ -125,7 +131,7 @@ def moved(limit: Limit, start_at: datetime, stretches: list[Stretch], calendar: 
         answer = ask(period, start_at, stretches[:counted], calendar)
     if plain.provisional:
         answer = answer._replace(provisional=True)
-    return Moved(answer, tuple(stretches[:counted]))
+    return Moved(answer, tuple(stretches[:counted]), True)
 
 
 def period_of(limit: Limit, start_at: datetime, calendar: Calendar) -> Period | None:
