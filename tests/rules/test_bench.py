@@ -2,6 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
+from bench import clocks
 from bench.deadlines import FLOORS, _plain, _row, _walk_days, _walk_office, _worked_days
 from lvyue.rules.calendars import load
 from lvyue.rules.deadlines import due
@@ -35,3 +38,31 @@ def test_a_slow_or_wrong_contender_misses_its_floor() -> None:
 def test_the_page_states_the_floors() -> None:
     page = (PAGES.parent / "benchmarks.md").read_text("utf-8")
     assert all(f"| {floor:,} |" in page for floor in FLOORS.values())
+
+
+def test_recomputed_clocks_agree_with_a_walk_over_their_minutes() -> None:
+    row = clocks.measured(60)
+    assert (row["clocks"], row["right"], row["kept"]) == (240, 1, True)
+    made = list(clocks.made(60))
+    assert {len(events) for events in made} == {8}
+    assert any(events != sorted(events, key=lambda event: event.at) for events in made)
+
+
+def test_clocks_that_differ_from_the_walk_or_come_slowly_miss_the_ceiling(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clocks, "CEILING", 0.0)
+    assert clocks.measured(20)["kept"] is False
+    monkeypatch.undo()
+    monkeypatch.setattr(
+        clocks, "TERMS", (clocks.TERMS[0]._replace(limit=Period(1, Unit.HOUR)), *clocks.TERMS[1:])
+    )
+    row = clocks.measured(20)
+    assert row["right"] < 1
+    assert row["kept"] is False
+
+
+def test_the_page_states_the_ceiling() -> None:
+    page = (PAGES.parent / "benchmarks.md").read_text("utf-8")
+    assert f"{clocks.TICKETS:,} 张工单" in page
+    assert f"| {clocks.CEILING:.0f} |" in page
