@@ -1,13 +1,16 @@
 """A contract of four documents, supplement, body, annex and bid: who prevails, on pages and at work."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+import lvyue
 from lvyue.contracts.errors import ContractFileInvalid
-from lvyue.contracts.loading import load_text
+from lvyue.contracts.loading import load_file, load_text
 from lvyue.contracts.pages.documents import Row, comparison, order_clause
 from lvyue.contracts.precedence import binding, prevailing, rivals, undecided
 from lvyue.contracts.selectors import terms_of
@@ -281,3 +284,56 @@ def test_a_late_grading_ends_the_wider_clock_unless_it_is_overdue(running, provi
         with clock.moved(MONDAY + timedelta(minutes=minutes)):
             ticket_grade(access=access, ticket=ticket, level="urgent", at=clock.now(), reason="业务停顿")
         assert responding(ticket) == {"respond": ("12:00", closing), "more-respond": ("10:10", "")}
+
+
+@pytest.mark.django_db
+def test_the_review_shows_the_documents_side_by_side_with_the_winner_marked(
+    provider, customer, client_for, access_for
+):
+    file = four(ANNEX, BID, precedence=["补充协议", "正文", "附件一", "投标文件"])
+    contract_import(access=access_for(provider), file=file, texts=TEXTS)
+    page = client_for(customer).get("/contracts/market/review/1").content.decode()
+    table = page[page.index('id="rivals"') : page.index("</table>", page.index('id="rivals"'))]
+    assert "合同约定的解释顺序：补充协议，其次正文，其次附件一，其次投标文件" in table
+    assert re.findall(r'<th scope="col">(.*?)</th>', table) == [
+        "事项", "补充协议", "正文", "附件一", "投标文件", "以谁为准",
+    ]  # fmt: skip
+    assert re.findall(r"<s>(.*?)</s> 让位", table) == ["1 小时内", "15 分钟内"]
+    assert "以《正文》为准" in table and "依 补充协议" in table
+    assert 'href="#clause-more"' in table and 'id="clause-more"' in page
+
+
+@pytest.mark.django_db
+def test_every_document_is_a_part_of_the_paper_and_a_citation_leads_into_its_own(
+    provider, customer, client_for, access_for
+):
+    contract_import(access=access_for(provider), file=four(ANNEX, DRILL), texts=TEXTS)
+    page = client_for(customer).get("/contracts/market/review/1").content.decode()
+    places = [page.index(f'id="document-{id}"') for id, _, _ in DOCUMENTS]
+    assert places == sorted(places)
+    for id, title, _ in DOCUMENTS:
+        assert f'<a class="btn btn-small" href="#document-{id}">{title}</a>' in page
+    drill = page.index('id="span-obligations.drill.1"')
+    assert places[-1] < drill, "the bid is the last part and holds the words"
+    annex = page.index('id="span-obligations.annex-respond.1"')
+    assert places[2] < annex < places[3]
+
+
+@pytest.mark.django_db
+def test_the_review_of_the_portal_asks_of_each_pair_and_then_names_the_winner(
+    provider, customer, client_for, access_for
+):
+    file, texts = load_file(Path(lvyue.__file__).parent / "examples" / "portal" / "contract.yaml")
+    version = contract_import(
+        access=access_for(provider), file=file, texts=texts, code="portal-2022", partner=customer
+    )
+    before = client_for(customer).get("/contracts/portal-2022/review/1").content.decode()
+    assert 'href="#question-urgent-solve-wins"' in before and "以《合同正文》为准" not in before
+    for person in (provider, customer):
+        question_answer(
+            access=access_for(person), version=version, question="urgent-solve-wins", reading="body-complex"
+        )
+    after = client_for(customer).get("/contracts/portal-2022/review/1").content.decode()
+    assert after.count("以《合同正文》为准") == 1 and "双方裁定，依 10.1" in after
+    assert "<s>4 小时内</s> 让位" in after
+    assert 'href="#question-urgent-respond-wins"' in after

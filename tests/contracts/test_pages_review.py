@@ -1,11 +1,13 @@
 """The review of a version: text, facts, open points, confirmation, and its file."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
-from lvyue.contracts.loading import load_text
+import lvyue
+from lvyue.contracts.loading import load_file, load_text
 from lvyue.contracts.pages.facts import facts_of, grouped, marks_of
 from lvyue.contracts.pages.paper import Mark, by_line, papers, passages
 from lvyue.contracts.services import contract_import
@@ -210,3 +212,40 @@ def test_the_day_a_change_takes_effect_is_shown(provider, customer, client_for, 
     contract_import(access=access_for(provider), file=file, texts={"body": TEXT})
     page = client_for(customer).get("/contracts/market/review/1").content.decode()
     assert "自 2025-10-01 起执行；已经开始的周期照旧" in page
+
+
+def test_a_text_published_as_html_is_shown_without_tags_and_marked_in_the_right_place():
+    cells = '巡检\t<p>1) 每周巡检&记录。</p> <p class="x">2) 每日<b>上班前</b>检查。</p>'
+    text = f"{cells}\n单价 < 3 元，a<b 与 <紧急>\n"
+    quote = "每日<b>上班前</b>检查"
+    at = text.index(quote)
+    clause = ClauseSpan(id="two", number="2)", start=text.index("2)"), end=len(text), level=2)
+    shown = list(passages(text, [Mark("m", "body", at, at + len(quote), "blue", "")], [clause]))
+    assert [one["text"] for one in shown] == [
+        "巡检", "1) 每周巡检&记录。", "2) 每日上班前检查。", "单价 < 3 元，a<b 与 <紧急>",
+    ]  # fmt: skip
+    assert [one.get("id") for one in shown] == [None, None, "clause-two", None]
+    (span,) = shown[2]["spans"]
+    assert shown[2]["text"][span["start"] : span["end"]] == "每日上班前检查"
+
+
+def test_a_quote_over_two_blocks_is_marked_in_each():
+    text = "<p>甲方</p> <p>应付款</p>"
+    assert [text[a:b] for a, b in by_line(text, 3, text.index("款"))] == ["甲方", "应付"]
+
+
+def test_the_shipped_fragment_of_html_shows_no_tag():
+    file, texts = load_file(Path(lvyue.__file__).parent / "examples" / "construction" / "contract.yaml")
+    facts = facts_of(file)
+    marks = marks_of(file, texts, [(one.path, one.cites, one.tone, one.label) for one in facts])
+    (paper,) = papers(file, texts, [mark for found in marks.values() for mark in found])
+    lines = [one["text"] for one in paper.passages]
+    assert not [line for line in lines if re.search(r"</?[a-z]+[ >]", line)]
+    assert "1) 服务器巡检：每周对系统所用服务做一次常规检查，并填写系统巡检记录表。" in lines
+    assert not [quote for one in facts for quote in one.quotes if "<" in quote]
+    said = {
+        (piece["id"], one["text"][piece["start"] : piece["end"]])
+        for one in paper.passages
+        for piece in one["spans"]
+    }
+    assert ("obligations.server-round.1", "每周对系统所用服务做一次常规检查") in said

@@ -103,7 +103,7 @@ class Comparison:
 def comparison(written: ContractFile, chosen: Mapping[str, str]) -> list[Row]:
     """Rows of what several documents settle: every clock of a ticket, and each other term in conflict.
 
-    Empty where the contract is one document, or only one of them speaks of clocks and nothing conflicts.
+    What more than one document speaks of comes first. Empty where the contract is one document, or only one of them speaks of clocks and nothing conflicts.
     """
     if len(written.documents) < 2:
         return []
@@ -116,7 +116,8 @@ def comparison(written: ContractFile, chosen: Mapping[str, str]) -> list[Row]:
     meets = any(weighed.rivals_of(one) for found in things.values() for one in found)
     if len(clocks) < 2 and not meets:
         return []
-    return [_row(weighed, found) for _, found in sorted(things.items(), key=lambda one: not one[0][0])]
+    rows = [_row(weighed, found) for found in things.values()]
+    return sorted(rows, key=lambda one: sum(bool(said) for _, said in one.cells) < 2)
 
 
 def order_clause(file: ContractFile) -> tuple[str, str]:
