@@ -13,11 +13,11 @@ ANNEX = "附件一 紧急问题30分钟内响应，其余1小时内响应。每�
 LEVEL = {"id": "urgent", "name": "紧急", "definition": "业务停顿", "clause": "annex"}
 
 
-def annexed(*added: dict[str, Any], rank: int = 2, **changes: Any):
-    """The market with an annex of the given rank and obligations of it."""
+def annexed(*added: dict[str, Any], **changes: Any):
+    """The market with an annex of the second rank and obligations of it."""
     raw = market_raw()
     end = len(ANNEX)
-    raw["documents"].append({"id": "annex", "title": "附件一", "file": "annex.md", "rank": rank})
+    raw["documents"].append({"id": "annex", "title": "附件一", "file": "annex.md", "rank": 2})
     raw["clauses"].append({"id": "annex", "number": "附件一", "start": 0, "end": end, "document": "annex"})
     raw["levels"] = [LEVEL | {"cite": quoted("紧急问题")}]
     raw["obligations"] += added
@@ -91,7 +91,9 @@ def test_what_only_one_document_settles_stands():
 
 
 def test_documents_of_one_rank_do_not_beat_each_other():
-    file = annexed(HOUR, rank=1)
+    file = annexed(HOUR)
+    equal = tuple(one.model_copy(update={"rank": 1}) for one in file.documents)
+    file = file.model_copy(update={"documents": equal})
     assert pairs(file) == []
     both = [file.obligation("respond"), file.obligation("respond-annex")]
     assert prevailing(file, both).losers == ()

@@ -103,7 +103,8 @@ class Comparison:
 def comparison(written: ContractFile, chosen: Mapping[str, str]) -> list[Row]:
     """Rows of what several documents settle: every clock of a ticket, and each other term in conflict.
 
-    What more than one document speaks of comes first. Empty where the contract is one document, or only one of them speaks of clocks and nothing conflicts.
+    What more than one document speaks of comes first. Empty where the contract is one document, or only one
+    of them speaks of clocks and nothing conflicts.
     """
     if len(written.documents) < 2:
         return []
