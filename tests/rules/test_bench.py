@@ -40,7 +40,8 @@ def test_the_page_states_the_floors() -> None:
     assert all(f"| {floor:,} |" in page for floor in FLOORS.values())
 
 
-def test_recomputed_clocks_agree_with_a_walk_over_their_minutes() -> None:
+def test_recomputed_clocks_agree_with_a_walk_over_their_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "CEILING", 10**6)  # how fast this machine is now is not what is asked
     row = clocks.measured(60)
     assert (row["clocks"], row["right"], row["kept"]) == (240, 1, True)
     made = list(clocks.made(60))

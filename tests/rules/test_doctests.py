@@ -27,6 +27,12 @@ def test_the_public_doors_show_an_example() -> None:
         "penalties",
         "trace",
         "statutory",
+        "clocks",
+        "opentime",
+        "events",
+        "replay",
+        "wakes",
+        "stacking",
     )
     for door in doors:
         found = doctest.DocTestFinder().find(importlib.import_module(f"lvyue.rules.{door}"))

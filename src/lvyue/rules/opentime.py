@@ -50,6 +50,8 @@ def open_due(period: Period, start_at: datetime, credit: timedelta, calendar: Ca
 
 def open_stretches(start: datetime, end: datetime, calendar: Calendar) -> list[tuple[datetime, datetime]]:
     """The open parts of [start, end), in order."""
+    if start >= end:
+        return []
     office = _span(calendar, start, end).office
     first = bisect_right(office.closes, start)
     last = bisect_left(office.opens, end)
