@@ -95,7 +95,7 @@ class Comparison:
         question = self.question(term)
         for reading in question.readings if question else ():
             assert question is not None
-            pairs |= _pairs(ruled(self.written, (self.chosen | {question.id: reading.id}).items()))
+            pairs |= _pairs(ruled(self.written, {**self.chosen, question.id: reading.id}.items()))
         met = {a if b == term.id else b for a, b in pairs if term.id in (a, b)}
         return [one for one in self.written.obligations if one.id in met]
 
