@@ -28,6 +28,13 @@ def test_of_two_versions_the_one_in_effect_last_governs_in_whatever_order_they_a
         assert governing(versions, at("2025-08-31 23:59")).version == "1"
 
 
+def test_two_versions_of_one_day_demand_a_decision_in_whatever_order_they_are_given() -> None:
+    first = Standing("market", "1", date(2025, 3, 4), date(2026, 3, 31))
+    for versions in ([first, first._replace(version="2")], [first._replace(version="2"), first]):
+        with pytest.raises(RuleError, match="market 1、market 2。请指明"):
+            governing(versions, at("2025-12-01 09:00"))
+
+
 def test_no_contract_in_its_term_is_refused_with_a_remedy() -> None:
     with pytest.raises(RuleError, match="请核对服务期或先登记续签"):
         governing([], at("2026-03-02 09:00"))

@@ -67,6 +67,61 @@ def test_a_response_stands_when_the_repair_is_denied() -> None:
     assert (found["solve#1"].verdict, found["solve#1"].stop_at) == (Verdict.RUNNING, None)
 
 
+def test_reopening_leaves_what_it_does_not_undo() -> None:
+    told = ["2026-03-02 09:00 reported", "2026-03-02 09:10 responded", "2026-03-02 10:00 reopened side=a"]
+    found = states(["respond: reported -> responded 30 分钟; reopen=resume"], told)
+    assert (found["respond#1"].verdict, found["respond#1"].gross) == (Verdict.MET, timedelta(minutes=10))
+    asked = ["2026-03-02 09:00 onsite_asked", "2026-03-02 09:30 arrived", "2026-03-02 10:00 reopened side=a"]
+    assert set(states(["arrive: onsite_asked -> arrived 2 小时; reopen=new"], asked)) == {"arrive#1"}
+
+
+def test_closing_without_repair_gives_no_time_when_the_customer_reopens() -> None:
+    told = ["2026-03-02 09:00 reported", "2026-03-02 10:00 closed", "2026-03-02 11:00 reopened side=a"]
+    found = states([SOLVE], told)["solve#1"]
+    assert (found.verdict, found.due_at, found.paused) == (
+        Verdict.RUNNING,
+        at("2026-03-02 13:00"),
+        timedelta(0),
+    )
+
+
+def test_what_happens_after_the_settlement_starts_no_clock() -> None:
+    told = ["2026-03-02 09:00 settled recorded=2026-03-03T09:00", "2026-03-02 10:00 reported"]
+    assert states([SOLVE], told) == {}
+
+
+def test_a_clock_stopped_and_regraded_at_one_moment_was_stopped() -> None:
+    terms = ["solve: reported -> done 4 小时; level=urgent"]
+    told = [
+        "2026-03-02 09:00 reported level=urgent",
+        "2026-03-02 10:00 graded level=low",
+        "2026-03-02 10:00 done",
+    ]
+    assert states(terms, told)["solve#1"].verdict is Verdict.MET
+
+
+def test_a_level_left_twice_was_left_at_first_and_one_returned_to_came_at_first() -> None:
+    terms = ["solve: reported -> done 4 小时; level=urgent"]
+    left = [
+        "2026-03-02 09:00 reported level=urgent",
+        "2026-03-02 10:00 graded level=low",
+        "2026-03-02 11:00 graded level=none",
+    ]
+    assert states(terms, left)["solve#1"].stop_at == at("2026-03-02 10:00")
+    returned = states(terms, [*left, "2026-03-02 11:30 graded level=urgent"])["solve#1"]
+    assert (returned.verdict, returned.stop_at, returned.why) == (Verdict.RUNNING, None, ())
+
+
+def test_a_clock_stopped_under_a_pause_is_held_no_longer() -> None:
+    told = [
+        "2026-03-02 09:00 reported",
+        "2026-03-02 09:30 paused reason=user firm",
+        "2026-03-02 10:00 responded",
+    ]
+    found = states(["respond: reported -> responded 4 小时; pauses=user"], told)["respond#1"]
+    assert (found.verdict, found.paused_since, found.net) == (Verdict.MET, None, timedelta(minutes=30))
+
+
 def test_what_the_customer_owes_is_not_reopened_by_the_customer() -> None:
     terms = ["reply: onsite_asked -> consented 2 小时; by=a; reopen=resume"]
     told = ["2026-03-02 09:00 onsite_asked", "2026-03-02 10:00 consented", "2026-03-02 10:30 reopened side=a"]

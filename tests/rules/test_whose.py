@@ -80,6 +80,13 @@ def test_after_the_last_moment_a_pause_gives_nothing_away() -> None:
     ]
 
 
+def test_a_pause_that_begins_at_the_last_moment_gives_nothing_away() -> None:
+    events = ["2026-03-02 09:00 reported", "2026-03-02 11:00 paused key=p reason=user firm"]
+    assert told("solve: reported -> done 2 小时; pauses=user", events)[1:] == [
+        "02-11:00 02-16:00 b late 等用户，逾期以后的暂停不能补救 [p]"
+    ]
+
+
 def test_closed_hours_belong_to_nobody_even_under_a_pause() -> None:
     term = "solve: reported -> done 4 工作小时; pauses=user"
     events = [

@@ -29,21 +29,22 @@ def governing(standings: Sequence[Standing], reported_at: datetime) -> Standing:
     """The one version that governs; a ticket keeps it when the contract ends or is amended later.
 
     Raises RuleError when no contract is in its term (an ended one is never used for want of another) and when
-    several are, since the shortest limit or the newest contract is a choice for people.
+    several are, or several versions take effect on one day: which one holds is a choice for people.
     """
     at = local(reported_at)
     on = at.date()
-    latest: dict[str, Standing] = {}
-    for standing in standings:
-        known = latest.get(standing.contract)
-        if _from(standing) <= on and (known is None or _from(standing) > _from(known)):
-            latest[standing.contract] = standing
-    found = [standing for standing in latest.values() if standing.starts_on <= on <= standing.ends_on]
+    begun = [standing for standing in standings if _from(standing) <= on]
+    latest = {name: max(_from(each) for each in begun if each.contract == name) for name, *_ in begun}
+    found = [
+        standing
+        for standing in begun
+        if _from(standing) == latest[standing.contract] and standing.starts_on <= on <= standing.ends_on
+    ]
     if not found:
         raise RuleError(f"{moment_text(at)} 没有合同在服务期内，不启动任何时钟。请核对服务期或先登记续签。")
     if len(found) > 1:
-        names = "、".join(sorted(standing.contract for standing in found))
-        raise RuleError(f"{moment_text(at)} 有多份合同都在服务期内：{names}。请指明按哪一份受理。")
+        names = "、".join(sorted(f"{standing.contract} {standing.version}" for standing in found))
+        raise RuleError(f"{moment_text(at)} 有多份合同或版本都有效：{names}。请指明按哪一份受理。")
     return found[0]
 
 

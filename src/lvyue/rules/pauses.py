@@ -168,7 +168,7 @@ def _days(period: Period, start_at: datetime, stretches: list[Stretch], calendar
         credit = bisect_right(lost, answer.unrolled_on)
         if credit > gained:
             gained = credit
-        elif any(begin < answer.due_at <= end for begin, end in stretches):
+        elif answer.due_at <= stretches[-1][1]:
             count += 1
         else:
             return answer
