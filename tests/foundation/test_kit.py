@@ -49,6 +49,7 @@ LABELS = {
     "waiting": "等对方",
     "ambiguous": "待裁定",
     "provisional": "暂定",
+    "paused": "已暂停",
     "waived": "已免责",
     "cancelled": "已取消",
     "backlog": "待补录",

@@ -40,6 +40,9 @@ class Duty(Leased):
     `backlog` (补录) marks one whose last moment had passed when the version was confirmed.
     `due_at`, `closed_at` and `next_wake_at` cache the pure function of events, terms, calendar and now;
     `due_at` is the last moment (24:00 is the next midnight) and `due_on` the date it belongs to.
+    `paused_at` is when an acknowledged pause began that still goes on; `claimed_due_at` the due moment if
+    what is only claimed were acknowledged too. `woken` is the highest share of its time (50, 80, 100) at
+    which it was woken.
     """
 
     AUDITED = ("code", "obligation", "key", "by", "due_at", "due_on", "closed_at", "closing", "fulfilled_at")
@@ -71,6 +74,9 @@ class Duty(Leased):
     closed_at = models.DateTimeField(null=True)
     closing = models.CharField(max_length=20, blank=True)
     fulfilled_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    claimed_due_at = models.DateTimeField(null=True)
+    woken = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["due_at", "id"]
@@ -99,6 +105,7 @@ class Duty(Leased):
             self.fulfilled_at,
             Closing(self.closing) if self.closing else None,
             self.backlog,
+            self.paused_at,
         )
 
 
@@ -118,6 +125,26 @@ class DutyEvent(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+
+
+class Wake(models.Model):
+    """A duty was looked at when `share` per cent of its time had passed (提醒), append-only, once each.
+
+    100 is the moment just after its last one. Derived from the duty, so no audit entry of its own.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="wakes")
+    share = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["duty", "share"], name="wake_once")]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.share} %"
 
 
 class CalendarYear(models.Model):

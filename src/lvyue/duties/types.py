@@ -18,6 +18,7 @@ class DutyState(StrEnum):
     RUNNING = "running"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    PAUSED = "paused"
     BACKLOG = "backlog"
     FULFILLED = "fulfilled"
     FULFILLED_LATE = "fulfilled_late"
@@ -71,6 +72,7 @@ class DutyFacts:
     fulfilled_at: datetime | None = None
     closing: Closing | None = None
     backlog: bool = False
+    paused_at: datetime | None = None
 
 
 def state_of(facts: DutyFacts, now: datetime) -> DutyState:
@@ -79,6 +81,7 @@ def state_of(facts: DutyFacts, now: datetime) -> DutyState:
     `due_at` is the last moment and still in time, so a duty is overdue only after it.
     A duty whose window has not opened is pending; one without a limit runs until it is closed; one whose
     last moment had passed before the version was confirmed is entered afterwards (补录) and never overdue.
+    An acknowledged pause that began in time holds it, past its last moment too.
     """
     match facts.closing:
         case Closing.FULFILLED:
@@ -95,6 +98,8 @@ def state_of(facts: DutyFacts, now: datetime) -> DutyState:
         return DutyState.PENDING
     if facts.due_at is None:
         return DutyState.RUNNING
+    if facts.paused_at is not None and facts.paused_at <= now:
+        return DutyState.PAUSED
     if now > facts.due_at:
         return DutyState.BACKLOG if facts.backlog else DutyState.OVERDUE
     return DutyState.DUE_SOON if now >= soon_at(facts) else DutyState.RUNNING

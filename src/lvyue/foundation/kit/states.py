@@ -30,6 +30,7 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
         "running": State("进行中", "running", "progress"),
         "due_soon": State("将到期", "amber", "hourglass"),
         "overdue": State("逾期", "red", "alert"),
+        "paused": State("已暂停", "grey", "pause", "hatch"),
         "backlog": State("待补录", "violet", "history", "hatch"),
         "fulfilled": State("已履约", "green", "check"),
         "fulfilled_late": State("迟履约", "amber", "check-late", "hatch"),
