@@ -4,11 +4,11 @@ A state is a pure function of terms, events, calendar and now; nothing is accumu
 changed level or a corrected pause needs no repair. What the rules decide, by name
 (docs/explanation/clocks.md):
 
-    regrade-keeps-elapsed      a clock of a level that comes later counts from the report, pauses kept
-    breach-stays               a later level, merge or cancellation takes no breach back objection-voids
-    an objection, or the provider's own reopening, undoes the stop: it never stopped reopened-time-left
-    the customer's reopening resumes with the time left, or as the term says chain-follows-restoration  what
-    a restoration started is cancelled when the restoration is undone
+* regrade-keeps-elapsed: a clock of a level that comes later counts from the report, pauses kept;
+* breach-stays: a later level, merge or cancellation takes no breach back;
+* objection-voids: an objection, or the provider's own reopening, undoes the stop: it never stopped;
+* reopened-time-left: the customer's reopening resumes with the time left, or as the term says;
+* chain-follows-restoration: what a restoration started is cancelled when the restoration is undone.
 """
 
 from __future__ import annotations
