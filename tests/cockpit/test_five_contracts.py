@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from lvyue.cockpit.selectors.living import living
 from lvyue.config.coverage import examples
 from lvyue.contracts.loading import load_file
 from lvyue.contracts.services import contract_import
@@ -53,3 +54,23 @@ def test_a_shipped_contract_runs_and_its_page_is_alive(id, provider, customer, a
             assert page.status_code == 200
             assert file.title in page.content.decode()
     assert verify().problems == []
+
+
+def test_the_clauses_of_two_documents_stand_one_after_the_other(provider, customer, access_for):
+    file, texts = load_file(FOLDERS["portal"] / "contract.yaml")
+    begins_at = datetime.combine(file.term.start - timedelta(days=10), time(10), SHANGHAI)
+    with clock.moved(begins_at):
+        access = access_for(provider)
+        version = contract_import(access=access, file=file, texts=texts, code="portal-2022", partner=customer)
+        for person in (provider, customer):
+            question_answer(
+                access=access_for(person), version=version, question="delay-scope", reading="every-limit"
+            )
+        for person in (provider, customer):
+            version_confirm(access=access_for(person), version=version)
+        page = living(access_for(provider), version.contract, version, clock.now(), "")
+    shown = {one.clause.id: one for one in page.clauses}
+    ids = list(shown)
+    assert ids[-4:] == ["A1", "A1.1", "A1.2", "A1.3"] and "0" not in ids
+    # The annex itself lasts: the archive of A1.1 is the one duty of its own that has begun.
+    assert shown["A1"].tally.total == 1

@@ -339,3 +339,22 @@ def test_the_review_of_the_portal_asks_of_each_pair_and_then_names_the_winner(
     assert after.count("以《合同正文》为准") == 1 and "双方裁定，依 10.1" in after
     assert "<s>4 小时内</s> 让位" in after
     assert 'href="#question-urgent-respond-wins"' in after
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"cite": [{"clause": "annex", "document": "ghost", "quote": "1小时内响应"}]}, "没有文件“ghost”"),
+        ({"cite": [cited("annex", "1小时内响应") | {"document": "bid"}]}, "引文写的是《投标文件》"),
+    ],
+)
+def test_loading_refuses_a_citation_of_another_or_no_document_with_its_line(changes, words):
+    with pytest.raises(ContractFileInvalid) as refused:
+        four(ANNEX | changes)
+    assert words in refused.value.findings[0].cause
+    assert re.match(r"第 \d+ 行 obligations\[\d+\]\.cite\[0\]\.document", refused.value.findings[0].place)
+
+
+def test_loading_refuses_two_documents_of_one_rank_that_conflict():
+    with pytest.raises(ContractFileInvalid, match="两份文件同级，没有谁为准"):
+        four(ANNEX, ranks={"annex": 2})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from lvyue.contracts.errors import Finding
-from lvyue.contracts.spans import cite_span
+from lvyue.contracts.spans import cite_span, document_faults
 from lvyue.contracts.terms import set_path
 from lvyue.contracts.types import CHANNELS, Cite, ContractFile, Kind
 from lvyue.rules import calendars, money
@@ -208,6 +208,7 @@ def _periodic_inside_term(contract: ContractFile, _: Mapping[str, str]) -> Itera
 CHECKS: tuple[Check, ...] = (
     _unique_ids,
     _documents_present,
+    document_faults,
     _clauses_in_text,
     _quotes_stand,
     _signed_is_cited,

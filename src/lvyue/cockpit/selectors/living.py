@@ -13,9 +13,8 @@ from lvyue.cockpit.selectors.tallies import tallies
 from lvyue.cockpit.types import ClauseLine, Line, Progress, Tally
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.pages.paper import Mark, papers
-from lvyue.contracts.selectors import ruled_questions
+from lvyue.contracts.selectors import ruled_questions, terms_of
 from lvyue.contracts.spans import cite_span
-from lvyue.contracts.terms import ruled
 from lvyue.contracts.types import ClauseSpan, ContractFile, Kind, Obligation, Penalty, limit_words
 from lvyue.contracts.types.limits import as_limit
 from lvyue.duties.events import DATED
@@ -100,8 +99,7 @@ def living(
     access: Access, contract: Contract, version: ContractVersion, now: datetime, selected: str
 ) -> Living:
     """Compose the page of one confirmed version at a moment; `selected` is an obligation id or empty."""
-    file, rulings = version.file, ruled_questions(version)
-    terms = ruled(file, rulings.items())
+    file, rulings, terms = version.file, ruled_questions(version), terms_of(version)
     duties = duty_list(access).filter(contract=contract)
     counted = tallies(duties, now)
     today = now.astimezone(clock.TZ).date()
@@ -194,16 +192,18 @@ def _worst(states: Iterable[str]) -> str:
 
 
 def _clause_lines(terms: ContractFile, lines: tuple[Line, ...]) -> tuple[ClauseLine, ...]:
-    """Clauses that hold obligations at or below them, in text order, each with its own tally."""
+    """Clauses that hold obligations at or below them, document by document, each with its own tally."""
+    ranks = {one.id: one.rank for one in terms.documents}
     where = {one.id: one for one in terms.clauses}
     shown = []
-    for clause in sorted(terms.clauses, key=lambda one: (one.start, one.level)):
+    for clause in sorted(terms.clauses, key=lambda one: (ranks[one.document], one.start, one.level)):
         if clause.level == 0:
             continue
         inside = [
             line
             for line in lines
             if (at := where.get(line.obligation.clause))
+            and clause.document == at.document
             and clause.start <= at.start
             and at.end <= clause.end
             and at.level >= clause.level
