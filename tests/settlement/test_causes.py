@@ -22,7 +22,7 @@ HOME = "/contracts/elevator-case/money"
 ELEVATOR = {
     "example": "elevator",
     "confirmed": "2023-06-08T09:00",
-    "answers": {"signing-date": "not-started", "invoice-gate": "keeps-running", "funds-limit": "five-days"},
+    "answers": {"signing-date": "not-started", "funds-limit": "five-days"},
 }
 SIGNED = {"at": "2023-06-08T15:00", "do": "event", "name": "contract.signed"}
 BLAMED = {

@@ -39,7 +39,7 @@ def facts_of(breach: Breach, terms: ContractFile, penalty: Penalty, as_of: datet
     account = account_find(duty) if duty.fulfilled_by == FulfilledBy.PAID else None
     rulings = rulings_of(duty.version)
     said = f"{Side(breach.side).label}{breach.person.name} {breach.at.astimezone(clock.TZ):%Y-%m-%d}"
-    relief = _relief(breach, terms)
+    relief = _relief(breach, terms) or _papers_relief(duty, terms, as_of)
     return replace(
         duty_facts(duty, account, received_of([duty.contract_id]).get(duty.contract_id, ()), as_of),
         fault=FaultParty(breach.party).label,
@@ -52,7 +52,7 @@ def facts_of(breach: Breach, terms: ContractFile, penalty: Penalty, as_of: datet
         doubts=(
             *_doubts(duty, terms, penalty, account, rulings),
             *_relief_doubts(breach, terms, relief),
-            *_charged_doubts(breach, penalty),
+            *_charged_doubts(breach, penalty, rulings),
         ),
     )
 
@@ -104,6 +104,29 @@ def _relief(breach: Breach, terms: ContractFile) -> Relief | None:
     )
 
 
+def _papers_relief(duty: Duty, terms: ContractFile, as_of: datetime) -> Relief | None:
+    """What a payment whose papers came late is relieved of, where its clause makes it wait for them."""
+    obligation = terms.obligation(duty.obligation)
+    if obligation is None or obligation.papers_first is None or duty.due_on is None:
+        return None
+    application = PaymentApplication.objects.filter(duty=charged_duty(duty), returned_at__isnull=True).first()
+    received_at = application.received_at if application is not None else None
+    received_on = received_at.astimezone(clock.TZ).date() if received_at and received_at <= as_of else None
+    if received_on is not None and received_on <= duty.due_on:
+        return None
+    whole = obligation.papers_first.relieves == "whole"
+    received = (
+        f"{application.code} 于 {received_on} 签收" if application and received_on else "付款资料还没有签收"
+    )
+    return Relief(
+        clause=number_of(terms, obligation.papers_first.clause),
+        what="付款资料逾期才签收，这笔款不计迟延" if whole else "付款资料签收之日及以前的日子不计迟延",
+        quote=obligation.papers_first.quote,
+        cause=received,
+        until_on=None if whole else received_on,
+    )
+
+
 def _loss(breach: Breach, penalty: Penalty) -> Loss | None:
     """The latest loss the harmed side claims for this failure under this term."""
     if not penalty.loss_top_up:
@@ -130,13 +153,14 @@ def _relief_doubts(breach: Breach, terms: ContractFile, relief: Relief | None) -
         yield "不可抗力发生在迟延之后，法律规定不因此免责（民法典第590条），须双方确认。"
 
 
-def _charged_doubts(breach: Breach, penalty: Penalty) -> Iterator[str]:
+def _charged_doubts(breach: Breach, penalty: Penalty, rulings: Mapping[str, RulingFact]) -> Iterator[str]:
     """Other live amounts that may be about the same: another term, or a flat term charged before."""
     live = PenaltyProposal.objects.filter(contract_id=breach.contract_id, superseded_at__isnull=True)
     charged = charged_duty(breach.duty)
     for other in live.filter(duty=charged).exclude(penalty=penalty.id).order_by("id"):
         yield f"同一事项已按另一条款测算 {other.code}；两项能否并用，依合同或双方裁定。"
-    if penalty.formula is Formula.FLAT_RATE:
+    ruled = any(one.about(f"penalties.{penalty.id}.counts") for one in rulings.values())
+    if penalty.formula is Formula.FLAT_RATE and not ruled:
         for other in live.filter(penalty=penalty.id).exclude(duty=charged).order_by("id")[:3]:
             yield f"同一条款已在 {other.code} 计过一次；是每次另计还是只计一次，依合同或双方裁定。"
 

@@ -216,6 +216,17 @@ class ProposalOpen(Refused):
         super().__init__(f"这次归责已有测算 {code}", place=code, remedy="在原测算上“重新测算”，旧的会保留")
 
 
+class ChargedOnce(Refused):
+    """A penalty that counts once over the contract is charged already, for another failure."""
+
+    def __init__(self, clause: str, code: str) -> None:
+        super().__init__(
+            f"{clause}的违约金在合同期内只计付一次，{code} 已经计过",
+            place=code,
+            remedy="对那一次有不同意见的，在原测算上提出异议或重新测算；损失更大的，另行主张损失",
+        )
+
+
 class ProposalClosed(Refused):
     """A settled or superseded proposal takes no further stance and no second successor."""
 

@@ -298,6 +298,27 @@ class PenaltyProposal(models.Model):
         return self.code
 
 
+class SingleCharge(models.Model):
+    """The turn that two charges take under a penalty that counts once over the contract (只计一次).
+
+    The row is the lock: `turns` grows with each charge, so that the second clerk sees what
+    the first proposed.
+    """
+
+    space = _space()
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    penalty = models.CharField(max_length=40)
+    turns = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "penalty"], name="single_charge_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.penalty}"
+
+
 class Stance(models.Model):
     """What one side said about a proposal (表态), append-only; a side's latest counts."""
 

@@ -135,12 +135,22 @@ _EXECUTED_BY = {
 }
 
 
+class PapersFirst(Cite):
+    """The words that make a payment wait for its papers (先开票后付款), and how far that relieves the payer.
+
+    `until_received` leaves the days up to their receipt out of the delay; `whole` relieves the payment as a
+    whole when they came after its last day, or not at all.
+    """
+
+    relieves: Literal["until_received", "whole"] = "until_received"
+
+
 class Obligation(Strict):
     """A rule of the contract: who, what, when, proved how, or else (义务).
 
     `level` and `channel` narrow a ticket's clock to tickets of that level or channel; `before_opening` puts a
     cycle's last moment before each working day's office opens (每日上班前); `share` is the part of the price
-    that a payment pays.
+    that a payment pays; `papers_first` says how far it waits for its papers.
     """
 
     id: str = Id
@@ -164,6 +174,7 @@ class Obligation(Strict):
     consequence: tuple[str, ...] = ()
     pays: Literal["annual", "total"] | None = None
     share: Decimal = Field(default=Decimal(1), gt=0, le=1)
+    papers_first: PapersFirst | None = None
     waits_for: str | None = None
 
     @property
@@ -183,6 +194,8 @@ class Obligation(Strict):
             raise ValueError("触发义务没有写明触发 trigger")
         if self.silence and self.limit is None:
             raise ValueError("「视为」的义务必须有期限 limit")
+        if self.papers_first and self.pays is None:
+            raise ValueError("只有付款义务（写明 pays）才有资料在先 papers_first")
         return self
 
 
@@ -194,7 +207,10 @@ class Cap(Strict):
 
 
 class Penalty(Strict):
-    """A penalty term: payer, formula, base, rate and cap (违约金条款)."""
+    """A penalty term: payer, formula, base, rate and cap (违约金条款).
+
+    `counts` says whether each failure is charged, or one failure over the whole contract (只计一次).
+    """
 
     id: str = Id
     ref: tuple[str, ...] = ()
@@ -205,6 +221,7 @@ class Penalty(Strict):
     base: BaseName
     rate: Decimal = Field(gt=0, le=1)
     cap: Cap | None = None
+    counts: Literal["each", "once"] = "each"
     operator: Literal["overdue", "exceeding"] = "overdue"
     after_days: int = Field(default=0, ge=0)
     terminate_after_days: int | None = Field(default=None, ge=1)
