@@ -14,7 +14,8 @@ from lvyue.contracts.errors import ContractFileInvalid
 from lvyue.contracts.terms import ruled
 from lvyue.contracts.types import BaseName, ContractFile, Kind, PartyCode, TriggerName, as_limit
 from lvyue.reading import read
-from lvyue.rules.recurrence import Every
+from lvyue.rules.calendars import load
+from lvyue.rules.recurrence import Every, windows
 from lvyue.rules.types import Boundary, ByDayClass, Direction, FixedDay, Period, Unit
 
 TEXT = (resources.files("lvyue.examples") / "market" / "source.md").read_text("utf-8")
@@ -221,3 +222,22 @@ def test_months_from_a_dated_signing_end_by_law_on_the_corresponding_day():
     )
     term = draft(counted, TEXT, id="market", title="某合同").term
     assert (term.start, term.end) == (date(2025, 3, 4), date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("words", "every", "first_due"),
+    [("每两周", "P2W", "2025-03-16"), ("每15日", "P15D", "2025-03-18"), ("每旬", "P10D", "2025-03-10")],
+)
+def test_a_counted_cycle_is_a_duty_of_its_windows(words, every, first_due):
+    """2025-03-04 is a Tuesday: its fortnight ends on 03-16, its fifteenth day is 03-18."""
+    text = TEXT.replace("每月", words, 1)
+    assert words in text
+    counted = [
+        one
+        for one in draft(read(text), text, id="market", title="某市小程序").obligations
+        if one.every == every
+    ]
+    assert [(one.kind, one.trigger) for one in counted] == [(Kind.PERIODIC, None)]
+    assert words in counted[0].cite[0].quote or any(words in cite.quote for cite in counted[0].cite)
+    first = next(windows(counted[0].every, date(2025, 3, 4), date(2026, 4, 1), load()))
+    assert str(first.due_on) == first_due

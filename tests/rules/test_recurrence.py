@@ -35,10 +35,15 @@ def test_each_cycle_is_a_calendar_period_clipped_to_the_term(
     assert [str(found[n].due_on) for n in (0, 1, -1)] == [first_due, second_due, last_due]
 
 
-@given(st.sampled_from(list(Every)), st.dates(date(2022, 1, 1), date(2026, 6, 1)), st.integers(0, 500))
-def test_windows_tile_the_term_without_gap_or_overlap(every: Every, start: date, length: int) -> None:
+CYCLES = st.builds(lambda count, unit: Every(f"P{count}{unit}"), st.integers(1, 999), st.sampled_from("DWMY"))
+
+
+@given(CYCLES, st.dates(date(2022, 1, 1), date(2026, 6, 1)), st.integers(0, 500), st.integers(0, 400))
+def test_windows_tile_the_term_without_gap_or_overlap(
+    every: Every, start: date, length: int, earlier: int
+) -> None:
     end = start + timedelta(length)
-    found = list(windows(every, start, end, CN))
+    found = list(windows(every, start, end, CN, start - timedelta(earlier)))
     edges = [start, *(window.end for window in found)]
     assert edges == [*(window.start for window in found), end]
     for window in found:
@@ -85,5 +90,61 @@ def test_an_empty_term_has_no_window_and_a_backward_one_is_refused() -> None:
             list(reckon())
 
 
-def test_cycles_are_iso_durations() -> None:
-    assert [str(every) for every in Every] == ["P1D", "P1W", "P1M", "P3M", "P6M", "P1Y"]
+@given(CYCLES, st.dates(date(2024, 1, 1), date(2025, 1, 1)), st.integers(1, 600))
+def test_a_cut_term_keeps_the_windows_of_the_whole_one(every: Every, anchor: date, later: int) -> None:
+    """An amendment that binds from a later day moves no window: it only cuts the first."""
+    end = date(2026, 12, 31)
+    whole = {window.end for window in windows(every, anchor, end, CN)}
+    cut = [window.end for window in windows(every, anchor + timedelta(later), end, CN, anchor)]
+    assert set(cut) <= whole
+    assert len(cut) == len([one for one in whole if one > anchor + timedelta(later)])
+
+
+def test_counted_cycles_begin_with_the_day_or_the_week_of_the_term() -> None:
+    """A term from Thursday 2026-01-15: fortnights end on Sundays, every 15 days counts the first day."""
+    term = (date(2026, 1, 15), date(2026, 3, 4), CN)
+    fortnights = [str(window.due_on) for window in windows(Every("P2W"), *term)]
+    assert fortnights == ["2026-01-25", "2026-02-08", "2026-02-22", "2026-03-03"]
+    fifteens = [str(window.due_on) for window in windows(Every("P15D"), *term)]
+    assert fifteens == ["2026-01-29", "2026-02-13", "2026-02-28", "2026-03-03"]
+
+
+def test_ten_days_are_the_thirds_of_a_month() -> None:
+    """每旬: 上旬 to the 10th, 中旬 to the 20th, 下旬 to the month's last day."""
+    found = [str(window.due_on) for window in windows(Every("P10D"), date(2026, 2, 5), date(2026, 3, 13), CN)]
+    assert found == ["2026-02-10", "2026-02-20", "2026-02-28", "2026-03-10", "2026-03-12"]
+
+
+@pytest.mark.parametrize(
+    ("every", "due"),
+    [
+        # 每两个月、每四个月 divide the year: January with February; January to April.
+        ("P2M", ["2025-04-30", "2025-06-30", "2025-08-31", "2025-10-31", "2025-12-31", "2026-02-28"]),
+        ("P4M", ["2025-04-30", "2025-08-31", "2025-12-31", "2026-03-04"]),
+        # 每五个月 does not: counted from March, the month of the first day.
+        ("P5M", ["2025-07-31", "2025-12-31", "2026-03-04"]),
+        ("P2Y", ["2026-03-04"]),
+    ],
+)
+def test_counted_months_are_calendar_months(every: str, due: list[str]) -> None:
+    found = [str(window.due_on) for window in windows(Every(every), date(2025, 3, 5), date(2026, 3, 5), CN)]
+    assert found[: len(due)] == due
+
+
+def test_cycles_are_iso_durations_with_words() -> None:
+    words = {
+        "P1D": "每日",
+        "P1W": "每周",
+        "P10D": "每旬",
+        "P3M": "每季",
+        "P2W": "每 2 周",
+        "P4M": "每 4 个月",
+    }
+    assert {text: Every(text).label for text in words} == words
+    assert Every("P12M") == Every.YEARLY
+
+
+@pytest.mark.parametrize("text", ["", "P0D", "P1H", "1D", "P-1D", "P1000D", "p1d", "P1.5M", "定期"])
+def test_what_is_no_cycle_is_refused_by_name(text: str) -> None:
+    with pytest.raises(RuleError, match=f"周期“{text}”不认识"):
+        Every(text)

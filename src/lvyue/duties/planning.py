@@ -46,7 +46,7 @@ def plan_windows(
         )
         return
     assert obligation.every is not None
-    found = windows(obligation.every, start, end, calendar)
+    found = windows(obligation.every, start, end, calendar, contract.term.start)
     if obligation.before_opening:
         found = before_opening(start, end, calendar)
     for window in found:

@@ -314,12 +314,9 @@ def detail(
     )
 
 
-_CYCLES = {"P1D": "每日", "P1W": "每周", "P1M": "每月", "P3M": "每季", "P6M": "每半年", "P1Y": "每年"}
-
-
 def _cycle_words(obligation: Obligation) -> str:
     if obligation.every:
-        return _CYCLES[obligation.every.value]
+        return obligation.every.label
     return "服务期内持续" if obligation.kind is Kind.STANDING else "未约定期限"
 
 

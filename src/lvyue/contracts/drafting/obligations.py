@@ -21,7 +21,6 @@ from lvyue.contracts.types import (
 from lvyue.rules.recurrence import Every
 from lvyue.rules.types import Direction, FixedDay, Limit, Period, Unit
 
-CYCLES = {one.value for one in Every}
 OPEN_CYCLES = {"regular", "irregular", "unstated"}
 TITLE = 60
 _HANDED_IN = re.compile(r"制定|编制|撰写|提交|出具|交付|报送")
@@ -54,7 +53,7 @@ def periodic(source: Source, questions: Mapping[str, str]) -> Iterator[Obligatio
         every, cites = one.get("every"), source.cites(path)
         common: dict[str, Any] = {"by": PartyCode(one.get("by") or "b"), "what": str(one.get("what") or "")}
         id = f"periodic-{number}"
-        if every in CYCLES:
+        if re.fullmatch(Every.PATTERN, every):
             yield from make(source, id, cites, kind=Kind.PERIODIC, every=Every(every), **common)
         elif every in OPEN_CYCLES:
             waits = questions.get(path)

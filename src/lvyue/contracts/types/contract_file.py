@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from lvyue.contracts.types.limits import Citations, Cite, LimitModel, Strict
+from lvyue.contracts.types.limits import Citations, Cite, EveryModel, LimitModel, Strict
 from lvyue.contracts.types.vocabulary import (
     BaseName,
     Capability,
@@ -24,7 +24,6 @@ from lvyue.contracts.types.vocabulary import (
     Silence,
     TriggerName,
 )
-from lvyue.rules.recurrence import Every
 
 SCHEMA = "lvyue/contract/1"
 Id = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")
@@ -161,8 +160,8 @@ class Obligation(Strict):
     clause: str
     cite: Citations
     trigger: TriggerName | None = None
-    every: Every | None = None
-    proposed: Every | None = None
+    every: EveryModel | None = None
+    proposed: EveryModel | None = None
     limit: LimitModel | None = None
     level: str | None = None
     channel: str | None = None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
+from lvyue.rules.errors import RuleError
+from lvyue.rules.recurrence import Every
 from lvyue.rules.types import (
     Boundary,
     ByDayClass,
@@ -41,6 +43,22 @@ class Cite(Strict):
     document: str = "body"
     nth: int = Field(default=1, ge=1)
 
+
+def _every(value: object) -> Every:
+    if not isinstance(value, str):
+        raise ValueError("周期要写成 P1D、P2W、P3M、P1Y 这样的文字")
+    try:
+        return Every(value)
+    except RuleError as error:
+        raise ValueError(str(error)) from error
+
+
+EveryModel = Annotated[
+    Every,
+    PlainValidator(_every),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{Every.PATTERN}$", "description": Every.__doc__}),
+]
 
 Citations = Annotated[tuple[Cite, ...], Field(min_length=1)]
 

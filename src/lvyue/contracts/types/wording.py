@@ -7,16 +7,6 @@ from decimal import Decimal
 from lvyue.contracts.types.contract_file import AmountTerm, Obligation, Penalty
 from lvyue.contracts.types.limits import as_limit, limit_words
 from lvyue.contracts.types.vocabulary import Formula
-from lvyue.rules.recurrence import Every
-
-EVERY_WORDS = {
-    Every.DAILY: "每日一次",
-    Every.WEEKLY: "每周一次",
-    Every.MONTHLY: "每月一次",
-    Every.QUARTERLY: "每季度一次",
-    Every.HALF_YEARLY: "每半年一次",
-    Every.YEARLY: "每年一次",
-}
 
 
 def rate_words(rate: Decimal) -> str:
@@ -57,7 +47,7 @@ def when_words(obligation: Obligation) -> str:
     if obligation.waits_for:
         return "待裁定后起算"
     if obligation.every:
-        return EVERY_WORDS[obligation.every] + ("，当日上班前" if obligation.before_opening else "")
+        return f"{obligation.every.label}一次" + ("，当日上班前" if obligation.before_opening else "")
     if obligation.limit is None:
         return f"{obligation.trigger.label}后，未约定期限" if obligation.trigger else obligation.kind.label
     words = limit_words(as_limit(obligation.limit))
