@@ -23,7 +23,8 @@ class Ticket(models.Model):
     (clocks count from it), `recorded_at` when it was entered. `round` counts the rounds of work; visit,
     completion, cause, signatures and notice belong to the present one. `level` is an id of the contract's
     levels, blank while not graded; `cause_agreed` is what party A said to the cause, None while it said
-    nothing. `revision` lets one of two writers win.
+    nothing. `backlog` marks one that was entered afterwards as a whole (补录). `revision` lets one of two
+    writers win.
     """
 
     AUDITED = (
@@ -54,6 +55,7 @@ class Ticket(models.Model):
         "closed_at",
         "cancelled_at",
         "cancel_reason",
+        "backlog",
     )
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
@@ -89,6 +91,7 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.TextField(blank=True)
+    backlog = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from lvyue.desk import views
+from lvyue.desk.views import past, tickets
 
 app_name = "desk"
 
 urlpatterns = [
-    path("tickets", views.tickets_page, name="tickets"),
-    path("tickets/new", views.report_page, name="report"),
-    path("tickets/<slug:contract>/<slug:code>", views.ticket_page, name="ticket"),
-    path("tickets/<slug:contract>/<slug:code>/sheet", views.sheet_page, name="sheet"),
-    path("tickets/<slug:contract>/<slug:code>/sheet/<int:of_round>", views.sheet_page, name="sheet-of"),
-    path("tickets/<slug:contract>/<slug:code>/<slug:name>", views.act_page, name="act"),
+    path("contracts/<slug:contract>/backlog/tickets", past.past_page, name="past"),
+    path("contracts/<slug:contract>/backlog/tickets.xlsx", past.template, name="past_sheet"),
+    path("tickets", tickets.tickets_page, name="tickets"),
+    path("tickets/new", tickets.report_page, name="report"),
+    path("tickets/<slug:contract>/<slug:code>", tickets.ticket_page, name="ticket"),
+    path("tickets/<slug:contract>/<slug:code>/sheet", tickets.sheet_page, name="sheet"),
+    path("tickets/<slug:contract>/<slug:code>/sheet/<int:of_round>", tickets.sheet_page, name="sheet-of"),
+    path("tickets/<slug:contract>/<slug:code>/<slug:name>", tickets.act_page, name="act"),
 ]

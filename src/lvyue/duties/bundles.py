@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from lvyue.duties.errors import SheetRefused
+from lvyue.foundation.canonical import digest_sha256
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_ONE = 20 * 1024 * 1024
@@ -31,6 +32,14 @@ def files_by_name(sent: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
             raise SheetRefused(name, "附件合计超过 100 MB 或 5,000 个", "分成几次上传")
         found[name] = content
     return found
+
+
+def upload_digest(sheet: bytes, files: Mapping[str, bytes]) -> str:
+    """A digest of a sheet and its files, so that exactly what was previewed is entered."""
+    parts = [sheet]
+    for name in sorted(files):
+        parts += [name.encode(), files[name]]
+    return digest_sha256("\n".join(digest_sha256(part) for part in parts).encode())
 
 
 def _each(sent: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

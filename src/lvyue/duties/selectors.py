@@ -191,6 +191,12 @@ def duties_named(access: Access, ids: Iterable[int]) -> list[Duty]:
     return [found[id] for id in wanted if id in found]
 
 
+def confirmed_first(contract: Contract) -> datetime | None:
+    """The moment both sides confirmed the contract's first version here; None while there is none."""
+    found = contract.versions.filter(confirmed_at__isnull=False).order_by("number")
+    return found.values_list("confirmed_at", flat=True).first()
+
+
 def backlog_duties(access: Access, contract: Contract, now: datetime) -> QuerySet[Duty]:
     """A contract's duties still to be entered afterwards (补录), earliest due first."""
     return duties_in_state(duty_list(access).filter(contract=contract), DutyState.BACKLOG, now)

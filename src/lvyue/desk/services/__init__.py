@@ -5,6 +5,7 @@ contract times starts or closes its duties in the same transaction.
 """
 
 from lvyue.desk.services.grading import ticket_grade
+from lvyue.desk.services.past import ticket_enter_past, ticket_preview_past
 from lvyue.desk.services.reporting import (
     ticket_cancel,
     ticket_onsite_ask,
@@ -28,10 +29,12 @@ __all__ = [
     "ticket_arrive",
     "ticket_cancel",
     "ticket_done",
+    "ticket_enter_past",
     "ticket_grade",
     "ticket_note",
     "ticket_onsite_ask",
     "ticket_onsite_withdraw",
+    "ticket_preview_past",
     "ticket_report",
     "ticket_respond",
     "ticket_review",

@@ -70,7 +70,7 @@ def ticket_report(
         ticket = Ticket(
             space_id=contract.space_id,
             contract=contract,
-            code=next_code(contract.space_id, _prefix(contract)),
+            code=next_code(contract.space_id, ticket_prefix(contract)),
             key=key,
             kind=kind.value,
             title=title,
@@ -113,7 +113,7 @@ def _same_report(known: Ticket, title: str, key: str) -> Ticket:
     return known
 
 
-def _prefix(contract: Contract) -> str:
+def ticket_prefix(contract: Contract) -> str:
     """The first letter of the contract's code; T where the code starts with none."""
     first = contract.code[:1].upper()
     return first if first.isascii() and first.isalpha() else "T"

@@ -11,16 +11,11 @@ from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import BY_DATE, ContractFile, FulfilledBy, Obligation, TriggerName
 from lvyue.duties.events import started_by
 from lvyue.duties.models import Duty
+from lvyue.duties.selectors import confirmed_first
 from lvyue.foundation import clock
 from lvyue.identity.types import Access
 from lvyue.settlement.accounts import CALLED_OFF, accounts_of, owing_duties
 from lvyue.settlement.payable import payable
-
-
-def confirmed_first(contract: Contract) -> datetime | None:
-    """The moment both sides confirmed the contract's first version here; None while there is none."""
-    found = contract.versions.filter(confirmed_at__isnull=False).order_by("number")
-    return found.values_list("confirmed_at", flat=True).first()
 
 
 def entered_late(contract: Contract, at: datetime) -> bool:

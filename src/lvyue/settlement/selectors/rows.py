@@ -13,6 +13,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.types import ContractFile, FulfilledBy, Penalty
 from lvyue.duties.models import Duty
 from lvyue.duties.planning import midnight
+from lvyue.duties.selectors import confirmed_first
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
 from lvyue.identity.types import Access, Permission
@@ -20,7 +21,6 @@ from lvyue.rules.deadlines import overdue_days
 from lvyue.settlement.accounts import Account
 from lvyue.settlement.models import Breach, PaymentApplication, PenaltyProposal
 from lvyue.settlement.selectors.lookups import stances_of
-from lvyue.settlement.selectors.past import confirmed_first
 from lvyue.settlement.types import (
     ApplicationState,
     FaultParty,

@@ -21,6 +21,7 @@ from lvyue.contracts.types import ContractFile, FulfilledBy, TriggerName
 from lvyue.duties import services as duties
 from lvyue.duties.errors import BacklogInvalid, DutyUnknown, MomentImpossible
 from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.selectors import confirmed_first
 from lvyue.duties.types import Entered, RowFault
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, Refused
@@ -52,7 +53,7 @@ from lvyue.settlement.past import (
     PastRow,
     row_faults,
 )
-from lvyue.settlement.selectors.past import confirmed_first, starting_event
+from lvyue.settlement.selectors.past import starting_event
 from lvyue.settlement.services.applications import application_write, receipt_write
 from lvyue.settlement.services.payments import payment_write
 from lvyue.settlement.services.steps import File

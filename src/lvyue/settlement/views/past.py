@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_get
-from lvyue.duties.bundles import files_by_name
+from lvyue.duties.bundles import files_by_name, upload_digest
 from lvyue.duties.errors import BacklogInvalid, ContractNotRunning, SheetRefused
 from lvyue.duties.forms import BacklogForm
 from lvyue.duties.spreadsheets import MEDIA_TYPE, sheet_write
 from lvyue.duties.types import RowFault
-from lvyue.foundation.canonical import digest_sha256
 from lvyue.foundation.pages import render_page
 from lvyue.identity.pages import access_from, page
 from lvyue.identity.types import Access, Permission
@@ -54,7 +52,7 @@ def past_page(request: HttpRequest, contract: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("settlement:past", args=[contract]))
     context = _context(access, found) | {"form": form, "faults": [], "more": 0} | shown
     status = 422 if form.errors and not request.headers.get("HX-Request") else 200
-    return render_page(request, "settlement/past.html", "settlement/_past.html", context, status=status)
+    return render_page(request, "settlement/past.html", "duties/_checked.html", context, status=status)
 
 
 def _read(request: HttpRequest, access: Access, contract: Contract, form: BacklogForm) -> dict[str, Any]:
@@ -63,7 +61,7 @@ def _read(request: HttpRequest, access: Access, contract: Contract, form: Backlo
     content = sheet.read()
     rows = past_read(content, sheet.name)
     files = files_by_name((one.name, one.read()) for one in form.cleaned_data["attachments"])
-    digest = _digest(content, files)
+    digest = upload_digest(content, files)
     if request.POST.get("checked") != digest:
         lines = services.payment_preview_past(access=access, contract=contract, rows=rows, files=files)
         return {"lines": lines, "digest": digest, "new": sum(bool(one.writes) for one in lines)}
@@ -71,14 +69,6 @@ def _read(request: HttpRequest, access: Access, contract: Contract, form: Backlo
     again = f"，另有 {entered.already} 行没有新的内容" if entered.already else ""
     messages.success(request, f"已补录 {entered.entered} 行{again}。")
     return {"entered": entered}
-
-
-def _digest(content: bytes, files: Mapping[str, bytes]) -> str:
-    """What was uploaded, so that exactly what was previewed is entered."""
-    parts = [content]
-    for name in sorted(files):
-        parts += [name.encode(), files[name]]
-    return digest_sha256("\n".join(digest_sha256(part) for part in parts).encode())
 
 
 def _faulty(faults: list[RowFault]) -> dict[str, Any]:
