@@ -183,7 +183,12 @@ class Run:
             cause_on=step.get("cause_on"),
             cause_until=step.get("cause_until"),
             exemption=step.get("exemption", ""),
+            purpose=step.get("purpose", ""),
         )
+        self.proposal = services.proposal_make(access=getattr(self.cast, step["by"]), breach=self.breach)
+
+    def do_propose(self, step: dict[str, Any]) -> None:
+        assert self.breach is not None
         self.proposal = services.proposal_make(access=getattr(self.cast, step["by"]), breach=self.breach)
 
     def do_claim(self, step: dict[str, Any]) -> None:

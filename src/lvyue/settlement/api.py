@@ -111,6 +111,7 @@ def breach_attribute(request: HttpRequest, contract: str, given: BreachIn) -> St
         cause_on=given.cause_on,
         cause_until=given.cause_until,
         exemption=given.exemption,
+        purpose=given.purpose,
     )
     return Status(201, _breach(breach))
 
@@ -193,7 +194,8 @@ def _payment(one: Payment, duty: str) -> dict[str, Any]:
 
 
 def _breach(one: Breach) -> dict[str, Any]:
-    names = ("side", "party", "penalty", "reason", "cause", "cause_on", "cause_until", "exemption", "at")
+    finding = ("cause", "cause_on", "cause_until", "exemption", "purpose")
+    names = ("side", "party", "penalty", "reason", *finding, "at")
     return {name: getattr(one, name) for name in names} | {"number": one.pk, "duty": one.duty.code}
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from lvyue.contracts.types import BaseName, ContractFile, Formula, Penalty
 from lvyue.rules import penalties
-from lvyue.settlement.errors import BaseMissing, BaseOpen, NotAPayment, NotLate
+from lvyue.settlement.bare_loss import bare_loss
+from lvyue.settlement.errors import BaseMissing, BaseOpen, LossOnly, NotAPayment, NotLate
 from lvyue.settlement.lateness import (
     days_of,
     late_stretches,
@@ -38,8 +39,13 @@ def calculate(terms: ContractFile, asked: ContractFile, penalty: Penalty, facts:
     """Work out one penalty.
 
     `terms` are the version's terms with rulings applied, `asked` the file as confirmed, whose bases still
-    name the question they waited for. Raises BaseOpen, BaseMissing, NotAPayment, NotLate, RuleError.
+    name the question they waited for. Raises LossOnly, BaseOpen, BaseMissing, NotAPayment, NotLate,
+    RuleError.
     """
+    if penalty.only_when and not facts.purpose and facts.relief is None:
+        if facts.loss is None:
+            raise LossOnly(number_of(terms, penalty.clause), facts.code)
+        return bare_loss(terms, penalty, facts, "没有人认定合同目的落空")
     if facts.relief is None:
         return _worked(terms, asked, penalty, facts)
     if penalty.formula is Formula.DAILY_RATE and relieved(late_stretches(facts), facts.relief):
@@ -182,6 +188,7 @@ def _inputs(sheet: Sheet, base: penalties.Base) -> dict[str, Any]:
             for one in sheet.parts
         ],
         "cause": facts.cause,
+        "purpose": facts.purpose,
         "termination": termination_inputs(sheet.termination),
         **_relief_inputs(facts, sheet.relieved_days),
     }

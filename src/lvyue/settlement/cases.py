@@ -46,6 +46,7 @@ def facts_of(breach: Breach, terms: ContractFile, penalty: Penalty, as_of: datet
         attributed=f"{breach.reason}（{said}）",
         derivation=duty_derivation(duty),
         cause=Cause(breach.cause).label if breach.cause else "",
+        purpose=breach.purpose or "",
         relief=relief,
         loss=_loss(breach, penalty),
         rulings=rulings,

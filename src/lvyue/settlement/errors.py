@@ -227,6 +227,28 @@ class ChargedOnce(Refused):
         )
 
 
+class TimesOpen(Refused):
+    """Whether a penalty is charged for each failure or once waits for a ruling of both parties."""
+
+    def __init__(self, code: str, question: str) -> None:
+        super().__init__(
+            f"{code} 已按这一条计过，第二次还计不计没有裁定：{question}",
+            place=code,
+            remedy="请甲乙双方先选同一读法，再作测算",
+        )
+
+
+class LossOnly(Refused):
+    """A penalty that needs the contract's purpose to have failed, without anyone stating that it did."""
+
+    def __init__(self, clause: str, code: str) -> None:
+        super().__init__(
+            f"{clause}的违约金只在合同目的落空时计付，归责没有写明合同目的怎样落空",
+            place=code,
+            remedy="合同目的确已落空的，重新归责并写明事实；没有落空的，主张已证明的损失",
+        )
+
+
 class ProposalClosed(Refused):
     """A settled or superseded proposal takes no further stance and no second successor."""
 

@@ -108,8 +108,18 @@ class AttributeForm(forms.Form):
         label="依据的事实", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "minlength": 2})
     )
 
+    purpose = forms.CharField(
+        label="合同目的落空的事实",
+        max_length=1000,
+        required=False,
+        help_text="写明合同目的怎样落空，才按违约金计付；不写的，只按已证明的损失赔偿",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     def __init__(self, *args: Any, terms: ContractFile, obligation: Obligation | None, **values: Any) -> None:
         super().__init__(*args, **values)
+        if not any(one.only_when for one in terms.penalties):
+            del self.fields["purpose"]
         owing = obligation.by if obligation else PartyCode.AB
         offered = sorted(terms.exemptions, key=lambda one: one.relieves not in (owing, PartyCode.AB))
         self.fields["exemption"].choices = [  # type: ignore[attr-defined]
@@ -131,6 +141,7 @@ class AttributeForm(forms.Form):
             "cause_on": given["cause_on"],
             "cause_until": given["cause_until"],
             "exemption": given["exemption"],
+            "purpose": given.get("purpose", ""),
         }
 
 

@@ -159,7 +159,8 @@ class Breach(models.Model):
     """A person's decision to whom a missed duty is attributed (违约), append-only; a side's latest counts.
 
     `exemption` names the clause that person applied for the `cause` found, which lasted from `cause_on` to
-    `cause_until`. These are null where nobody was asked: rows that are older than the question.
+    `cause_until`; `purpose` states how the contract's purpose failed, where it did. These are null where
+    nobody was asked: rows that are older than the question.
     """
 
     AUDITED: ClassVar = (
@@ -173,6 +174,7 @@ class Breach(models.Model):
         "cause_on",
         "cause_until",
         "exemption",
+        "purpose",
         "person_id",
         "at",
     )
@@ -189,6 +191,7 @@ class Breach(models.Model):
     cause_on = models.DateField(null=True)
     cause_until = models.DateField(null=True)
     exemption = models.CharField(max_length=40, null=True)
+    purpose = models.TextField(null=True)
     person = _by()
     at = models.DateTimeField()
 

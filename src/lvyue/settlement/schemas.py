@@ -107,7 +107,10 @@ class PaymentOut(Schema):
 
 
 class BreachIn(Schema):
-    """To whom a duty's failure is attributed, and why; `penalty` and `exemption` are ids or empty."""
+    """To whom a duty's failure is attributed, and why; `penalty` and `exemption` are ids or empty.
+
+    `purpose` states how the contract's purpose failed, for a term that is charged only then.
+    """
 
     duty: str
     party: FaultParty
@@ -117,6 +120,7 @@ class BreachIn(Schema):
     cause_on: date | None = None
     cause_until: date | None = None
     exemption: str = ""
+    purpose: str = ""
 
 
 class BreachOut(Schema):
@@ -132,6 +136,7 @@ class BreachOut(Schema):
     cause_on: date | None
     cause_until: date | None
     exemption: str | None
+    purpose: str | None
     at: Moment
 
 

@@ -226,7 +226,8 @@ class CaseFacts:
 
     `performed_on` is None while the duty is open; `payable` and `paid` belong to a payment duty;
     `received` is what 乙方 had been paid by the due day; `fault` names the party attributed and
-    `attributed` why and by whom; `cause` is the finding of a person; `relief` and `loss` are applied and
+    `attributed` why and by whom; `cause` and `purpose` (how the contract's purpose failed) are the findings
+    of a person; `relief` and `loss` are applied and
     claimed by people; `rulings` is by question id; `doubts` are sentences to show beside it.
     """
 
@@ -245,6 +246,7 @@ class CaseFacts:
     paid: tuple[PaidPart, ...] = ()
     received: tuple[PaidPart, ...] = ()
     cause: str = ""
+    purpose: str = ""
     relief: Relief | None = None
     loss: Loss | None = None
     rulings: Mapping[str, RulingFact] = field(default_factory=dict)

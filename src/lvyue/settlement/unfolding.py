@@ -112,8 +112,10 @@ def relief_unfolded(would: Trace, facts: CaseFacts, termination: Termination | N
 
 def fault_step(facts: CaseFacts, cite: str | None) -> Trace:
     """To whom people attributed it, why, and the cause they found."""
-    cause = (Trace("原因", facts.cause),) if facts.cause else ()
-    return Trace("归责", facts.fault, facts.attributed, cite, cause)
+    found = [Trace("原因", facts.cause)] if facts.cause else []
+    if facts.purpose:
+        found.append(Trace("合同目的落空", "是", facts.purpose))
+    return Trace("归责", facts.fault, facts.attributed, cite, tuple(found))
 
 
 def relief_step(relief: Relief, what: str) -> Trace:

@@ -208,7 +208,9 @@ class Cap(Strict):
 class Penalty(Strict):
     """A penalty term: payer, formula, base, rate and cap (违约金条款).
 
-    `counts` says whether each failure is charged, or one failure over the whole contract (只计一次).
+    `counts` says whether each failure is charged, or one failure over the whole contract (只计一次); under
+    `only_when` a failure is charged where a person states that the contract's purpose failed (合同目的落空);
+    any other one comes to its proven loss.
     """
 
     id: str = Id
@@ -221,6 +223,7 @@ class Penalty(Strict):
     rate: Decimal = Field(gt=0, le=1)
     cap: Cap | None = None
     counts: Literal["each", "once"] = "each"
+    only_when: Literal["purpose_failed"] | None = None
     operator: Literal["overdue", "exceeding"] = "overdue"
     after_days: int = Field(default=0, ge=0)
     terminate_after_days: int | None = Field(default=None, ge=1)

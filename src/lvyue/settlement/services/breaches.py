@@ -46,12 +46,14 @@ def breach_attribute(
     cause_on: date | None = None,
     cause_until: date | None = None,
     exemption: str = "",
+    purpose: str = "",
 ) -> Breach:
     """Record to whom a person of either side attributes a duty's failure, why, and under which penalty term.
 
     Empty `penalty_id`: a delay for which the contract names no penalty. A delay must have happened unless the
     term is a flat one. `exemption` names the clause that relieves the party for the `cause` found, from
     `cause_on` to `cause_until` (open ends relieve everything on their side); empty relieves nothing.
+    `purpose` states how the contract's purpose failed, for a term that is charged only then (empty: not so).
     Append-only: a side's latest attribution counts, one for each of the terms its obligation lists.
     Raises NotAllowed, WrongSide, ReasonMissing, NotAttributable, NotLate, PenaltyUnknown, PartyWrong,
     ExemptionUnknown, ExemptionUnfit, ExemptionTooLate, CauseDatesWrong, AttributedAlready.
@@ -73,7 +75,13 @@ def breach_attribute(
         due_on=duty.due_on,
     )
     _require_failed(duty, terms, penalty)
-    finding = {"cause": cause.value, "cause_on": cause_on, "cause_until": cause_until, "exemption": exemption}
+    finding = {
+        "cause": cause.value,
+        "cause_on": cause_on,
+        "cause_until": cause_until,
+        "exemption": exemption,
+        "purpose": purpose.strip(),
+    }
     decided = {"party": party.value, "penalty": penalty_id, **finding}
     with transaction.atomic():
         said = list(Breach.objects.filter(duty=duty, side=seat.side.value).order_by("sequence"))

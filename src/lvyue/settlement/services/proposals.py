@@ -21,7 +21,6 @@ from lvyue.settlement.accounts import charged_duty
 from lvyue.settlement.calculation import calculate
 from lvyue.settlement.cases import facts_of
 from lvyue.settlement.errors import (
-    ChargedOnce,
     MomentWrong,
     NothingNew,
     NothingToCalculate,
@@ -32,16 +31,16 @@ from lvyue.settlement.errors import (
     StanceTaken,
     WrongSide,
 )
-from lvyue.settlement.models import Breach, PenaltyProposal, SingleCharge, Stance
+from lvyue.settlement.models import Breach, PenaltyProposal, Stance
+from lvyue.settlement.services.turns import turn_take
 from lvyue.settlement.types import Calculation, FaultParty, ProposalState, Verdict
-from lvyue.settlement.unfolding import number_of
 
 
 def proposal_make(*, access: Access, breach: Breach, as_of: datetime | None = None) -> PenaltyProposal:
     """Work out the penalty of a breach as of a moment (now) and propose it to both sides.
 
-    Raises NotAllowed, NothingToCalculate, ProposalOpen, ChargedOnce, MomentWrong, BaseOpen, BaseMissing,
-    NotLate.
+    Raises NotAllowed, NothingToCalculate, ProposalOpen, ChargedOnce, TimesOpen, LossOnly, MomentWrong,
+    BaseOpen, BaseMissing, NotLate.
     """
     access.require(breach.space_id, Permission.ATTRIBUTE)
     as_of = _as_of(as_of)
@@ -61,7 +60,7 @@ def proposal_refresh(
     """Calculate the same breach again and propose the difference; the old proposal stays as it was.
 
     An unsettled one is superseded, a settled one stands. Raises NotAllowed, ProposalClosed, NothingNew,
-    ChargedOnce.
+    ChargedOnce, TimesOpen, LossOnly.
     """
     access.require(proposal.space_id, Permission.ATTRIBUTE)
     as_of = _as_of(as_of)
@@ -111,7 +110,7 @@ def worked_out(breach: Breach, as_of: datetime) -> Calculation:
 def _propose(
     access: Access, breach: Breach, worked: Calculation, as_of: datetime, *, previous: PenaltyProposal | None
 ) -> PenaltyProposal:
-    _take_turn(breach, worked)
+    worked = turn_take(breach, worked, as_of)
     try:
         with transaction.atomic():
             proposal = PenaltyProposal.objects.create(
@@ -142,28 +141,6 @@ def _propose(
         note=f"{proposal.code} 测算 {yuan(proposal.amount_fen)} 元",
     )
     return proposal
-
-
-def _take_turn(breach: Breach, worked: Calculation) -> None:
-    """Refuse a second charge under a penalty that counts once; what comes to nothing uses no charge up."""
-    terms = terms_of(breach.duty.version)
-    penalty = terms.penalty(breach.penalty)
-    if penalty is None or penalty.counts == "each" or not worked.amount_fen:
-        return
-    where = {"contract_id": breach.contract_id, "penalty": penalty.id}
-    SingleCharge.objects.get_or_create(**where, defaults={"space_id": breach.space_id})
-    SingleCharge.objects.filter(**where).update(turns=F("turns") + 1)
-    other = charged_elsewhere(breach, penalty.id)
-    if other is not None:
-        raise ChargedOnce(number_of(terms, penalty.clause), other.code)
-
-
-def charged_elsewhere(breach: Breach, penalty: str) -> PenaltyProposal | None:
-    """The live amount under a penalty term that another failure of the contract came to, if any."""
-    live = PenaltyProposal.objects.filter(
-        contract_id=breach.contract_id, penalty=penalty, superseded_at__isnull=True, amount_fen__gt=0
-    )
-    return live.exclude(duty=charged_duty(breach.duty)).order_by("id").first()
 
 
 def _settled_before(proposal: PenaltyProposal | None) -> int:
