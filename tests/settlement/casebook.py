@@ -224,9 +224,20 @@ def narrowed(file: dict[str, Any], story: dict[str, Any]) -> tuple[ContractFile,
     contract, texts = load_file(folder / "contract.yaml")
     kept = tuple(one for one in contract.obligations if one.id in story["keep"])
     assert {one.id for one in kept} == set(story["keep"])
-    answered = file["answers"] | story.get("answers", {})
-    asked = tuple(one for one in contract.questions if one.id in answered or not one.blocking)
+    answered = _answers(file, story)
+    left = story.get("left_open", ())
+    asked = tuple(
+        one.model_copy(update={"blocking": False}) if one.id in left else one
+        for one in contract.questions
+        if one.id in answered or one.id in left or not one.blocking
+    )
     return contract.model_copy(update={"obligations": kept, "questions": asked}), texts
+
+
+def _answers(file: dict[str, Any], story: dict[str, Any]) -> dict[str, str]:
+    """The readings both parties choose; what a story leaves open is not answered."""
+    chosen = file["answers"] | story.get("answers", {})
+    return {question: one for question, one in chosen.items() if question not in story.get("left_open", ())}
 
 
 def begin(file: dict[str, Any], story: dict[str, Any], cast: Any, access_for: Any) -> Run:
@@ -249,7 +260,7 @@ def begin(file: dict[str, Any], story: dict[str, Any], cast: Any, access_for: An
         system = Access.system([version.space_id])
         grant_give(access=system, space=version.space, person=cast.finance, role=Role.FINANCE, side=Side.A)
         known = Cast(*(access_for(one) for one in (cast.b, cast.a, cast.finance)), system)
-        for question, reading in (file["answers"] | story.get("answers", {})).items():
+        for question, reading in _answers(file, story).items():
             for access in (known.b, known.a):
                 duties.question_answer(access=access, version=version, question=question, reading=reading)
         for access in (known.b, known.a):

@@ -215,7 +215,7 @@ def addresses(yearly, proposed):
     get = [("money", []), ("unfolded", sheet), ("apply", duty), ("pay", duty), ("attribute", duty)]
     post = [("receive", papers), ("return", papers), ("propose", [proposed.breach_id])]
     post += [(name, sheet) for name in ("refresh", "accept", "object")]
-    get += [("application", papers), ("loss", sheet)]
+    get += [("application", papers), ("loss", sheet), ("bare_loss", [proposed.breach_id])]
     named = [("get", *one) for one in get] + [("post", *one) for one in post]
     return [(how, reverse(f"settlement:{name}", args=["market", *args])) for how, name, args in named]
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_MONEY}/applications/<slug:code>/receive", views.receive_page, name="receive"),
     path(f"{_MONEY}/applications/<slug:code>/return", views.return_page, name="return"),
     path(f"{_MONEY}/breaches/<int:number>/propose", views.propose_page, name="propose"),
+    path(f"{_MONEY}/breaches/<int:number>/loss", views.bare_loss_page, name="bare_loss"),
     path(f"{_MONEY}/proposals/<slug:code>/refresh", views.refresh_page, name="refresh"),
     path(f"{_MONEY}/proposals/<slug:code>/loss", views.loss_page, name="loss"),
     path(f"{_MONEY}/proposals/<slug:code>/accept", views.accept_page, name="accept"),

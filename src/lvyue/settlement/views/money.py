@@ -21,6 +21,7 @@ from lvyue.rules.errors import RuleError
 from lvyue.rules.money import yuan
 from lvyue.settlement import services
 from lvyue.settlement.accounts import account_of
+from lvyue.settlement.errors import ChargedOnce, LossOnly
 from lvyue.settlement.forms import (
     ApplicationForm,
     AttributeForm,
@@ -231,6 +232,36 @@ def loss_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
 
 
 @page
+@require_http_methods(GET_POST)
+def bare_loss_page(request: HttpRequest, contract: str, number: int) -> HttpResponse:
+    """The harmed side claims the loss of an attribution that no penalty is charged for; it is worked out."""
+    access = access_from(request)
+    breach = breach_get(access, contract, number)
+    access.require(breach.space_id, Permission.ATTRIBUTE)
+    form = LossForm(request.POST or None)
+
+    def act() -> str:
+        services.loss_claim(
+            access=access,
+            duty=breach.duty,
+            penalty_id=breach.penalty,
+            amount_fen=form.cleaned_data["amount"],
+            evidence=form.cleaned_data["evidence"],
+            files=files_from(request.FILES.getlist("files")),
+        )
+        return _proposed(request, lambda: services.proposal_make(access=access, breach=breach))
+
+    context = {
+        "at": breach.duty.contract.title,
+        "title": "主张损失",
+        "action": "提交主张",
+        "facts": [("事项", f"{breach.duty.code} {breach.duty.what}"), ("这一次不计违约金的", "照损失赔偿")],
+        "files": "损失的证明材料",
+    }
+    return _form(request, contract, form, act, context)
+
+
+@page
 @require_GET
 def application_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
     """One application: its papers, where it stands, and what 甲方 may do with it."""
@@ -296,7 +327,14 @@ def return_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
 def propose_page(request: HttpRequest, contract: str, number: int) -> HttpResponse:
     """Work out the penalty of an attribution."""
     access = access_from(request)
-    made = services.proposal_make(access=access, breach=breach_get(access, contract, number))
+    breach = breach_get(access, contract, number)
+    try:
+        made = services.proposal_make(access=access, breach=breach)
+    except (ChargedOnce, LossOnly) as refused:
+        if access.side(breach.space_id) == breach.party:
+            raise
+        messages.warning(request, str(refused))
+        return redirect("settlement:bare_loss", contract, number)
     messages.success(request, f"测算 {made.code}：{yuan(made.amount_fen)} 元，等双方表态")
     return redirect("settlement:unfolded", contract, made.code)
 
