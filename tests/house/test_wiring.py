@@ -10,7 +10,7 @@ def _ours(names: list[str]) -> list[str]:
 
 
 def test_the_beats_are_these() -> None:
-    assert beat_names() == ["duties.wake", "foundation.jobs", "foundation.seal"]
+    assert beat_names() == ["duties.rewake", "duties.wake", "foundation.jobs", "foundation.seal"]
 
 
 def test_the_jobs_are_these() -> None:

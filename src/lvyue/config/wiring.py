@@ -9,7 +9,7 @@ from lvyue.desk.services.starting import released_start
 from lvyue.duties.released import obligations_released
 from lvyue.duties.selectors import figures_add
 from lvyue.duties.superseded import duties_superseded
-from lvyue.duties.waking import duties_wake, duty_closed
+from lvyue.duties.waking import duties_rewake, duties_wake_due, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
 from lvyue.foundation.worker import register_beat
@@ -21,7 +21,8 @@ def wire() -> None:
     """Register every beat and port handler; called once, when Django is ready."""
     register_beat("foundation.seal", seal, every_seconds=1)
     register_beat("foundation.jobs", jobs_run_due, every_seconds=1)
-    register_beat("duties.wake", duties_wake, every_seconds=1)
+    register_beat("duties.wake", duties_wake_due, every_seconds=1)
+    register_beat("duties.rewake", duties_rewake, every_seconds=600)
     duty_closed.register("desk.review", ticket_review_deem)
     obligations_released.register("desk.clocks", released_start)
     obligations_released.register("settlement.papers", papers_start)

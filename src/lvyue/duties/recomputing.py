@@ -20,8 +20,8 @@ from lvyue.duties.calendars import ORGANISATION, calendar_for, calendar_of, is_o
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.selectors import duty_start
-from lvyue.duties.services import next_wake
 from lvyue.duties.types import EventKind, PlannedDuty
+from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import Invalid, NotAllowed

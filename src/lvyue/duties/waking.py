@@ -1,65 +1,154 @@
-"""What the worker does: looks at duties whose wake moment has come, once each.
+"""What the worker does: tells duties at 50, 80 and 100 % of their time, once each, and closes by silence.
 
-Due rows are claimed with a lease; the work is idempotent and won by a conditional update, so a killed
-worker loses nothing and two workers never both close a duty.
+A batch of wake-ups is one transaction over rows that it alone holds: a worker killed in the middle leaves
+nothing half told, and two workers never tell one share (a row of `Wake` is unique by duty and share). What
+silence means closes a duty by itself, one at a time under a lease, because it starts other work.
 """
 
 from __future__ import annotations
 
-from django.db import transaction
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from lvyue.duties import services
 from lvyue.duties.errors import DutyClosedAlready
-from lvyue.duties.models import Duty
+from lvyue.duties.models import Duty, Wake
 from lvyue.duties.types import Closing, DutyClosed
+from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock, lease
 from lvyue.foundation.ports import Port
 from lvyue.identity.types import Access
+from lvyue.rules import wakes
+
+log = logging.getLogger("lvyue.worker")
+
+BATCH = 500
+"""Duties told in one transaction."""
+
+TURN = 40
+"""Batches in one turn of the worker, so that its other beats are not kept waiting."""
 
 duty_closed: Port[DutyClosed] = Port("duties.duty_closed")
 """Rooms above register here (config/wiring) to follow a closing the engine did itself."""
 
 
-def duties_wake(limit: int = 200) -> int:
+def duties_wake(limit: int = BATCH) -> int:
     """Wake up to `limit` duties that are due to be looked at; returns how many were."""
     now = clock.now()
-    due = Duty.objects.filter(closed_at__isnull=True, next_wake_at__lte=now)
-    claimed = lease.claim(due, limit=limit, order_by="next_wake_at")
+    told = _tell(now, limit)
+    return told + _fall_silent(now, limit - told) if told < limit else told
+
+
+def duties_wake_due() -> int:
+    """Wake what is due, batch after batch, up to `TURN` of them; returns how many duties were."""
+    count = 0
+    for _ in range(TURN):
+        woken = duties_wake()
+        count += woken
+        if woken < BATCH:
+            break
+    return count
+
+
+def _due(now: datetime) -> QuerySet[Duty]:
+    return Duty.objects.filter(closed_at__isnull=True, next_wake_at__lte=now)
+
+
+def _silent(now: datetime) -> Q:
+    """Duties whose silence speaks: the due moment itself is still in time."""
+    return Q(due_at__lt=now) & ~Q(silence="")
+
+
+def _tell(now: datetime, limit: int) -> int:
+    """Tell one batch, the earliest first."""
+    waiting = _due(now).exclude(_silent(now))
+    if not waiting.exists():  # looked at first, so that an idle worker never takes SQLite's one write lock
+        return 0
+    with transaction.atomic():
+        found = waiting.order_by("next_wake_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            found = found.select_for_update(skip_locked=True, of=("self",))
+        duties = list(found[:limit])
+        Wake.objects.bulk_create(_wakes(duties, now), ignore_conflicts=True)
+        Duty.objects.bulk_update(duties, ["woken", "next_wake_at"])
+    return len(duties)
+
+
+def _wakes(duties: Iterable[Duty], now: datetime) -> list[Wake]:
+    """The shares to tell now; raises each duty's `woken` and sets its next moment."""
+    made = []
+    for duty in duties:
+        assert duty.due_at is not None
+        shares = wakes.missed(duty.starts_at, duty.due_at, duty.woken, now)
+        made += [
+            Wake(space_id=duty.space_id, duty_id=duty.pk, share=share, due_at=duty.due_at, at=now)
+            for share in shares
+        ]
+        duty.woken = max((duty.woken, *shares))
+        duty.next_wake_at = next_wake(duty)
+    return made
+
+
+def _fall_silent(now: datetime, limit: int) -> int:
+    """Close what silence closes, one by one; a killed worker's row is taken over when its lease ends."""
+    claimed = lease.claim(_due(now).filter(_silent(now)), limit=limit, order_by="next_wake_at")
     for one in claimed:
-        _wake(one.pk, one.token)
+        try:
+            _deem(one.pk)
+        except Exception:  # one duty that cannot be closed must not hold back the rest; its lease runs out
+            log.exception("duty %s could not be closed by silence; next try when its lease ends", one.pk)
     return len(claimed)
 
 
-def _wake(pk: int, token: str) -> None:
-    now = clock.now()
+def _deem(pk: int) -> None:
     with transaction.atomic():
         duty = Duty.objects.select_related("contract", "version").get(pk=pk)
-        if duty.closed_at is not None:
+        if duty.closed_at is not None or duty.due_at is None:
             return
-        # The due moment itself is still in time: silence means something only after it.
-        overdue = duty.due_at is not None and now > duty.due_at
-        if overdue and duty.silence:
-            access = Access.system([duty.space_id])
-            try:
-                services.duties_close(
-                    access=access,
-                    duties=[duty],
-                    how=Closing.DEEMED,
-                    at=duty.due_at,
-                    note="到期未作表示，按约定视为通过",
-                )
-            except DutyClosedAlready:
-                return
-            duty_closed(
-                DutyClosed(
-                    duty_id=duty.pk,
-                    contract_id=duty.contract_id,
-                    obligation_id=duty.obligation,
-                    subject_type=duty.subject_type,
-                    subject_id=duty.subject_id,
-                    closing=Closing.DEEMED,
-                    at=duty.due_at,
-                )
+        Wake.objects.bulk_create(_wakes([duty], clock.now()), ignore_conflicts=True)
+        Duty.objects.filter(pk=pk).update(woken=duty.woken)
+        access = Access.system([duty.space_id])
+        try:
+            services.duties_close(
+                access=access,
+                duties=[duty],
+                how=Closing.DEEMED,
+                at=duty.due_at,
+                note="到期未作表示，按约定视为通过",
             )
+        except DutyClosedAlready:
             return
-        lease.release(Duty, pk, token, services.next_wake(duty))
+        duty_closed(
+            DutyClosed(
+                duty_id=duty.pk,
+                contract_id=duty.contract_id,
+                obligation_id=duty.obligation,
+                subject_type=duty.subject_type,
+                subject_id=duty.subject_id,
+                closing=Closing.DEEMED,
+                at=duty.due_at,
+            )
+        )
+
+
+def duties_rewake(limit: int = 5_000) -> int:
+    """Give an open duty that lost its next wake-up one again, up to `limit`; returns how many were mended.
+
+    Wake-ups follow from what is stored of a duty, so a restored or repaired database tells what it missed,
+    once, and nothing twice.
+    """
+    lost = Duty.objects.filter(
+        closed_at__isnull=True,
+        next_wake_at__isnull=True,
+        due_at__isnull=False,
+        paused_at__isnull=True,
+        backlog=False,
+    ).filter(Q(woken__lt=wakes.SHARES[-1]) | ~Q(silence=""))
+    duties = list(lost.order_by("pk")[:limit])
+    for duty in duties:
+        duty.next_wake_at = next_wake(duty)
+    return Duty.objects.bulk_update(duties, ["next_wake_at"], batch_size=BATCH)

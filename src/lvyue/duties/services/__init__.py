@@ -2,7 +2,6 @@
 
 from lvyue.duties.services.backlog import backlog_enter
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
-from lvyue.duties.services.making import next_wake
 from lvyue.duties.services.triggers import (
     event_enter,
     event_record,
@@ -12,6 +11,7 @@ from lvyue.duties.services.triggers import (
     trigger_repeat,
 )
 from lvyue.duties.services.versions import question_answer, version_activate, version_confirm
+from lvyue.duties.wakes import next_wake
 
 __all__ = [
     "backlog_enter",

@@ -1,8 +1,6 @@
-"""Storing one planned duty, once, and when the engine must look at it."""
+"""Storing one planned duty, once."""
 
 from __future__ import annotations
-
-from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -11,7 +9,8 @@ from lvyue.contracts.selectors import narrower
 from lvyue.contracts.types import ContractFile, Obligation
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.services.closing import duties_close
-from lvyue.duties.types import Closing, PlannedDuty, soon_at
+from lvyue.duties.types import Closing, PlannedDuty
+from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
@@ -112,14 +111,3 @@ def _backlog(version: ContractVersion, planned: PlannedDuty) -> bool:
     """
     confirmed_at = version.confirmed_at
     return confirmed_at is not None and planned.due_at is not None and planned.due_at <= confirmed_at
-
-
-def next_wake(duty: Duty) -> datetime | None:
-    """The next moment the engine must look at a duty: when due soon, then just after its last moment."""
-    if duty.closed_at is not None or duty.due_at is None:
-        return None
-    now, soon = clock.now(), soon_at(duty.facts)
-    if soon > now:
-        return soon
-    after = duty.due_at + timedelta(microseconds=1)
-    return after if after > now or duty.silence else None
