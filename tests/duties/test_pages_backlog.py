@@ -1,6 +1,8 @@
 """补录 in the browser: the sheet out, the sheet back with its files, and every refusal."""
 
 import io
+import re
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
@@ -44,6 +46,25 @@ def post(client, **data):
         return client.post(ADDRESS, data)
 
 
+def send(client, filled: SimpleUploadedFile, *proofs: tuple[str, bytes], **data: Any):
+    """Upload a sheet with proofs, from its beginning."""
+    filled.seek(0)
+    files = [SimpleUploadedFile(name, content, "application/pdf") for name, content in proofs]
+    return post(client, sheet=filled, attachments=files, **data)
+
+
+def enter(client, filled: SimpleUploadedFile, *proofs: tuple[str, bytes]):
+    """Upload, then enter what the preview showed."""
+    shown = send(client, filled, *proofs)
+    assert shown.status_code == 200
+    return send(client, filled, *proofs, checked=checked(shown.content.decode())[0])
+
+
+def checked(body: str) -> list[str]:
+    """The digest on the button that enters what is shown, none where there is nothing to enter."""
+    return re.findall(r'name="checked" value="(\w+)"', body)
+
+
 def page_of(client, address=ADDRESS) -> str:
     with clock.moved(LATE):
         response = client.get(address)
@@ -52,6 +73,43 @@ def page_of(client, address=ADDRESS) -> str:
 
 
 DONE = ("2025-03-20 15:00", "三月巡检", "三月.pdf")
+PROOF = ("三月.pdf", b"%PDF")
+
+
+def test_an_upload_is_shown_row_by_row_and_writes_nothing(brought_in, provider, client_for, data_folder):
+    client = client_for(provider)
+    response = send(client, sheet(client, DONE, ("2025-04-18", "四月巡检", "")), PROOF)
+    page = response.content.decode()
+    assert response.status_code == 200
+    for words in ("2025-03-20 15:00 办结；1 个附件", "2025-04-18 00:00 办结", "补录 2 行"):
+        assert words in page
+    assert len(checked(page)) == 1
+    assert (DutyEvent.objects.count(), Attachment.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["sheet", "file", "neither"])
+def test_only_exactly_what_was_shown_is_entered(brought_in, provider, client_for, data_folder, name):
+    """Another sheet or another file under the digest of the first is shown anew, not entered."""
+    client = client_for(provider)
+    shown = sheet(client, DONE)
+    digest = checked(send(client, shown, PROOF).content.decode())[0]
+    filled = sheet(client, (DONE[0], "改过的说明", DONE[2])) if name == "sheet" else shown
+    proof = (PROOF[0], b"%PDF-2") if name == "file" else PROOF
+    response = send(client, filled, proof, checked="0" * 64 if name == "neither" else digest)
+    assert response.status_code == 200
+    assert (checked(response.content.decode()) == [digest]) is (name == "neither")
+    assert not DutyEvent.objects.exists()
+
+
+def test_with_the_enhanced_form_only_the_preview_comes_back(brought_in, provider, client_for, data_folder):
+    client = client_for(provider)
+    with clock.moved(LATE):
+        for row, words in ((DONE, "没有上传名为“三月.pdf”的文件"), (("2025-03-20", "三月", ""), "补录 1 行")):
+            response = client.post(ADDRESS, {"sheet": sheet(client, row)}, headers={"HX-Request": "true"})
+            assert response.status_code == 200
+            body = response.content.decode()
+            assert words in body and "<html" not in body
+    assert not DutyEvent.objects.exists()
 
 
 def test_the_sheet_lists_every_duty_to_be_entered(brought_in, provider, client_for):
@@ -75,8 +133,7 @@ def test_a_filled_sheet_with_its_files_is_entered_and_shown_as_late(
     brought_in, provider, customer, client_for, data_folder
 ):
     client = client_for(provider)
-    proof = SimpleUploadedFile("三月.pdf", b"%PDF", "application/pdf")
-    response = post(client, sheet=sheet(client, DONE), attachments=[proof])
+    response = enter(client, sheet(client, DONE), PROOF)
     assert response.url == ADDRESS
     assert [str(one) for one in get_messages(response.wsgi_request)] == ["已补录 1 项。"]
     duty = Duty.objects.get(obligation="inspection", key="2025-03-04")
@@ -92,11 +149,11 @@ def test_a_filled_sheet_with_its_files_is_entered_and_shown_as_late(
 def test_the_same_upload_twice_counts_once(brought_in, provider, client_for, data_folder):
     client = client_for(provider)
     same = sheet(client, DONE)
-    for said in ("已补录 1 项。", "已补录 0 项，另有 1 项此前已补录。"):
-        same.seek(0)
-        proof = SimpleUploadedFile("三月.pdf", b"%PDF", "application/pdf")
-        response = post(client, sheet=same, attachments=[proof])
-        assert str(list(get_messages(response.wsgi_request))[-1]) == said
+    response = enter(client, same, PROOF)
+    assert str(list(get_messages(response.wsgi_request))[-1]) == "已补录 1 项。"
+    again = send(client, same, PROOF).content.decode()
+    assert "此前已补录" in again and "没有新的内容，不用补录" in again
+    assert checked(again) == []
     assert DutyEvent.objects.count() == 1
 
 

@@ -1,6 +1,6 @@
 """Writes of the duties room. Every duty is made once and closed once; each closing leaves its evidence."""
 
-from lvyue.duties.services.backlog import backlog_enter
+from lvyue.duties.services.backlog import backlog_enter, backlog_preview
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
 from lvyue.duties.services.triggers import (
     event_enter,
@@ -15,6 +15,7 @@ from lvyue.duties.wakes import next_wake
 
 __all__ = [
     "backlog_enter",
+    "backlog_preview",
     "duties_close",
     "duty_fulfil",
     "duty_waive",

@@ -1,7 +1,8 @@
 """补录: the past of a contract brought in mid-term, entered from a sheet with files and marked late-entered.
 
 The whole sheet is checked before anything is written; then every `CHUNK` rows are one transaction. The same
-sheet sent again, also one cut off between two chunks, enters only what is not there yet.
+sheet sent again, also one cut off between two chunks, enters only what is not there yet. The preview checks
+alike and writes nothing.
 """
 
 from __future__ import annotations
@@ -24,10 +25,29 @@ from lvyue.duties.errors import (
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.services.closing import attest, require_attestable
 from lvyue.duties.types import BacklogRow, Entered, EventKind, RowFault
+from lvyue.foundation import clock
 from lvyue.identity.types import Access, Permission, Seat
 
 CHUNK = 200
 NOTE_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogLine:
+    """What entering one row writes, in words; nothing when it is here already."""
+
+    number: int
+    code: str
+    what: str
+    writes: tuple[str, ...]
+
+
+def backlog_preview(
+    *, access: Access, contract: Contract, rows: Sequence[BacklogRow], files: Mapping[str, bytes]
+) -> list[BacklogLine]:
+    """What entering these rows would write, row by row; nothing is kept. Raises like `backlog_enter`."""
+    check = _checked(access, contract, rows, files)
+    return [_line(row, check.duties[row.code], check.already(row)) for row in rows]
 
 
 def backlog_enter(
@@ -38,6 +58,21 @@ def backlog_enter(
     Raises NotAllowed; BacklogInvalid naming every bad row, when nothing is written at all; DutyClosedAlready
     when someone closes one of them meanwhile, when its chunk is not written.
     """
+    check = _checked(access, contract, rows, files)
+    todo = [row for row in rows if not check.already(row)]
+    for start in range(0, len(todo), CHUNK):
+        with transaction.atomic():
+            for row in todo[start : start + CHUNK]:
+                assert row.at is not None
+                sent = [(name, files[name], _media_type(name)) for name in row.names]
+                attest(access, check.duties[row.code], row.at, row.note, sent)
+    return Entered(len(todo), len(rows) - len(todo))
+
+
+def _checked(
+    access: Access, contract: Contract, rows: Sequence[BacklogRow], files: Mapping[str, bytes]
+) -> _Check:
+    """Check a whole sheet; raises NotAllowed, and BacklogInvalid naming every bad row."""
     seat = access.require(contract.space_id, Permission.SIGN)
     check = _Check(
         seat,
@@ -52,14 +87,16 @@ def backlog_enter(
         faults.append(RowFault(0, "", "表里没有填写任何一行", "填好要补录的行再上传"))
     if faults:
         raise BacklogInvalid(faults)
-    todo = [row for row in rows if not check.already(row)]
-    for start in range(0, len(todo), CHUNK):
-        with transaction.atomic():
-            for row in todo[start : start + CHUNK]:
-                assert row.at is not None
-                sent = [(name, files[name], _media_type(name)) for name in row.names]
-                attest(access, check.duties[row.code], row.at, row.note, sent)
-    return Entered(len(todo), len(rows) - len(todo))
+    return check
+
+
+def _line(row: BacklogRow, duty: Duty, already: bool) -> BacklogLine:
+    if already or row.at is None:
+        return BacklogLine(row.number, row.code, duty.what, ())
+    told = [f"{row.at.astimezone(clock.TZ):%Y-%m-%d %H:%M} 办结"]
+    if row.names:
+        told.append(f"{len(row.names)} 个附件")
+    return BacklogLine(row.number, row.code, duty.what, tuple(told))
 
 
 def _entered(contract: Contract) -> dict[int, DutyEvent]:
