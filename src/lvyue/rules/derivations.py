@@ -7,6 +7,7 @@ move off a rest day, the calendar's version, and what is still provisional.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -101,13 +102,19 @@ def limit_text(limit: Limit) -> str:
     if not limit.count:
         return "即时"
     side = "" if limit.direction is Direction.AFTER else "之前 "
-    return f"{side}{limit.count} {UNIT_NAMES[limit.unit]}"
+    inside = "之内" if limit.within else ""
+    return f"{side}{limit.count} {UNIT_NAMES[limit.unit]}{inside}"
 
 
 def _counted(period: Period, at: datetime, answer: Due, calendar: Calendar) -> Iterator[Trace]:
     yield _start(period, at)
     cite = _CODE_202 if period.unit in (Unit.MONTH, Unit.YEAR) else None
     yield Trace("期限", limit_text(period), _UNIT_NOTES[period.unit] if period.count else "", cite)
+    if period.within:
+        opens = due(replace(period, within=False, roll=Roll.NONE), at, calendar)
+        yield Trace(
+            "期间", f"{opens.due_on} 至 {at.date()}", "首日往前数得，末日就是基准日", "民法典第1259条"
+        )
     agreed = period.roll not in (None, Roll.NONE)
     if not period.count or (period.unit in _EXACT_UNITS and not agreed):
         return
@@ -124,7 +131,8 @@ def _start(period: Period, at: datetime) -> Trace:
     if not period.count or period.unit in _EXACT_UNITS or period.unit in _OFFICE_UNITS:
         return Trace("起算", f"{at:%Y-%m-%d %H:%M:%S}".removesuffix(":00"), "从该时刻起", f"{_CODE_201}第2款")
     if period.direction is Direction.BEFORE:
-        return Trace("倒推基准日", _day_text(at.date()), "基准日当天不计入")
+        note = "基准日当天仍在期间之内" if period.within else "基准日当天不计入"
+        return Trace("倒推基准日", _day_text(at.date()), note)
     return Trace("起算", _day_text(at.date()), "触发当天不计入，次日起数", f"{_CODE_201}第1款")
 
 

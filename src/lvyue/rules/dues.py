@@ -106,6 +106,8 @@ def _refuse_year(year: int) -> None:
 def _period(period: Period, at: datetime, day: int, span: Span) -> Due:
     if not period.count:
         return Due(at, span.dates[day], span.dates[day], False)
+    if period.within:
+        return _settled(period, day, span)
     return _PERIODS[period.unit](period, at, day, span)
 
 

@@ -70,6 +70,8 @@ class Period:
 
     `count` 0 means at once. `roll` None takes the rule's default: days, weeks, months and years roll to the
     next working day, backward ones to the previous; hours, minutes and working days never roll.
+    A backward period `within` is a window (「到期之前90日内」): it opens `count` units before the trigger day,
+    which is its own last day.
     """
 
     count: int
@@ -77,10 +79,19 @@ class Period:
     direction: Direction = Direction.AFTER
     roll: Roll | None = None
     closing: Closing = Closing.MIDNIGHT
+    within: bool = False
 
     def __post_init__(self) -> None:
         if self.count < 0:
             raise RuleError(f"期限的数量不能是负数：{self.count}。往前推算请用“之前”的方向，数量仍写正数。")
+        if self.within and not self.is_window:
+            raise RuleError("只有往前的日、周、月、年才能写成期间（within）。请改方向或单位，或去掉 within。")
+
+    @property
+    def is_window(self) -> bool:
+        """Whether the period may be a window: backward, by whole days of the calendar, at least one."""
+        whole = self.unit in (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)
+        return self.direction is Direction.BEFORE and whole and self.count > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,14 @@ Citations = Annotated[tuple[Cite, ...], Field(min_length=1)]
 
 
 class PeriodModel(Strict):
-    """n units after (or before) the trigger."""
+    """n units after (or before) the trigger; `within`: in the n units that end with the trigger day."""
 
     count: int = Field(ge=0, le=100_000)
     unit: Unit
     direction: Direction = Direction.AFTER
     roll: Roll | None = None
     closing: Closing = Closing.MIDNIGHT
+    within: bool = False
 
 
 class FixedDayModel(Strict):
@@ -102,7 +103,7 @@ LimitModel = PeriodModel | FixedDayModel | ByDayClassModel | EarliestModel
 def as_limit(model: LimitModel) -> Limit:
     """Return the rule value of a limit written in a file."""
     if isinstance(model, PeriodModel):
-        return Period(model.count, model.unit, model.direction, model.roll, model.closing)
+        return Period(model.count, model.unit, model.direction, model.roll, model.closing, model.within)
     if isinstance(model, FixedDayModel):
         return FixedDay(model.month, model.day, model.year, model.boundary, model.roll)
     if isinstance(model, ByDayClassModel):
@@ -121,6 +122,7 @@ def limit_model(limit: Limit) -> LimitModel:
             direction=limit.direction,
             roll=limit.roll,
             closing=limit.closing,
+            within=limit.within,
         )
     if isinstance(limit, FixedDay):
         return FixedDayModel(
@@ -147,6 +149,9 @@ _UNITS = {
 }
 
 
+_BACK = {False: "提前 ", True: "之前 "}
+
+
 def limit_words(limit: Limit | None) -> str:
     """Say a limit in the field's own words, e.g. `7 个工作日内`, `工作日 2 小时内，非工作日 4 小时内`."""
     if limit is None:
@@ -155,8 +160,8 @@ def limit_words(limit: Limit | None) -> str:
         if limit.count == 0:
             return "立即"
         unit = _UNITS[limit.unit]
-        return f"{'提前 ' if limit.direction is Direction.BEFORE else ''}{limit.count} {unit}" + (
-            "" if limit.direction is Direction.BEFORE else "内"
+        return f"{_BACK[limit.within] if limit.direction is Direction.BEFORE else ''}{limit.count} {unit}" + (
+            "" if limit.direction is Direction.BEFORE and not limit.within else "内"
         )
     if isinstance(limit, FixedDay):
         year = f"{limit.year} 年 " if limit.year else "每年 "
