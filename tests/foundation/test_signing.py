@@ -28,7 +28,7 @@ def test_both_sides_sign_the_same_content(space, provider, customer, access_for,
         b = _sign(access_for(provider), space, "b", image_png=PNG)
         a = _sign(access_for(customer), space, "a")
     assert [one.pk for one in signatures_of(space)] == [a.pk, b.pk]
-    assert (b.signer_id, b.signer_name, b.level, b.signed_at) == (provider.pk, "乙经理", "agreed", moment)
+    assert (b.signer_id, b.signer_name, b.level, b.signed_at) == (provider.pk, "乙经理", "drawn", moment)
     assert b.image is not None
     assert file_read(b.image) == PNG
     assert len(b.content_sm3) == len(b.content_sha256) == 64

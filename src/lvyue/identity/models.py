@@ -108,3 +108,23 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SigningPin(models.Model):
+    """A person's secret for signing in another person's session; only its hash is kept.
+
+    `wrong` counts tries since the last right one; at five `locked_until_at` is set in the same update.
+    """
+
+    AUDITED: ClassVar = ("person", "pin_digest", "wrong", "locked_until_at", "changed_at")
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="signing_pin")
+    hashed = models.CharField(max_length=256)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    locked_until_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    @property
+    def pin_digest(self) -> str:
+        """Stands for the hash in the audit log."""
+        return digest_sm3(self.hashed.encode())

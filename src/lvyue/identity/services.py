@@ -12,8 +12,22 @@ from lvyue.foundation.audit import entry_add
 from lvyue.foundation.canonical import digest_sha256
 from lvyue.foundation.errors import Invalid, NotAllowed, NotFound, Refused
 from lvyue.identity.models import ApiToken, Grant, Organisation, Person, Space
+from lvyue.identity.pins import pin_prove, pin_set
 from lvyue.identity.selectors import grants_in_force
 from lvyue.identity.types import EXCLUSIVE_ROLES, Access, Permission, Role, Side, sides_of
+
+__all__ = [
+    "grant_give",
+    "grant_revoke",
+    "organisation_create",
+    "password_change",
+    "person_create",
+    "pin_prove",
+    "pin_set",
+    "space_create",
+    "token_create",
+    "token_revoke",
+]
 
 
 def _require_grant_somewhere(access: Access) -> None:
