@@ -74,8 +74,16 @@ def _tell(now: datetime, limit: int) -> int:
             found = found.select_for_update(skip_locked=True, of=("self",))
         duties = list(found[:limit])
         Wake.objects.bulk_create(_wakes(duties, now), ignore_conflicts=True)
-        Duty.objects.bulk_update(duties, ["woken", "next_wake_at"])
+        _keep(duties)
     return len(duties)
+
+
+def _keep(duties: list[Duty]) -> None:
+    """Store `woken` and `next_wake_at`: what is told to its end in one plain update, the rest row by row."""
+    last = wakes.SHARES[-1]
+    ended = {one.pk for one in duties if one.next_wake_at is None and one.woken == last}
+    Duty.objects.filter(pk__in=ended).update(woken=last, next_wake_at=None)
+    Duty.objects.bulk_update([one for one in duties if one.pk not in ended], ["woken", "next_wake_at"])
 
 
 def _wakes(duties: Iterable[Duty], now: datetime) -> list[Wake]:
