@@ -23,6 +23,7 @@ COMMANDS = {
     "contract": "合同文件：检查、导入、确认",
     "coverage": "参考合同的逐条覆盖",
     "demo": "演示数据",
+    "simulate": "重演示例合同的一个服务年度",
 }
 
 

@@ -1,0 +1,92 @@
+"""Acts in the order of their moments; the worker is awake between them; every service call is counted."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from itertools import count
+from time import process_time
+from typing import TypeVar
+
+from lvyue.duties.waking import duties_wake_due
+from lvyue.foundation import clock
+from lvyue.foundation.audit import seal
+from lvyue.foundation.errors import LvyueError
+from lvyue.foundation.jobs import jobs_run_due
+
+Act = Callable[[], object]
+R = TypeVar("R")
+
+BEATS = (time(0, 5), time(12, 5))
+"""When the worker looks at what is due, each day."""
+
+
+@dataclass
+class Tally:
+    """What was called: counts and seconds of CPU by service, refusals by service and kind."""
+
+    calls: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: Tally) -> Tally:
+        self.calls += other.calls
+        self.seconds += other.seconds
+        self.refused += other.refused
+        return self
+
+
+@dataclass
+class Timeline:
+    """A queue of acts; one may plan further ones. `until` is the moment it ends at."""
+
+    until: datetime
+    tally: Tally = field(default_factory=Tally)
+    _acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    _number: count[int] = field(default_factory=count)
+
+    def at(self, moment: datetime, act: Act) -> None:
+        """Plan an act; one after the end never happens."""
+        if moment <= self.until:
+            heapq.heappush(self._acts, (moment, next(self._number), act))
+
+    def play(self, start: datetime) -> None:
+        """Run every act in order, and the worker at its beats, from `start` to the end."""
+        self._plan_beats(start)
+        while self._acts:
+            moment, _, act = heapq.heappop(self._acts)
+            with clock.moved(moment):
+                act()
+        with clock.moved(self.until):
+            _work()
+            seal(full=True)
+
+    def call(self, service: Callable[..., R], **values: object) -> R | None:
+        """Call a service as a person would: what it refuses is counted and changes nothing (None)."""
+        name = service.__name__
+        began = process_time()
+        try:
+            return service(**values)
+        except LvyueError as error:
+            self.tally.refused[f"{name}: {type(error).__name__}"] += 1
+            return None
+        finally:
+            self.tally.calls[name] += 1
+            self.tally.seconds[name] += process_time() - began
+
+    def _plan_beats(self, start: datetime) -> None:
+        on = start.date()
+        while on <= self.until.date():
+            for at in BEATS:
+                self.at(datetime.combine(on, at, clock.TZ), _work)
+            if on.day == 1:
+                self.at(datetime.combine(on, time(3), clock.TZ), lambda: seal(full=True))
+            on += timedelta(days=1)
+
+
+def _work() -> None:
+    duties_wake_due()
+    jobs_run_due()

@@ -1,0 +1,98 @@
+"""One contract's year, and several: from the seed to the figures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from lvyue.config.simulation import cast as casting
+from lvyue.config.simulation.claims import Claims
+from lvyue.config.simulation.errors import RealEntries, SimulatedAlready
+from lvyue.config.simulation.faults import plan_faults
+from lvyue.config.simulation.fees import Fees
+from lvyue.config.simulation.habits import DAY, Habits
+from lvyue.config.simulation.happenings import Happenings
+from lvyue.config.simulation.routine import Routine
+from lvyue.config.simulation.setting import Setting
+from lvyue.config.simulation.statement import figures
+from lvyue.config.simulation.timeline import Tally, Timeline
+from lvyue.contracts.loading import load_file
+from lvyue.contracts.models import Contract
+from lvyue.contracts.services import contract_import
+from lvyue.duties.calendars import calendar_for
+from lvyue.foundation import clock
+from lvyue.foundation.canonical import canonical_json, digest_sha256
+from lvyue.foundation.models import Entry
+from lvyue.identity.types import Access
+
+FAULTS = 240
+"""Reports in a contract's year."""
+
+TAIL = timedelta(days=95)
+"""After the last day of service: the last payments, claims and acceptances."""
+
+
+def require_unreal(codes: Iterable[str]) -> None:
+    """Refuse an instance with real entries, or with a contract of these codes."""
+    real = Entry.objects.filter(simulated=False).count()
+    if real:
+        raise RealEntries(real)
+    known = Contract.objects.filter(code__in=list(codes)).order_by("code").first()
+    if known is not None:
+        raise SimulatedAlready(known.code)
+
+
+def simulate(folders: dict[str, Path], seed: int, password: str) -> dict[str, Any]:
+    """Replay the year of each contract (by code: its folder) and return the figures, with one digest.
+
+    Raises RealEntries, SimulatedAlready before anything is written.
+    """
+    require_unreal(folders)
+    began, worked = time.monotonic(), time.process_time()
+    tally, contracts = Tally(), {}
+    for code, folder in folders.items():
+        setting = prepare(folder, seed, password)
+        setting.timeline.play(setting.moment(setting.start - 5 * DAY))
+        contracts[code] = figures(setting)
+        tally += setting.timeline.tally
+    calls, spent = sum(tally.calls.values()), time.process_time() - worked
+    return {
+        "seed": seed,
+        "contracts": contracts,
+        "digest": digest_sha256(canonical_json({code: one["digest"] for code, one in contracts.items()})),
+        "service_calls": calls,
+        "calls": {
+            name: {"calls": number, "ms": round(1000 * tally.seconds[name] / number, 2)}
+            for name, number in sorted(tally.calls.items())
+        },
+        "refused": dict(sorted(tally.refused.items())),
+        "rows": sum(sum(one["rows"].values()) for one in contracts.values()),
+        "ms_per_call": round(1000 * spent / calls, 2),
+        "cpu_seconds": round(spent, 1),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+
+
+def prepare(folder: Path, seed: int, password: str) -> Setting:
+    """Bring a contract in, seat its people and plan its year; nothing of it has happened yet."""
+    file, texts = load_file(folder / "contract.yaml")
+    start, rng = file.term.start, Random(f"{seed}:{file.id}")  # noqa: S311 - a replay, no secret
+    end = min(file.term.end, start.replace(year=start.year + 1) - DAY)
+    timeline = Timeline(Setting.moment(file.term.end, 12) + TAIL)
+    with clock.moved(Setting.moment(start - 6 * DAY)):
+        cast = casting.gather(file, password)
+        version = contract_import(access=Access.system(), file=file, texts=texts)
+        casting.seat(cast, version.contract.space)
+    setting = Setting(version, cast, timeline, rng, Habits(rng, calendar_for(file.calendar)), start, end)
+    happenings = Happenings(setting)
+    happenings.plan_signing()
+    happenings.plan_events()
+    plan_faults(setting, FAULTS)
+    Routine(setting).plan()
+    Fees(setting).plan()
+    Claims(setting).plan()
+    return setting
