@@ -215,6 +215,33 @@ def test_too_many_rows_are_refused_before_anything_is_read(past):
         past_read(filled(*rows).read(), "服务.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("017.pdf", b"MZ"), ("017.exe", b"%PDF-1.7"), ("017.png", b"%PDF-1.7"), ("017.pdf", b"")],
+    ids=["a program called a scan", "a scan called a program", "of another kind", "nothing"],
+)
+def test_a_file_that_is_no_scan_is_refused(enter, past, data_folder, name, content):
+    found = faults(enter, past, DONE | {"附件文件名": name}, files={name: content})
+    assert (2, "附件文件名", f"“{name}”不是扫描件，或内容与扩展名不符") in found
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.PDF", b"%PDF-1.4"), ("a.jpeg", b"\xff\xd8\xff\xe0"), ("a.png", b"\x89PNG"), ("a.tif", b"II*\0")],
+)
+def test_scans_are_taken_in_four_kinds(enter, past, data_folder, name, content):
+    assert enter(past, DONE | {"附件文件名": name}, files={name: content}) == Entered(1, 0)
+
+
+def test_a_csv_of_past_services_reads_like_the_sheet(past):
+    lines = [",".join(DONE), ",".join(DONE.values())]
+    missing = [column for column in SHEET.widths if column not in DONE]
+    lines = [",".join((lines[0], *missing)), ",".join((lines[1], *("" for _ in missing)))]
+    (row,) = past_read("\n".join(lines).encode("gb18030"), "服务.csv")
+    (same,) = past_read(filled(DONE).read(), "服务.xlsx")
+    assert row == same
+
+
 @pytest.mark.parametrize("who", ["auditor", "finance"])
 def test_who_grades_no_ticket_enters_none(enter, past, request, who, data_folder):
     person = request.getfixturevalue(who)

@@ -169,3 +169,46 @@ def test_files_that_are_too_much_or_unclear_are_refused(monkeypatch, sent, cause
     monkeypatch.setattr(bundles, "MOST_ONE", 500)
     with pytest.raises(SheetRefused, match=cause):
         bundles.files_by_name(sent)
+
+
+def lines_of(*lines: str, encoding: str = "utf-8") -> bytes:
+    """A .csv with the header of the three filled columns."""
+    return "\r\n".join(("编号,实际办结时间,说明,附件文件名", *lines)).encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_reads_like_a_sheet(encoding):
+    content = lines_of(
+        "D-0001,2025/4/18 15:00,四月巡检,四月.pdf",
+        ",,,",
+        "",
+        'D-0002,2025-05-20,"换了滤芯,\n另擦柜",a.jpg;b.jpg',
+        encoding=encoding,
+    )
+    first, second = sheet_read(content, "补录.CSV")
+    assert (first.number, first.code, first.at) == (2, "D-0001", moment("2025-04-18T15:00"))
+    assert (second.number, second.note, second.names) == (5, "换了滤芯,\n另擦柜", ("a.jpg", "b.jpg"))
+
+
+def test_a_formula_in_a_csv_is_a_fault_of_its_cell():
+    (row,) = sheet_read(lines_of("D-0001,2025-04-18,=1+1,"), "补录.csv")
+    assert [(one.row, one.place, one.cause) for one in row.faults] == [(2, "第 2 行 说明", "这一格是公式")]
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        (b"", "第 1 行缺少列"),
+        ("编号,说明".encode(), "第 1 行缺少列“实际办结时间”“附件文件名”"),
+        (lines_of('D-0001,2025-04-18,"没有写完'), "引号不成对"),
+        (lines_of(f"D-0001,2025-04-18,{'长' * 140_000},"), "一格过长"),
+        (b"\xff\xfe\x81", "编码认不出来"),
+        (lines_of("D-0001,2025-04-18,\0,"), "不是文本"),
+        (bytes(5 * 1024 * 1024 + 1), "超过 5 MB"),
+        (lines_of(*(f"D-{number},2025-04-18,已办," for number in range(5_001))), "超过 5,000 行"),
+    ],
+    ids=["empty", "columns", "quotes", "long cell", "encoding", "bytes", "too big", "too many"],
+)
+def test_a_csv_that_is_not_read_says_why(content, cause):
+    with pytest.raises(SheetRefused, match=cause):
+        sheet_read(content, "补录.csv")

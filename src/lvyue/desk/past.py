@@ -103,6 +103,20 @@ def row_faults(
             yield RowFault(row.number, CODE, f"编号“{row.code}”写了不止一行", "每次服务只留一行")
 
 
+_SCANS = {
+    (".pdf",): (b"%PDF-",),
+    (".jpg", ".jpeg"): (b"\xff\xd8\xff",),
+    (".png",): (b"\x89PNG",),
+    (".tif", ".tiff"): (b"II*\0", b"MM\0*"),
+}
+"""What a scan is called, and how its content begins."""
+
+
+def is_scan(name: str, content: bytes) -> bool:
+    """Whether a file is a scan by its name and by how it begins: PDF, JPEG, PNG or TIFF."""
+    return any(name.lower().endswith(ends) and content.startswith(begins) for ends, begins in _SCANS.items())
+
+
 def _shape(row: PastTicket, levels: tuple[str, ...]) -> Iterator[RowFault]:
     if not row.code:
         yield RowFault(row.number, CODE, "没有填写编号", "照原来的登记簿填，没有的自己编一个不重复的")

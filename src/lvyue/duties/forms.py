@@ -135,8 +135,8 @@ class BacklogForm(forms.Form):
 
     sheet = forms.FileField(
         label="填好的表格",
-        help_text="从本页下载的 .xlsx，不超过 5 MB、5,000 行；不收带宏的工作簿，不要用公式。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text="从本页下载的 .xlsx，或另存的 .csv，不超过 5 MB、5,000 行；不收带宏的工作簿，不要用公式。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "请选择填好的表格。", "empty": "表格是空的，请重新选择。"},
     )
     attachments = FilesField(

@@ -1,11 +1,12 @@
-"""The .xlsx sheets of 补录: written with what is to be entered, read back as rows. No database here.
+"""The sheets of 补录: written as .xlsx with what is to be entered, read back as rows, .csv too. No database.
 
-A sheet from outside is not trusted: only plain .xlsx, no macros, no formulas, no document types (entities),
-and neither more bytes nor more rows than stated below.
+A sheet from outside is not trusted: only plain .xlsx or .csv, no macros, no formulas, no document types
+(entities), and neither more bytes nor more rows than stated below.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import warnings
@@ -13,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -117,6 +118,8 @@ def lines_read(content: bytes, name: str, form: Form) -> list[Line]:
 
     What is wrong with a row comes with the row. Raises SheetRefused for a sheet that is not read at all.
     """
+    if name.lower().endswith(".csv"):
+        return _lines(_csv_cells(content, name), name, form)
     _require_plain(content, name)
     try:
         with warnings.catch_warnings():
@@ -136,11 +139,39 @@ def sheet_read(content: bytes, name: str) -> list[BacklogRow]:
     return [_row(line) for line in lines_read(content, name, BACKLOG)]
 
 
+class _Cell(NamedTuple):
+    """A cell of a .csv, in the words of the .xlsx library: `data_type` is "f" for a formula."""
+
+    value: str
+    data_type: str
+
+
+def _csv_cells(content: bytes, name: str) -> Iterator[tuple[_Cell, ...]]:
+    """The rows of a .csv in UTF-8 or, as Chinese spreadsheets save it, GB 18030."""
+    again = "用表格软件打开后另存为 .xlsx，或“CSV UTF-8”再上传"
+    if len(content) > MOST_BYTES:
+        raise SheetRefused(name, "表格超过 5 MB", "分成几张表，逐张上传")
+    if b"\0" in content:
+        raise SheetRefused(name, "不是文本，读不出内容", again)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise SheetRefused(name, "文字的编码认不出来", again) from error
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            yield tuple(_Cell(one, "f" if one.lstrip().startswith("=") else "s") for one in row[:50])
+    except csv.Error as error:
+        raise SheetRefused(name, "引号不成对，或一格过长，读不出内容", again) from error
+
+
 def _require_plain(content: bytes, name: str) -> None:
     """Refuse by bytes and by the list of parts, before anything is unpacked or parsed."""
     again = "下载模板，在其中填写后另存为 .xlsx 再上传"
     if not name.lower().endswith(".xlsx"):
-        raise SheetRefused(name, "不是 .xlsx 表格（带宏的 .xlsm 与旧式 .xls 都不收）", again)
+        raise SheetRefused(name, "不是 .xlsx 表格，也不是 .csv（带宏的 .xlsm 与旧式 .xls 都不收）", again)
     if len(content) > MOST_BYTES:
         raise SheetRefused(name, "表格超过 5 MB", "删去图片与多余的页，或分成几张表")
     try:

@@ -30,6 +30,7 @@ from lvyue.desk.past import (
     RESPONDED,
     SIGNED,
     PastTicket,
+    is_scan,
     row_faults,
 )
 from lvyue.desk.services.reporting import ticket_prefix
@@ -139,7 +140,15 @@ def _file_faults(rows: Sequence[PastTicket], files: Mapping[str, bytes]) -> list
         for name in files
         if name not in named
     ]
-    return missing + left
+    other = [
+        RowFault(
+            row.number, FILES, f"“{name}”不是扫描件，或内容与扩展名不符", "换成 PDF、JPG、PNG 或 TIFF 文件"
+        )
+        for row in rows
+        for name in row.names
+        if name in files and not is_scan(name, files[name])
+    ]
+    return missing + other + left
 
 
 @dataclass
