@@ -70,8 +70,8 @@ class Period:
 
     `count` 0 means at once. `roll` None takes the rule's default: days, weeks, months and years roll to the
     next working day, backward ones to the previous; hours, minutes and working days never roll.
-    A backward period `within` is a window (「到期之前90日内」): it opens `count` units before the trigger day,
-    which is its own last day.
+    A backward period `within` is a window (「到期之前90日内」) that opens `count` units before the trigger
+    day, its last.
     """
 
     count: int

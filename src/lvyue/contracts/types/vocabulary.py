@@ -53,6 +53,7 @@ class TriggerName(StrEnum):
     YEAR_OF_FEE = "fee.year"
     REPORTED = "ticket.reported"
     ONSITE_ASKED = "ticket.onsite_asked"
+    THIRD_PARTY_ASKED = "ticket.third_party_asked"
     DONE = "ticket.done"
     COMPLETION_NOTICED = "ticket.completion_noticed"
     PAPERS_RECEIVED = "payment.papers_received"
@@ -63,6 +64,7 @@ class TriggerName(StrEnum):
     FORCE_MAJEURE_BEGAN = "force_majeure.began"
     FORCE_MAJEURE_ENDED = "force_majeure.ended"
     CLAIM_SERVED = "claim.served"
+    LIABILITY_CONFIRMED = "claim.liability_confirmed"
     COMPLAINED = "complaint.received"
     STANDARD_PUBLISHED = "standard.published"
     UNIT_OPENED = "unit.opened"
@@ -80,6 +82,7 @@ class TriggerName(StrEnum):
             "fee.year": "付费年度",
             "ticket.reported": "报障",
             "ticket.onsite_asked": "要求到场",
+            "ticket.third_party_asked": "转请第三方",
             "ticket.done": "处理完成",
             "ticket.completion_noticed": "收到完成通知",
             "payment.papers_received": "收到付款申请与发票",
@@ -90,6 +93,7 @@ class TriggerName(StrEnum):
             "force_majeure.began": "不可抗力发生",
             "force_majeure.ended": "不可抗力结束",
             "claim.served": "索赔通知送达",
+            "claim.liability_confirmed": "违约方确认责任",
             "complaint.received": "收到投诉",
             "standard.published": "新标准或新政策发布",
             "unit.opened": "新增使用单位",
@@ -113,6 +117,7 @@ BY_WORK = frozenset(
     {
         TriggerName.REPORTED,
         TriggerName.ONSITE_ASKED,
+        TriggerName.THIRD_PARTY_ASKED,
         TriggerName.DONE,
         TriggerName.COMPLETION_NOTICED,
         TriggerName.PAPERS_RECEIVED,
@@ -142,7 +147,11 @@ class FulfilledBy(StrEnum):
 
     RESPONDED = "ticket.responded"
     ARRIVED = "ticket.arrived"
+    FEEDBACK = "ticket.feedback"
+    SWITCHED = "ticket.switched"
+    THIRD_PARTY_URGED = "ticket.third_party_urged"
     DONE = "ticket.done"
+    CAUSE_REPORTED = "ticket.cause_reported"
     SHEET_SIGNED = "ticket.sheet_signed"
     COMPLETION_NOTICED = "ticket.completion_noticed"
     REVIEWED = "ticket.reviewed"
@@ -156,7 +165,11 @@ class FulfilledBy(StrEnum):
         return {
             "ticket.responded": "首次响应",
             "ticket.arrived": "到场",
+            "ticket.feedback": "反馈进展",
+            "ticket.switched": "切换备用",
+            "ticket.third_party_urged": "督促第三方",
             "ticket.done": "处理完成",
+            "ticket.cause_reported": "提交原因报告",
             "ticket.sheet_signed": "记录单双签",
             "ticket.completion_noticed": "发出完成通知",
             "ticket.reviewed": "验收或提出异议",
@@ -177,6 +190,7 @@ class Capability(StrEnum):
     EVENT = "duties.event"
     INCIDENT = "desk.incident"
     ARRIVAL = "desk.arrival"
+    MEASURE = "desk.measure"
     RECORD_SHEET = "desk.record_sheet"
     ACCEPTANCE = "desk.acceptance"
     PAYMENT = "settlement.payment"
@@ -198,6 +212,7 @@ class Capability(StrEnum):
             "duties.event": "触发事项",
             "desk.incident": "工单计时",
             "desk.arrival": "到场计时",
+            "desk.measure": "处置措施",
             "desk.record_sheet": "记录单双签",
             "desk.acceptance": "逐项验收",
             "settlement.payment": "付款",
