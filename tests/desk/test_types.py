@@ -60,14 +60,17 @@ def test_the_line_shows_the_visit_only_when_asked_for_and_one_step_as_now():
         assert len(now) == (0 if stage in (Stage.CLOSED, Stage.CANCELLED) else 1)
 
 
+ANY = {Act.SWITCH, Act.URGE_THIRD}
+OPEN_WORK = ANY | {Act.ASK_THIRD}
+FINISHED = ANY | {Act.REPORT_CAUSE}
 POSSIBLE = {
-    Stage.RECEIVED: {Act.RESPOND, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
-    Stage.WORKING: {Act.FINISH, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
-    Stage.TRAVELLING: {Act.ARRIVE, Act.WITHDRAW_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
-    Stage.SIGNING: {Act.SIGN, Act.OBJECT_SHEET, Act.NOTICE, Act.NOTE, Act.GRADE},
-    Stage.NOTICING: {Act.NOTICE, Act.NOTE, Act.GRADE},
-    Stage.REVIEWING: {Act.ACCEPT, Act.OBJECT, Act.NOTE, Act.GRADE},
-    Stage.CLOSED: set(),
+    Stage.RECEIVED: OPEN_WORK | {Act.RESPOND, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
+    Stage.WORKING: OPEN_WORK | {Act.FINISH, Act.ASK_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
+    Stage.TRAVELLING: OPEN_WORK | {Act.ARRIVE, Act.WITHDRAW_ONSITE, Act.CANCEL, Act.NOTE, Act.GRADE},
+    Stage.SIGNING: FINISHED | {Act.SIGN, Act.OBJECT_SHEET, Act.NOTICE, Act.NOTE, Act.GRADE},
+    Stage.NOTICING: FINISHED | {Act.NOTICE, Act.NOTE, Act.GRADE},
+    Stage.REVIEWING: FINISHED | {Act.ACCEPT, Act.OBJECT, Act.NOTE, Act.GRADE},
+    Stage.CLOSED: FINISHED,
     Stage.CANCELLED: set(),
 }
 

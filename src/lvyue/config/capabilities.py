@@ -13,6 +13,7 @@ EXECUTORS: dict[Capability, str] = {
     Capability.EVENT: "lvyue.duties.services:event_record",
     Capability.INCIDENT: "lvyue.desk.services:ticket_respond",
     Capability.ARRIVAL: "lvyue.desk.services:ticket_arrive",
+    Capability.MEASURE: "lvyue.desk.services:measure_take",
     Capability.RECORD_SHEET: "lvyue.desk.services:sheet_sign",
     Capability.ACCEPTANCE: "lvyue.desk.services:ticket_review",
     Capability.PAYMENT: "lvyue.settlement.services:payment_record",

@@ -41,6 +41,12 @@ def act_take(*, access: Access, ticket: Ticket, act: Act, given: Given) -> None:
     _SERVICES[act](access, ticket, given)
 
 
+def _measure(access: Access, ticket: Ticket, act: Act, given: Given) -> object:
+    return services.measure_take(
+        access=access, ticket=ticket, act=act, at=given.moment, text=given.text, files=given.files
+    )
+
+
 _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
     Act.RESPOND: lambda access, ticket, given: services.ticket_respond(
         access=access, ticket=ticket, at=given.moment, text=given.text
@@ -82,6 +88,10 @@ _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
     Act.WITHDRAW_ONSITE: lambda access, ticket, given: services.ticket_onsite_withdraw(
         access=access, ticket=ticket, reason=given.text
     ),
+    Act.SWITCH: lambda access, ticket, given: _measure(access, ticket, Act.SWITCH, given),
+    Act.ASK_THIRD: lambda access, ticket, given: _measure(access, ticket, Act.ASK_THIRD, given),
+    Act.URGE_THIRD: lambda access, ticket, given: _measure(access, ticket, Act.URGE_THIRD, given),
+    Act.REPORT_CAUSE: lambda access, ticket, given: _measure(access, ticket, Act.REPORT_CAUSE, given),
     Act.CANCEL: lambda access, ticket, given: services.ticket_cancel(
         access=access, ticket=ticket, reason=given.text
     ),

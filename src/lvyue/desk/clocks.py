@@ -29,6 +29,7 @@ from lvyue.identity.types import Access
 TRIGGERS = (
     TriggerName.REPORTED,
     TriggerName.ONSITE_ASKED,
+    TriggerName.THIRD_PARTY_ASKED,
     TriggerName.DONE,
     TriggerName.COMPLETION_NOTICED,
 )
@@ -96,7 +97,7 @@ def _ended_at(duty: Duty) -> datetime | None:
 def _waiting_rows(ticket: Ticket, terms: ContractFile, started: set[str]) -> Iterator[ClockRow]:
     """Rows of the obligations whose trigger this ticket has not met yet and still may."""
     for name in TRIGGERS:
-        if name is TriggerName.ONSITE_ASKED and ticket.done_at:
+        if name in (TriggerName.ONSITE_ASKED, TriggerName.THIRD_PARTY_ASKED) and ticket.done_at:
             continue
         for obligation in terms.obligations:
             waits = obligation.trigger is name and obligation.id not in started

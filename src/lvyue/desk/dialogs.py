@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lvyue.desk.types import Act
+from lvyue.desk.types import MEASURES, Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,34 @@ DIALOGS: dict[Act, Dialog] = {
             tone="red",
         ),
         Dialog(
+            Act.SWITCH,
+            "切换备用的计时停止，按实际切换时间判定是否按时。",
+            "甲方看到切换时间和做法。",
+            "切换了什么",
+            asks_moment=True,
+        ),
+        Dialog(
+            Act.ASK_THIRD,
+            "第三方的答复期限开始计时，由乙方负责督促。",
+            "甲方看到请了谁、请其做什么。",
+            "请了哪一方、请其做什么",
+            asks_moment=True,
+        ),
+        Dialog(
+            Act.URGE_THIRD,
+            "督促第三方的计时停止。",
+            "甲方看到第三方的答复。",
+            "督促经过与第三方的答复",
+            asks_moment=True,
+        ),
+        Dialog(
+            Act.REPORT_CAUSE,
+            "原因报告的计时停止；工单被退回重新处理的，恢复后须另交一份。",
+            "甲方收到报告。",
+            "原因与对策",
+            asks_moment=True,
+        ),
+        Dialog(
             Act.CANCEL,
             "工单结束，未结的计时一并取消。",
             "甲乙双方；取消后不能恢复。",
@@ -130,5 +158,5 @@ DIALOGS: dict[Act, Dialog] = {
 MAIN = (Act.RESPOND, Act.ARRIVE, Act.FINISH, Act.ACCEPT, Act.SIGN, Act.NOTICE)
 """Acts that move the ticket on, in the order in which one becomes the page's primary button."""
 
-BESIDE = frozenset({Act.OBJECT, Act.NOTICE, Act.SIGN, Act.ASK_ONSITE})
+BESIDE = frozenset({Act.OBJECT, Act.NOTICE, Act.SIGN, Act.ASK_ONSITE, *MEASURES})
 """Acts with a button of their own beside the primary one; the others wait in the menu."""

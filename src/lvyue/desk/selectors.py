@@ -15,8 +15,11 @@ from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import version_running
 from lvyue.contracts.types import Cause, ContractFile, FulfilledBy
 from lvyue.desk.errors import TicketUnknown
+from lvyue.desk.measures import measures_waiting
 from lvyue.desk.models import OPEN, RecordSheet, Ticket, TicketEvent
+from lvyue.desk.printing import Printed
 from lvyue.desk.types import (
+    MEASURES,
     Act,
     EventKind,
     LevelView,
@@ -38,7 +41,11 @@ from lvyue.identity.types import Access, Permission, Side
 CLOCK_LABELS = {
     FulfilledBy.RESPONDED: "响应",
     FulfilledBy.ARRIVED: "到场",
+    FulfilledBy.FEEDBACK: "反馈",
+    FulfilledBy.SWITCHED: "切换备用",
+    FulfilledBy.THIRD_PARTY_URGED: "督促第三方",
     FulfilledBy.DONE: "处理",
+    FulfilledBy.CAUSE_REPORTED: "原因报告",
     FulfilledBy.SHEET_SIGNED: "记录单",
     FulfilledBy.COMPLETION_NOTICED: "完成通知",
     FulfilledBy.REVIEWED: "验收",
@@ -250,6 +257,11 @@ def sheet_view(ticket: Ticket, of_round: int | None = None) -> SheetView | None:
     return SheetView(sheet, {one.side: one for one in signatures_of(sheet)})
 
 
+def sheet_printed(sheet: RecordSheet) -> Printed:
+    """What is printed of a sheet."""
+    return Printed(sheet.ticket.contract.code, sheet.content, sheet.digest, SheetView(sheet, {}).rows)
+
+
 def contract_levels(contract: Contract) -> tuple[LevelView, ...]:
     """The service levels of the contract's running version, in its own words; none when it has none."""
     return levels_of(_terms(contract))
@@ -301,6 +313,7 @@ def ticket_acts(
     side = access.side(ticket.space_id)
     signed = sheet is not None and sheet.sheet.round == ticket.round and side in sheet.signatures
     hidden = {Act.SIGN, Act.OBJECT_SHEET} if signed else set()
+    hidden |= set(MEASURES) - measures_waiting(ticket)
     if not levels:
         hidden.add(Act.GRADE)
     return tuple(

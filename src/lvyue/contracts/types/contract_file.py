@@ -126,6 +126,10 @@ _EXECUTED_BY = {
     FulfilledBy.RESPONDED: Capability.INCIDENT,
     FulfilledBy.DONE: Capability.INCIDENT,
     FulfilledBy.ARRIVED: Capability.ARRIVAL,
+    FulfilledBy.FEEDBACK: Capability.MEASURE,
+    FulfilledBy.SWITCHED: Capability.MEASURE,
+    FulfilledBy.THIRD_PARTY_URGED: Capability.MEASURE,
+    FulfilledBy.CAUSE_REPORTED: Capability.MEASURE,
     FulfilledBy.SHEET_SIGNED: Capability.RECORD_SHEET,
     FulfilledBy.COMPLETION_NOTICED: Capability.ACCEPTANCE,
     FulfilledBy.REVIEWED: Capability.ACCEPTANCE,
@@ -149,7 +153,8 @@ class Obligation(Strict):
 
     `level` and `channel` narrow a ticket's clock to tickets of that level or channel; `before_opening` puts a
     cycle's last moment before each working day's office opens (每日上班前); `share` is the part of the price
-    that a payment pays; `papers_first` says how far it waits for its papers.
+    that a payment pays; `papers_first` says how far it waits for its papers;
+    `pauses` names the reasons for which its clause lets the clock stand still (rule 15).
     """
 
     id: str = Id
@@ -175,6 +180,7 @@ class Obligation(Strict):
     share: Decimal = Field(default=Decimal(1), gt=0, le=1)
     papers_first: PapersFirst | None = None
     waits_for: str | None = None
+    pauses: tuple[PauseReason, ...] = ()
 
     @property
     def capability(self) -> Capability:
@@ -195,6 +201,10 @@ class Obligation(Strict):
             raise ValueError("「视为」的义务必须有期限 limit")
         if self.papers_first and self.pays is None:
             raise ValueError("只有付款义务（写明 pays）才有资料在先 papers_first")
+        if self.pauses and (self.limit is None or self.trigger is None):
+            raise ValueError("可暂停 pauses 的义务必须有触发 trigger 和期限 limit，否则没有时钟可停")
+        if len(set(self.pauses)) < len(self.pauses):
+            raise ValueError("暂停事由 pauses 有重复，每种只写一次")
         return self
 
 

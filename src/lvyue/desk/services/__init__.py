@@ -5,6 +5,7 @@ contract times starts or closes its duties in the same transaction.
 """
 
 from lvyue.desk.services.grading import ticket_grade
+from lvyue.desk.services.measuring import measure_take
 from lvyue.desk.services.past import ticket_enter_past, ticket_preview_past
 from lvyue.desk.services.reporting import (
     ticket_cancel,
@@ -24,6 +25,7 @@ from lvyue.desk.services.working import (
 
 __all__ = [
     "completion_notice",
+    "measure_take",
     "sheet_object",
     "sheet_sign",
     "ticket_arrive",

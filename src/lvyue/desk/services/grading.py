@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lvyue.contracts.types import ContractFile
 from lvyue.desk.errors import LevelSame, LevelUnknown
-from lvyue.desk.models import Ticket
+from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.services.starting import level_start
 from lvyue.desk.services.steps import (
     advance,
@@ -25,7 +25,7 @@ from lvyue.duties.services import duties_close
 from lvyue.duties.services.triggers import running_terms
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
-from lvyue.identity.types import Access
+from lvyue.identity.types import Access, Side
 
 
 def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, reason: str) -> Ticket:
@@ -33,8 +33,9 @@ def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, re
 
     The level's clocks count from the report, and a step taken before stops its clock where it was taken.
     Regrading cancels the open clocks of the level before; one that is overdue by now stays open, and what
-    was late stays late. Raises NotAllowed, OtherSide, StepRefused, LevelUnknown, LevelSame, TextMissing,
-    MomentImpossible, TimeNaive.
+    was late stays late. The provider only asks to regrade what party A graded: the level changes when party A
+    grades the ticket so itself. Raises NotAllowed, OtherSide, StepRefused, LevelUnknown, LevelSame,
+    TextMissing, MomentImpossible, TimeNaive.
     """
     require(access, ticket, Act.GRADE)
     reason = require_text(reason, "定级理由")
@@ -45,8 +46,31 @@ def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, re
         chosen = level_named(levels_of(terms), level)
         if ticket.level == level:
             raise LevelSame(ticket.code, chosen.name)
-        grade(access, ticket, terms, chosen, at, f"{chosen.name}，{reason}")
+        if access.side(ticket.space_id) is Side.B and _graded_by_customer(ticket):
+            content = {"level": chosen.id, "before": ticket.level}
+            advance(
+                access,
+                ticket,
+                EventKind.GRADE_ASKED,
+                at,
+                text=f"{chosen.name}，{reason}（甲方同意后生效）",
+                content=content,
+            )
+        else:
+            grade(access, ticket, terms, chosen, at, f"{chosen.name}，{reason}")
     return ticket
+
+
+def _graded_by_customer(ticket: Ticket) -> bool:
+    last = ticket.events.filter(kind=EventKind.GRADED.value).order_by("id").last()
+    return last is not None and last.side == Side.A.value
+
+
+def regrade_asked(ticket: Ticket) -> TicketEvent | None:
+    """The provider's open request for another level; None once party A graded after it."""
+    kinds = (EventKind.GRADED.value, EventKind.GRADE_ASKED.value)
+    last = ticket.events.filter(kind__in=kinds).order_by("id").last()
+    return last if last is not None and last.word is EventKind.GRADE_ASKED else None
 
 
 def level_named(levels: Sequence[LevelView], level: str) -> LevelView:

@@ -14,6 +14,7 @@ from lvyue.desk.selectors import level_name
 from lvyue.desk.services.starting import resolve_restart
 from lvyue.desk.services.steps import (
     advance,
+    chained,
     close_if_complete,
     open_duties,
     require,
@@ -172,7 +173,9 @@ def round_reopen(
 ) -> None:
     """Send the work back: the next round begins, what the ended one still had open is cancelled.
 
-    The time to finish, which the completion had stopped, starts once more (`starting.resolve_restart`).
+    The time to finish, which the completion had stopped, starts once more (`starting.resolve_restart`); what
+    the completion had begun (a report after it) begins again with the next one, unless it is overdue: what
+    was late stays late.
     """
     ended = ticket.round
     advance(
@@ -195,7 +198,7 @@ def round_reopen(
         **changes,
     )
     acts = {FulfilledBy.SHEET_SIGNED, FulfilledBy.COMPLETION_NOTICED}
-    left = [one for one in open_duties(ticket) if one.fulfilled_by in acts]
+    left = [one for one in open_duties(ticket) if one.fulfilled_by in acts or chained(one, at)]
     note = f"第 {ended} 轮被异议，重新处理后另行起算"
     duties_close(access=access, duties=left, how=Closing.CANCELLED, at=at, note=note)
     resolve_restart(access, ticket)

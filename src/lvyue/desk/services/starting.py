@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from lvyue.contracts.types import FulfilledBy, Obligation, TriggerName
+from lvyue.desk.measures import measures_taken, third_asked_at
 from lvyue.desk.models import Ticket
 from lvyue.desk.types import EventKind, fits, round_start
 from lvyue.duties.models import Duty
@@ -76,6 +77,7 @@ def _start_taken(
     began = round_began(ticket)
     steps = {
         TriggerName.ONSITE_ASKED: ticket.onsite_asked_at,
+        TriggerName.THIRD_PARTY_ASKED: third_asked_at(ticket),
         TriggerName.DONE: ticket.done_at,
         TriggerName.COMPLETION_NOTICED: ticket.noticed_at,
     }
@@ -136,7 +138,7 @@ def round_began(ticket: Ticket) -> datetime:
 
 
 def _resolves(one: Obligation) -> bool:
-    return one.fulfilled_by is FulfilledBy.DONE
+    return one.fulfilled_by in (FulfilledBy.DONE, FulfilledBy.FEEDBACK)
 
 
 def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty], note: str) -> None:
@@ -147,6 +149,7 @@ def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty], note: st
         FulfilledBy.SHEET_SIGNED: ticket.sheet_signed_at,
         FulfilledBy.COMPLETION_NOTICED: ticket.noticed_at,
         FulfilledBy.REVIEWED: ticket.reviewed_at if ticket.facts.passed else None,
+        **measures_taken(ticket),
     }
     for duty in duties:
         at = taken.get(FulfilledBy(duty.fulfilled_by))

@@ -155,7 +155,13 @@ def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, k
 def open_duties(ticket: Ticket) -> list[Duty]:
     """The duties this ticket started that nobody has closed yet."""
     found = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, closed_at__isnull=True)
-    return list(found.order_by("id"))
+    return list(found.select_related("trigger").order_by("id"))
+
+
+def chained(duty: Duty, at: datetime) -> bool:
+    """Whether the completion began this open clock and it was not overdue at `at`."""
+    began = duty.trigger is not None and duty.trigger.name == TriggerName.DONE.value
+    return began and (duty.due_at is None or at <= duty.due_at)
 
 
 def close_if_complete(access: Access, ticket: Ticket, at: datetime) -> None:

@@ -11,6 +11,7 @@ from lvyue.contracts.types import Cause, FulfilledBy, TriggerName
 from lvyue.desk.errors import CauseMissing
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import cause_needed
+from lvyue.desk.services.measuring import feedback_told
 from lvyue.desk.services.sheets import sheet_make
 from lvyue.desk.services.steps import (
     advance,
@@ -25,7 +26,7 @@ from lvyue.desk.services.steps import (
 from lvyue.desk.types import Act, EventKind
 from lvyue.duties.services import subject_fulfil
 from lvyue.foundation import clock
-from lvyue.identity.types import Access
+from lvyue.identity.types import Access, Side
 
 
 def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str) -> Ticket:
@@ -61,6 +62,8 @@ def ticket_note(
         require_stage(ticket, Act.NOTE)
         event = event_add(access, ticket, EventKind.NOTED, clock.now(), text=text)
         files_keep(access, event, files)
+        if access.side(ticket.space_id) is Side.B:
+            feedback_told(access, ticket, event.at, text, event.pk)
     return ticket
 
 
@@ -91,6 +94,7 @@ def ticket_done(
             cause=cause.value if cause else "",
         )
         sheet_make(access, ticket)
+        _fulfil(access, ticket, FulfilledBy.FEEDBACK, at, result, event.pk)
         _fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
         follow_up(access, ticket, TriggerName.DONE, at)
     return ticket

@@ -3,6 +3,7 @@
 from lvyue.desk.types.causes import TicketCause
 from lvyue.desk.types.clocks import NO_PENALTY, ClockRow, Consequence
 from lvyue.desk.types.levels import LevelView, fits, levels_of
+from lvyue.desk.types.measures import MEASURES, STOPS
 from lvyue.desk.types.rights import RIGHTS, may, permission_for
 from lvyue.desk.types.stages import (
     Step,
@@ -17,8 +18,10 @@ from lvyue.desk.types.stages import (
 from lvyue.desk.types.vocabulary import Act, Channel, EventKind, Review, Stage, TicketKind
 
 __all__ = [
+    "MEASURES",
     "NO_PENALTY",
     "RIGHTS",
+    "STOPS",
     "Act",
     "Channel",
     "ClockRow",

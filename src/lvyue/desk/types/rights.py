@@ -28,6 +28,10 @@ RIGHTS: Mapping[Act, Mapping[Side, Permission]] = {
     Act.GRADE: {Side.A: Permission.ACCEPT, Side.B: Permission.WORK},
     Act.ASK_ONSITE: _either(Permission.REPORT),
     Act.WITHDRAW_ONSITE: {Side.A: Permission.ACCEPT},
+    Act.SWITCH: {Side.B: Permission.WORK},
+    Act.ASK_THIRD: {Side.B: Permission.WORK},
+    Act.URGE_THIRD: {Side.B: Permission.WORK},
+    Act.REPORT_CAUSE: {Side.B: Permission.WORK},
     Act.CANCEL: _either(Permission.REPORT),
 }
 """Act to the permission each party needs for it."""

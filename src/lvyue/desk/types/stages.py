@@ -103,11 +103,15 @@ def steps_of(facts: TicketFacts) -> tuple[Step, ...]:
     )
 
 
+AFTER_CLOSE = frozenset({Act.SWITCH, Act.URGE_THIRD, Act.REPORT_CAUSE})
+"""Measures whose clocks may outlive the ticket: a report is due after the work passed its review, too."""
+
+
 def why_not(facts: TicketFacts, act: Act) -> WhyNot | None:
     """Return None when the act is possible in the present stage, else the reason and the remedy."""
     if facts.cancelled_at:
         return WhyNot("工单已取消", "问题仍在的，请重新报障")
-    if facts.closed_at:
+    if facts.closed_at and act not in AFTER_CLOSE:
         return WhyNot("工单已关闭", "问题再现的，请重新报障")
     match act:
         case Act.RESPOND:
@@ -128,9 +132,11 @@ def why_not(facts: TicketFacts, act: Act) -> WhyNot | None:
             return _before_work(facts) or _already(facts.noticed_at, "已发完成通知")
         case Act.ACCEPT | Act.OBJECT:
             return _review(facts)
-        case Act.CANCEL:
+        case Act.CANCEL | Act.ASK_THIRD:
             return _after_work(facts)
-        case Act.NOTE | Act.GRADE:
+        case Act.REPORT_CAUSE:
+            return _before_work(facts)
+        case Act.NOTE | Act.GRADE | Act.SWITCH | Act.URGE_THIRD:
             return None
 
 
@@ -139,6 +145,7 @@ def earliest_at(facts: TicketFacts, act: Act) -> datetime:
     before = {
         Act.ARRIVE: (facts.onsite_asked_at, facts.responded_at),
         Act.FINISH: (facts.responded_at, facts.arrived_at, facts.reviewed_at),
+        Act.REPORT_CAUSE: (facts.done_at,),
     }.get(act, ())
     return max(at for at in (facts.reported_at, *before) if at is not None)
 

@@ -108,6 +108,10 @@ class Act(StrEnum):
     GRADE = "grade"
     ASK_ONSITE = "ask-onsite"
     WITHDRAW_ONSITE = "withdraw-onsite"
+    SWITCH = "switch"
+    ASK_THIRD = "ask-third"
+    URGE_THIRD = "urge-third"
+    REPORT_CAUSE = "report-cause"
     CANCEL = "cancel"
 
     @property
@@ -129,6 +133,10 @@ _ACTS: dict[Act, str] = {
     Act.GRADE: "定级",
     Act.ASK_ONSITE: "要求到场",
     Act.WITHDRAW_ONSITE: "撤回到场要求",
+    Act.SWITCH: "登记切换备用",
+    Act.ASK_THIRD: "转请第三方",
+    Act.URGE_THIRD: "登记督促第三方",
+    Act.REPORT_CAUSE: "提交原因报告",
     Act.CANCEL: "取消工单",
 }
 
@@ -143,6 +151,11 @@ class EventKind(StrEnum):
     ONSITE_WITHDRAWN = "onsite_withdrawn"
     ARRIVED = "arrived"
     NOTED = "noted"
+    GRADE_ASKED = "grade_asked"
+    SWITCHED = "switched"
+    THIRD_ASKED = "third_asked"
+    THIRD_URGED = "third_urged"
+    CAUSE_REPORTED = "cause_reported"
     DONE = "done"
     SIGNED = "signed"
     SHEET_OBJECTED = "sheet_objected"
@@ -172,6 +185,11 @@ _EVENTS: dict[EventKind, tuple[str, str]] = {
     EventKind.ONSITE_WITHDRAWN: ("撤回到场要求", "grey"),
     EventKind.ARRIVED: ("到场", "green"),
     EventKind.NOTED: ("进展", "blue"),
+    EventKind.GRADE_ASKED: ("提请改级", "amber"),
+    EventKind.SWITCHED: ("切换备用", "green"),
+    EventKind.THIRD_ASKED: ("转请第三方", "blue"),
+    EventKind.THIRD_URGED: ("督促第三方", "green"),
+    EventKind.CAUSE_REPORTED: ("原因报告", "green"),
     EventKind.DONE: ("处理完成", "green"),
     EventKind.SIGNED: ("签记录单", "green"),
     EventKind.SHEET_OBJECTED: ("记录单异议", "amber"),
