@@ -24,6 +24,7 @@ from lvyue.contracts.types.vocabulary import (
     Silence,
     TriggerName,
 )
+from lvyue.rules.pauses import Reason as PauseReason
 
 SCHEMA = "lvyue/contract/1"
 Id = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")
