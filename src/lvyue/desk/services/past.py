@@ -190,7 +190,8 @@ class _Entering:
     def _ticket(self, row: PastTicket, key: str) -> Ticket:
         level = self.levels.get(row.level)
         at, now = row.at, clock.now()
-        assert at[REPORTED] is not None
+        reported_at = at[REPORTED]
+        assert reported_at is not None
         ticket = Ticket.objects.create(
             space_id=self.contract.space_id,
             contract=self.contract,
@@ -201,7 +202,7 @@ class _Entering:
             channel=row.channel.value,
             level=level.id if level else "",
             reporter_name=row.reporter,
-            reported_at=at[REPORTED],
+            reported_at=reported_at,
             recorded_at=now,
             onsite_asked_at=at[ASKED],
             responded_at=at[RESPONDED],
