@@ -42,7 +42,7 @@ class Duty(Leased):
     `due_at` is the last moment (24:00 is the next midnight) and `due_on` the date it belongs to.
     `paused_at` is when an acknowledged pause began that still goes on; `claimed_due_at` the due moment if
     what is only claimed were acknowledged too. `woken` is the highest share of its time (50, 80, 100) at
-    which it was woken.
+    which it was woken. `pauses` are those told of its subject (`pausing.as_row`), counted or not.
     """
 
     AUDITED = ("code", "obligation", "key", "by", "due_at", "due_on", "closed_at", "closing", "fulfilled_at")
@@ -77,6 +77,7 @@ class Duty(Leased):
     paused_at = models.DateTimeField(null=True)
     claimed_due_at = models.DateTimeField(null=True)
     woken = models.PositiveSmallIntegerField(default=0)
+    pauses = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["due_at", "id"]

@@ -18,6 +18,7 @@ from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.calendars import ORGANISATION, calendar_for, calendar_of, is_organisation, laid_over
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
+from lvyue.duties.pausing import moments_set
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.selectors import duty_start
 from lvyue.duties.types import EventKind, PlannedDuty
@@ -179,12 +180,17 @@ def _apply(
     duty.starts_at, duty.due_at, duty.due_on = planned.starts_at, planned.due_at, planned.due_on
     duty.unrolled_on, duty.provisional = planned.unrolled_on, planned.provisional
     duty.calendar_version = calendar_version
+    if duty.pauses:
+        moments_set(duty, clock.now())
+        moved = old[0] != duty.due_at or old[2] != duty.provisional
     won = Duty.objects.filter(pk=duty.pk, closed_at__isnull=True).update(
         starts_at=duty.starts_at,
         due_at=duty.due_at,
         due_on=duty.due_on,
         unrolled_on=duty.unrolled_on,
         provisional=duty.provisional,
+        claimed_due_at=duty.claimed_due_at,
+        paused_at=duty.paused_at,
         calendar_version=calendar_version,
         next_wake_at=next_wake(duty),
     )

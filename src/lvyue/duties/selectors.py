@@ -48,8 +48,13 @@ def duty_get(access: Access, contract: str, code: str) -> Duty:
 
 
 def overdue_at(now: datetime) -> Q:
-    """The predicate *overdue*: open, its last moment passed, and not of the backlog (补录)."""
-    return Q(closed_at__isnull=True, due_at__lt=now, backlog=False)
+    """The predicate *overdue*: open, running, its last moment passed, and not of the backlog (补录)."""
+    return Q(closed_at__isnull=True, due_at__lt=now, backlog=False) & ~paused_at(now)
+
+
+def paused_at(now: datetime) -> Q:
+    """The predicate *paused*: open with a last moment, held by an acknowledged pause that goes on."""
+    return Q(closed_at__isnull=True, due_at__isnull=False, paused_at__isnull=False, paused_at__lte=now)
 
 
 def duties_of_subject(access: Access, contract: Contract, subject: object) -> QuerySet[Duty]:
@@ -120,13 +125,18 @@ def figures_add(listed: ContractsListed) -> None:
 
 
 def duties_in_state(duties: QuerySet[Duty], state: str, now: datetime) -> QuerySet[Duty]:
-    """Duties in a state of the list's filter: overdue, backlog, due_soon, running, pending, open or closed.
+    """Duties in a state of the list's filter: overdue, paused, backlog, due_soon, running, pending,
+    open or closed.
 
     The same predicates as `types.state_of`, said in SQL. Running takes in what is due soon.
     """
     if state == "closed":
         return duties.filter(closed_at__isnull=False)
     open_ = duties.filter(closed_at__isnull=True)
+    if state == DutyState.PAUSED:
+        return open_.filter(paused_at(now), starts_at__lte=now)
+    if state in (DutyState.BACKLOG, DutyState.RUNNING, DutyState.DUE_SOON):
+        open_ = open_.exclude(paused_at(now))
     timely = Q(due_at__gte=now) | Q(due_at__isnull=True)
     match state:
         case DutyState.OVERDUE:

@@ -43,6 +43,9 @@ class Reason(StrEnum):
     USER = "user"
     THIRD_PARTY = "third_party"
     FORCE_MAJEURE = "force_majeure"
+    POWER_NETWORK = "power_network"
+    HARDWARE = "hardware"
+    OTHER = "other"
 
     @property
     def label(self) -> str:
@@ -52,6 +55,9 @@ class Reason(StrEnum):
             "user": "等用户",
             "third_party": "等第三方",
             "force_majeure": "不可抗力",
+            "power_network": "停电或断网",
+            "hardware": "等硬件",
+            "other": "其他",
         }[self.value]
 
 

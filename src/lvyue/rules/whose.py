@@ -65,6 +65,8 @@ _GIVES = {
     Reason.USER: Whose.USER,
     Reason.THIRD_PARTY: Whose.THIRD_PARTY,
     Reason.FORCE_MAJEURE: Whose.NOBODY,
+    Reason.POWER_NETWORK: Whose.NOBODY,
+    Reason.OTHER: Whose.NOBODY,
     RENDERED: Whose.NOBODY,
 }
 

@@ -45,6 +45,7 @@ from lvyue.contracts.types.vocabulary import (
     TriggerName,
 )
 from lvyue.contracts.types.wording import amount_words, penalty_words, rate_words, when_words
+from lvyue.rules.pauses import Reason as PauseReason
 
 __all__ = [
     "BY_DATE",
@@ -74,6 +75,7 @@ __all__ = [
     "Parties",
     "Party",
     "PartyCode",
+    "PauseReason",
     "Penalty",
     "Question",
     "QuestionCard",

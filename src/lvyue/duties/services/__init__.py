@@ -2,6 +2,7 @@
 
 from lvyue.duties.services.backlog import backlog_enter, backlog_preview
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
+from lvyue.duties.services.pausing import subject_pauses_tell
 from lvyue.duties.services.triggers import (
     event_enter,
     event_record,
@@ -26,6 +27,7 @@ __all__ = [
     "require_in_term",
     "running_terms",
     "subject_fulfil",
+    "subject_pauses_tell",
     "trigger_record",
     "trigger_repeat",
     "version_activate",

@@ -19,6 +19,7 @@ from lvyue.duties.errors import (
     OwedByBoth,
 )
 from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.services.pausing import duty_recompute
 from lvyue.duties.types import Closing, EventKind
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -179,6 +180,8 @@ def _close(
         duty.refresh_from_db()
         raise DutyClosedAlready(duty.code, EventKind(duty.closing).label)
     duty.refresh_from_db()
+    if duty.pauses and how is Closing.FULFILLED:
+        duty_recompute(access, duty, "停表时按暂停重算期限")
     event = DutyEvent.objects.create(
         space_id=duty.space_id,
         duty=duty,

@@ -1,0 +1,100 @@
+"""What pauses do to a stored duty: its moments by `rules.clocks`, from the pauses told of its subject.
+
+A pause counts when the clause of the duty's obligation allows its reason, evidence is filed and the other
+side acknowledged it (standards.md rule 15); what is only claimed is told beside, in `claimed_due_at`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from lvyue.contracts.selectors import terms_of
+from lvyue.contracts.types import as_limit
+from lvyue.duties.calendars import calendar_of
+from lvyue.duties.models import Duty
+from lvyue.duties.selectors import duty_start
+from lvyue.rules.clocks import Pause, Running, running
+
+
+def as_row(pause: Pause) -> dict[str, Any]:
+    """A pause as a duty keeps it; the inverse of `as_pause`."""
+    return {
+        "from": pause.start_at.isoformat(),
+        "until": pause.end_at.isoformat() if pause.end_at else None,
+        "reason": pause.reason,
+        "evidenced": pause.evidenced,
+        "acknowledged": pause.acknowledged,
+        "key": pause.key,
+    }
+
+
+def as_pause(row: dict[str, Any]) -> Pause:
+    """A pause from what a duty keeps."""
+    return Pause(
+        datetime.fromisoformat(row["from"]),
+        datetime.fromisoformat(row["until"]) if row["until"] else None,
+        row["reason"],
+        row["evidenced"],
+        row["acknowledged"],
+        row["key"],
+    )
+
+
+def duty_clock(duty: Duty, now: datetime) -> Running | None:
+    """The duty's clock under its pauses, at its stop or at `now` while it is open.
+
+    None for a duty that no pause can move: without a limit, of a window, entered afterwards (补录), or
+    counted backwards from its event.
+    """
+    obligation = (terms := terms_of(duty.version)).obligation(duty.obligation)
+    if obligation is None or obligation.limit is None or duty.window_start is not None or duty.backlog:
+        return None
+    start = duty_start(duty)
+    end = duty.fulfilled_at or duty.closed_at or now
+    if duty.trigger is None or end < start or duty.starts_at < start:
+        return None
+    allowed = [pause for pause in pauses_of(duty) if pause.reason in obligation.pauses]
+    calendar = calendar_of(terms, duty.contract.code)
+    return running(as_limit(obligation.limit), start, calendar, allowed, end)
+
+
+def pauses_of(duty: Duty) -> list[Pause]:
+    """The pauses told of the duty's subject, counted or not."""
+    return [as_pause(row) for row in duty.pauses]
+
+
+def moments_set(duty: Duty, now: datetime) -> bool:
+    """Set the duty's moments from its pauses, not saved; True when one of them changed."""
+    clock = duty_clock(duty, now)
+    if clock is None:
+        return False
+    before = _moments(duty)
+    duty.due_at, duty.due_on, duty.unrolled_on = clock.due.due_at, clock.due.due_on, clock.due.unrolled_on
+    duty.provisional = clock.due.provisional
+    claimed = clock.provisional_due_at
+    duty.claimed_due_at = None if claimed == clock.due_at else claimed
+    duty.paused_at = clock.paused_since if duty.closed_at is None else None
+    return _moments(duty) != before
+
+
+def moments_row(duty: Duty) -> dict[str, Any]:
+    """A duty's moments as a RECOMPUTED event keeps them."""
+    due_at, due_on, provisional, claimed, paused = _moments(duty)
+    return {
+        "due_at": due_at.isoformat() if due_at else None,
+        "due_on": str(due_on),
+        "provisional": provisional,
+        "claimed_due_at": claimed.isoformat() if claimed else None,
+        "paused_at": paused.isoformat() if paused else None,
+    }
+
+
+def _moments(duty: Duty) -> tuple[Any, ...]:
+    return duty.due_at, duty.due_on, duty.provisional, duty.claimed_due_at, duty.paused_at
+
+
+def rows_of(pauses: Iterable[Pause]) -> list[dict[str, Any]]:
+    """Pauses as a duty keeps them, the earliest first."""
+    return [as_row(pause) for pause in sorted(pauses, key=lambda one: (one.start_at, one.key))]

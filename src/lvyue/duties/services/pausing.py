@@ -1,0 +1,78 @@
+"""Duties computed again from all pauses of their subject: both values kept, late answers included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from lvyue.contracts.models import Contract
+from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.pausing import moments_row, moments_set, rows_of
+from lvyue.duties.types import Closing, EventKind
+from lvyue.duties.wakes import next_wake
+from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.snapshot import type_of
+from lvyue.identity.types import Access
+from lvyue.rules.clocks import Pause
+
+MOMENTS = (
+    "due_at",
+    "due_on",
+    "unrolled_on",
+    "provisional",
+    "claimed_due_at",
+    "paused_at",
+    "pauses",
+    "next_wake_at",
+)
+
+
+def subject_pauses_tell(
+    *, access: Access, contract: Contract, subject: models.Model, pauses: Iterable[Pause], note: str
+) -> list[Duty]:
+    """Tell every duty of a subject all its pauses and compute each again; returns those that moved.
+
+    A fulfilled duty is computed to its stop, so that a late answer may still turn it timely; one cancelled,
+    waived or held deemed stays as it is. Told the same again it changes nothing. Called by the rooms above in
+    their own use case, after their own permission check.
+    """
+    rows, moved = rows_of(pauses), []
+    found = Duty.objects.filter(contract=contract, subject_type=type_of(subject), subject_id=subject.pk)
+    found = found.filter(models.Q(closed_at__isnull=True) | models.Q(closing=Closing.FULFILLED.value))
+    with transaction.atomic():
+        for duty in found.select_related("version", "contract", "trigger").order_by("id"):
+            if duty.pauses != rows:
+                duty.pauses = rows
+                if duty_recompute(access, duty, note):
+                    moved.append(duty)
+    return moved
+
+
+def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
+    """Store a duty's moments by its pauses; the old and the new go into its event. True when they moved.
+
+    Works in the caller's transaction. A duty closed since it was read is left to whoever closed it.
+    """
+    old, now = moments_row(duty), clock.now()
+    moved = moments_set(duty, now)
+    duty.next_wake_at = next_wake(duty)
+    won = Duty.objects.filter(pk=duty.pk, closed_at=duty.closed_at).update(
+        **{name: getattr(duty, name) for name in MOMENTS}
+    )
+    if won != 1 or not moved:
+        return False
+    event = DutyEvent.objects.create(
+        space_id=duty.space_id,
+        duty=duty,
+        kind=EventKind.RECOMPUTED.value,
+        at=now,
+        recorded_at=now,
+        actor_name=access.name,
+        note=note,
+        content={"old": old, "new": moments_row(duty)},
+    )
+    entry_add(actor=access, action="duties.duty.recompute", space_id=duty.space_id, subject=duty, note=note)
+    entry_add(actor=access, action="duties.event.add", space_id=duty.space_id, subject=event)
+    return True
