@@ -19,5 +19,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": nav(request.path, access),
         "pending_rulings": {"count": pending_rulings(access), "url": "/contracts"},
         "person": {"name": access.name, "role": "、".join(roles)},
-        "person_menu": [{"label": "更改密码", "url": "/password"}],
+        "person_menu": [
+            {"label": "更改密码", "url": "/password"},
+            {"label": "签字 PIN", "url": "/pin"},
+        ],
     }

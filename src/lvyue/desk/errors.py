@@ -127,3 +127,10 @@ class CauseNotStated(Invalid):
 
     def __init__(self, code: str) -> None:
         super().__init__("乙方没有登记原因，无从认可", place=f"工单 {code}", remedy="只填验收意见即可")
+
+
+class PaperMissing(Refused):
+    """The scans do not show the whole sheet, or not both sides."""
+
+    def __init__(self, code: str, cause: str, remedy: str) -> None:
+        super().__init__(f"不能确认：{cause}", place=f"工单 {code} 的扫描件", remedy=remedy)

@@ -10,6 +10,8 @@ from django.db.models import Q
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import Cause
 from lvyue.desk.types import Channel, EventKind, Review, TicketFacts, TicketKind
+from lvyue.desk.types.paper import BatchState, PageFault
+from lvyue.foundation.files import Attachment
 from lvyue.identity.models import Person, Space
 
 OPEN = Q(closed_at__isnull=True, cancelled_at__isnull=True)
@@ -172,3 +174,60 @@ class RecordSheet(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ticket", "round"], name="sheet_once_a_round"),
         ]
+
+
+class ScanBatch(models.Model):
+    """Files of scanned sheets uploaded together (扫描批次); the files are its attachments."""
+
+    AUDITED = ("contract", "by_name", "uploaded_at", "state", "cause", "remedy", "read_at")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="scan_batches")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=100)
+    uploaded_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=BatchState.WAITING.value)
+    cause = models.TextField(blank=True)
+    remedy = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    @property
+    def word(self) -> BatchState:
+        """The state as a word of the vocabulary."""
+        return BatchState(self.state)
+
+
+class ScanPage(models.Model):
+    """One page of a batch: its picture, the sheet it belongs to, or why it closes nothing.
+
+    `sheet_page` of `sheet_pages` counts from 1; `box_a` and `box_b` are the crops of the sides' boxes.
+    """
+
+    AUDITED = ("batch", "file", "number", "sheet", "sheet_page", "sheet_pages", "fault", "used_at")
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(ScanBatch, on_delete=models.PROTECT, related_name="pages")
+    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    image = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    box_a = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    box_b = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    sheet = models.ForeignKey(RecordSheet, on_delete=models.PROTECT, null=True, related_name="scans")
+    sheet_page = models.PositiveIntegerField(null=True)
+    sheet_pages = models.PositiveIntegerField(null=True)
+    fault = models.CharField(max_length=20, blank=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["file_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file", "number"], name="scan_page_once"),
+        ]
+
+    @property
+    def fault_word(self) -> PageFault | None:
+        """Why it closes nothing, or None."""
+        return PageFault(self.fault) if self.fault else None

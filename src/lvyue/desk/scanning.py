@@ -1,8 +1,8 @@
 """Pages of scans and the codes on them; runs in a child process that knows neither Django nor the database.
 
-`python -m lvyue.desk.scanning FILE FOLDER` writes, for page 3, `3.jpg` (upright), `3-a.jpg` and `3-b.jpg` (the
-boxes of the sides, only where a code was found), and prints one JSON line a page, then `{"end": true}`; a
-file that cannot be read ends with one line that carries `cause` and `remedy` instead.
+`python -m lvyue.desk.scanning FILE FOLDER` writes, for page 3, `3.jpg` (upright), `3-a.jpg` and `3-b.jpg`
+(the boxes of the sides, only where a code was found), and prints one JSON line a page, then
+`{"end": true}`; a file that cannot be read ends with one line that carries `cause` and `remedy` instead.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
+QR = zxingcpp.barcode_formats_from_str("QRCode")
 PAGES = 100
 """Most pages of one file."""
 PIXELS = 50_000_000
@@ -89,7 +90,7 @@ def codes_on(image: Image.Image) -> list[tuple[str, float]]:
         if max(size) > 1.5 * LONG:
             continue
         tried = grey if factor == 1.0 else grey.resize(size)
-        found = zxingcpp.read_barcodes(tried, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(tried, formats=QR)
         if found:
             break
     return [(one.text, _turned(one.position)) for one in found]

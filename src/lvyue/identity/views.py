@@ -17,8 +17,9 @@ from lvyue.foundation.files import Attachment, file_read
 from lvyue.identity.models import Person
 from lvyue.identity.pages import access_from, page
 from lvyue.identity.passwords import RULE
+from lvyue.identity.pins import RULE as PIN_RULE
 from lvyue.identity.selectors import access_of
-from lvyue.identity.services import password_change
+from lvyue.identity.services import password_change, pin_set
 from lvyue.identity.types import Permission
 
 _WRONG = Invalid("用户名或密码不正确", remedy="请重新输入；连续 5 次错误，账号锁定 30 分钟")
@@ -85,6 +86,26 @@ def password_page(request: HttpRequest) -> HttpResponse:
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     messages.success(request, "密码已更改")
     return HttpResponseRedirect(reverse("password"))
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def pin_page(request: HttpRequest) -> HttpResponse:
+    """Set one's own signing PIN."""
+    person = request.user
+    assert isinstance(person, Person)
+    context: dict[str, Any] = {"rule": PIN_RULE, "has_pin": hasattr(person, "signing_pin")}
+    if request.method != "POST":
+        return render(request, "identity/pin.html", context)
+    password, pin, again = (request.POST.get(name, "") for name in ("password", "pin", "again"))
+    try:
+        if pin != again:
+            raise Invalid("两次输入的 PIN 不一致", place="再输一次", remedy="请重新输入")
+        pin_set(access=access_from(request), person=person, password=password, pin=pin)
+    except Invalid as error:
+        return render(request, "identity/pin.html", context | {"error": error}, status=error.status)
+    messages.success(request, "签字 PIN 已设置")
+    return HttpResponseRedirect(reverse("pin"))
 
 
 @page

@@ -92,9 +92,16 @@ def sheet_of(ticket: Ticket) -> RecordSheet:
 
 
 def sheet_sign(
-    *, access: Access, ticket: Ticket, typed_name: str, image_png: bytes | None = None
+    *,
+    access: Access,
+    ticket: Ticket,
+    typed_name: str,
+    image_png: bytes | None = None,
+    session: Access | None = None,
 ) -> RecordSheet:
     """Sign the present round's sheet for one's own side; the second side's signature completes it.
+
+    `session` is who is signed in, when `access` proved themselves by PIN on that screen.
 
     Raises NotAllowed, OtherSide, StepRefused, and what `foundation.signing.sign` refuses: a side that has
     signed, a name that is not the signer's.
@@ -116,13 +123,15 @@ def sheet_sign(
             content=sheet.content,
             image_png=image_png,
             typed_name=typed_name,
+            session=session,
         )
         if signatures_of(sheet).count() == 2:
-            _sheet_complete(access, ticket, sheet, now)
+            sheet_complete(access, ticket, sheet, now)
     return sheet
 
 
-def _sheet_complete(access: Access, ticket: Ticket, sheet: RecordSheet, at: datetime) -> None:
+def sheet_complete(access: Access, ticket: Ticket, sheet: RecordSheet, at: datetime) -> None:
+    """Both sides have signed: the duty is done and the ticket closes if nothing else is open."""
     Ticket.objects.filter(pk=ticket.pk).update(sheet_signed_at=at)
     ticket.refresh_from_db()
     entry_add(

@@ -67,6 +67,7 @@ class PageFault(StrEnum):
     REPEATED = "repeated"
     SIGNED = "signed"
     NOT_DUE = "not_due"
+    SET_ASIDE = "set_aside"
 
     @property
     def cause(self) -> str:
@@ -83,15 +84,16 @@ _FAULTS = {
     PageFault.BLANK: ("这一页是空白页", "扫描时去掉空白页即可，不影响其他页"),
     PageFault.NO_CODE: (
         "没有找到记录单的二维码",
-        "右上角二维码须完整、不被印章盖住；重新扫描，或重新打印后补签",
+        "右上角二维码须完整、不被盖住；重新扫描或重新打印",
     ),
     PageFault.TWO_CODES: ("一页上有两个记录单二维码", "一次只扫一张，不要重叠放置"),
     PageFault.FOREIGN: ("二维码不属于本合同的记录单", "核对纸张；属于别的合同的，到那份合同里上传"),
     PageFault.OLD_ROUND: ("这是已被异议的旧一轮记录单", "请打印最新一轮记录单，重新签字"),
     PageFault.DIGEST: ("二维码中的摘要与系统里的记录单不符", "内容以系统为准：重新打印，重新签字"),
-    PageFault.REPEATED: ("同一页已经扫描过", "无需处理；确有新签字的，请先作废前一份"),
+    PageFault.REPEATED: ("同一页已经扫描过", "无需处理；前一份没扫好的，先在那一批里作废未确认的页"),
     PageFault.SIGNED: ("这张记录单双方已经签过", "无需处理；扫描件作为留存"),
     PageFault.NOT_DUE: ("工单现在不能签记录单", "请看工单进度：已取消或已结束的不再签"),
+    PageFault.SET_ASIDE: ("这一页已由人作废", "整张重新扫描上传"),
 }
 
 
