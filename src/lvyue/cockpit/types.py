@@ -9,6 +9,48 @@ from lvyue.contracts.types import ClauseSpan, Obligation
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """The day a page shows, today, and the moment `at` that states are reckoned at."""
+
+    on: date
+    today: date
+    at: datetime
+
+    @property
+    def past(self) -> bool:
+        """Whether the page looks back: nothing can be done there."""
+        return self.on < self.today
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the page looks at a day to come: states are those of now."""
+        return self.on > self.today
+
+    @property
+    def live(self) -> bool:
+        """Whether the page shows now."""
+        return self.on == self.today
+
+    @property
+    def query(self) -> str:
+        """What the page's own links carry on, empty while it shows now."""
+        return "" if self.live else f"?at={self.on:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class DayDuties:
+    """One day: how many duties due on it stood open, how many were closed on it, and some due by name.
+
+    `named` holds (code, what, provisional); `more` tells that there are others.
+    """
+
+    open: int
+    closed: int
+    named: tuple[tuple[str, str, bool], ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many duties stand in which way; `next_due_at` is the earliest open last moment."""
 
@@ -20,6 +62,7 @@ class Tally:
     running: int = 0
     pending: int = 0
     backlog: int = 0
+    paused: int = 0
     next_due_at: datetime | None = None
 
     @property
@@ -34,6 +77,7 @@ class Tally:
             + self.running
             + self.pending
             + self.backlog
+            + self.paused
         )
 
     @property
@@ -52,6 +96,7 @@ class Tally:
             self.running + other.running,
             self.pending + other.pending,
             self.backlog + other.backlog,
+            self.paused + other.paused,
             min(dues, default=None),
         )
 
@@ -63,6 +108,7 @@ class Tally:
             (self.late, "amber", f"{self.late} 迟"),
             (self.overdue, "red", f"{self.overdue} 逾期"),
             (self.running, "running", f"{self.running} 进行中"),
+            (self.paused, "grey", f"{self.paused} 已暂停"),
             (self.backlog, "violet", f"{self.backlog} 待补录"),
             (self.pending + self.relieved, "grey", f"{self.pending + self.relieved} 未到期或已免"),
         ]
@@ -110,3 +156,23 @@ class Progress:
         if self.day > self.days:
             return f"已届满 {self.day - self.days} 天"
         return f"第 {self.day} 天，余 {self.left} 天"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What closed a duty, when and by whom; `files` holds (attachment id, name, first figures of its SM3)."""
+
+    at: datetime
+    words: str
+    note: str
+    files: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Money at risk under one duty, in fen; `href` shows how it is worked out."""
+
+    code: str
+    amount_fen: int
+    words: str
+    href: str

@@ -8,11 +8,14 @@ from django.views.decorators.http import require_GET
 
 from lvyue.cockpit.deadlines import answer
 from lvyue.cockpit.forms import DeadlineForm
-from lvyue.cockpit.selectors.living import detail, living, most_pressing
+from lvyue.cockpit.selectors.detail import detail
+from lvyue.cockpit.selectors.living import counts_by, living, most_pressing, risk_by
+from lvyue.cockpit.selectors.moments import file_of, moment_asked, terms_by, version_by
 from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
-from lvyue.contracts.selectors import contract_get, terms_of, version_running
+from lvyue.cockpit.types import Tally
+from lvyue.contracts.selectors import contract_get, version_running
 from lvyue.duties.calendars import calendar_for
 from lvyue.foundation import clock
 from lvyue.identity.pages import access_from, page
@@ -64,20 +67,33 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     """The contract with every clause alive; one obligation in detail at the side."""
     access, now = access_from(request), clock.now()
     contract = contract_get(access, code)
-    version = version_running(contract)
-    if version is None:
+    running = version_running(contract)
+    if running is None:
         return redirect("contracts:review", code=code, number=1)
-    terms = terms_of(version)
-    selected = selected or most_pressing(access, contract, terms, now)
-    shown = detail(access, terms, contract, selected, now)
+    term = file_of(running).term
+    moment = moment_asked(request.GET.get("at", ""), term.start, term.end, now)
+    version = version_by(contract, moment.at) or running
+    terms = terms_by(version, moment.at)
+    counted = counts_by(access, contract, terms, moment)
+    chosen = selected or most_pressing(terms, counted, moment.at)
+    shown = detail(access, terms, contract, chosen, moment, counted.get(chosen, Tally()))
     if shown is None:
         raise Http404
-    context = {"detail": shown, "contract": contract, "version": version, "now": now}
-    if getattr(request, "htmx", None) and not request.htmx.boosted:  # type: ignore[attr-defined]
+    context = {"detail": shown, "contract": contract, "version": version, "now": now, "moment": moment}
+    wanted = _part(request)
+    if wanted == "side":
         return render(request, "cockpit/_detail.html", context)
-    whole = living(access, contract, version, now, selected)
-    risk = penalties_open_fen(access, contract)
-    return render(request, "cockpit/living.html", context | {"page": whole, "risk": risk})
+    whole = living(access, contract, version, moment, counted, chosen, selected)
+    context |= {"page": whole, "risk": risk_by(access, contract, moment.at), "part": wanted}
+    return render(request, "cockpit/_replayed.html" if wanted == "replay" else "cockpit/living.html", context)
+
+
+def _part(request: HttpRequest) -> str:
+    """The part of the page that is asked for: "side", "replay", or empty for the whole."""
+    asked = getattr(request, "htmx", None)
+    if not asked or asked.boosted:
+        return ""
+    return "replay" if asked.target == "replay" else "side"
 
 
 @page

@@ -217,6 +217,31 @@ def day_bars(counts: Sequence[tuple[date, int, str]], today: date) -> dict[str, 
     return {"bars": bars, "cursor": percent(past, total)}
 
 
+def time_steps(
+    counts: Sequence[tuple[date, int, str]], today: date, shown: date, until: date | None = None
+) -> dict[str, Any]:
+    """Where a time slider can go: its days from the first bar, the day shown, and the weeks around it.
+
+    Bars stand for equal stretches. `start` is where a replay begins: the first day, once the day shown is
+    the last one it reaches.
+    """
+    first = counts[0][0]
+    step = counts[1][0] - first if len(counts) > 1 else timedelta(days=1)
+    end = until or counts[-1][0] + step - timedelta(days=1)
+    week = timedelta(days=7)
+    return {
+        "first": first,
+        "end": end,
+        "days": (end - first).days + 1,
+        "last_day": (end - first).days,
+        "at_day": max(0, min((shown - first).days, (end - first).days)),
+        "shown": shown,
+        "before": max(shown - week, first) if shown > first else None,
+        "after": min(shown + week, end) if shown < end else None,
+        "start": min(shown + week, end) if first <= shown < min(today, end) else first,
+    }
+
+
 def share_words(value: float, total: float) -> str:
     """`11 / 18`, or a percentage when the numbers are not whole."""
     if float(value).is_integer() and float(total).is_integer():

@@ -178,10 +178,21 @@ def line_chart(
 
 @_piece("replay_strip")
 def replay_strip(
-    counts: Sequence[tuple[date, int, str]], today: date, label: str = "一年里的履约事项"
+    counts: Sequence[tuple[date, int, str]],
+    today: date,
+    label: str = "一年里的履约事项",
+    shown: date | None = None,
+    base: str = "",
+    until: date | None = None,
 ) -> Dict:
-    """The foot of the living contract: a bar a day (date, how many, tone or empty) and today's line."""
-    return {**shapes.day_bars(counts, today), "label": label, "today": today}
+    """The foot of the living contract: a bar a week or day (date, how many, tone or empty) and today's line.
+
+    With `base`, the page's own address, it also moves through time: a slider over the bars, a day to type,
+    and links a week apart to `base?at=YYYY-MM-DD`; `shown` is the day the page shows now,
+    `until` the last day where it is not the end of the last bar.
+    """
+    drawn = {**shapes.day_bars(counts, today), "label": label, "today": today, "base": base}
+    return {**drawn, **shapes.time_steps(counts, today, shown or today, until)} if base and counts else drawn
 
 
 # -- figures and facts -----------------------------------------------------------------------------------

@@ -1,0 +1,208 @@
+"""One obligation at the side of the living contract: its terms, its days, its duties with their evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lvyue.cockpit.selectors.moments import facts_by, known_by, overdue_by
+from lvyue.cockpit.selectors.standing import line_of
+from lvyue.cockpit.types import Evidence, Line, Moment, Risk, Tally
+from lvyue.contracts.models import Contract
+from lvyue.contracts.types import (
+    ClauseSpan,
+    ContractFile,
+    FulfilledBy,
+    Kind,
+    Obligation,
+    Penalty,
+    limit_words,
+)
+from lvyue.contracts.types.limits import as_limit
+from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.selectors import duty_list, files_of
+from lvyue.duties.types import Closing, DutyFacts, EventKind, state_of
+from lvyue.identity.types import Access
+from lvyue.settlement.selectors import proposal_list, sums_owed
+from lvyue.settlement.selectors.expectations import expectations
+
+DUTIES_SHOWN = 8
+RISKS_SHOWN = 3
+_OWED = (FulfilledBy.PAID, FulfilledBy.PAPERS_SUBMITTED)
+CLOSINGS = (EventKind.FULFILLED, EventKind.DEEMED, EventKind.WAIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One obligation at the side: its terms, its days, its latest duties and the money at risk."""
+
+    line: Line
+    clause: ClauseSpan | None
+    quotes: tuple[str, ...]
+    limit: str
+    penalties: tuple[Penalty, ...]
+    strip: list[tuple[date, str, str, str]]
+    strip_label: str
+    duties: list[tuple[Duty, str, tuple[Evidence, ...]]]
+    risks: tuple[Risk, ...]
+    question: Any
+    moment: Moment
+
+
+def detail(
+    access: Access,
+    terms: ContractFile,
+    contract: Contract,
+    id: str,
+    moment: Moment,
+    tally: Tally,
+) -> Detail | None:
+    """The side panel of one obligation at a moment, or None when the version has none of that id."""
+    obligation = terms.obligation(id)
+    if obligation is None:
+        return None
+    duties = known_by(duty_list(access).filter(contract=contract, obligation=id), moment)
+    latest = duties.filter(starts_at__lte=moment.at).select_related("version", "trigger")
+    shown = list(latest.order_by("-starts_at", "-id")[:DUTIES_SHOWN])
+    evidence = _evidence(shown, moment.at)
+    named = tuple(one for name in obligation.consequence if (one := terms.penalty(name)))
+    missed = (
+        list(latest.filter(overdue_by(moment.at)).order_by("due_at", "id")[:RISKS_SHOWN])
+        if moment.live and tally.overdue and named
+        else []
+    )
+    return Detail(
+        line=line_of(obligation, tally, moment.at),
+        clause=terms.clause(obligation.clause),
+        quotes=tuple(cite.quote for cite in obligation.cite),
+        limit=limit_words(as_limit(obligation.limit)) if obligation.limit else _cycle_words(obligation),
+        penalties=named,
+        strip=_strip(duties, contract.code, terms, moment.at) if tally.total > 1 else [],
+        strip_label=f"{tally.on_time + tally.deemed} 按期 · {tally.late} 迟 · {tally.overdue} 缺",
+        duties=[
+            (duty, str(state_of(facts_by(duty, moment.at), moment.at)), tuple(evidence[duty.pk]))
+            for duty in shown
+        ],
+        risks=_risks(access, contract, id, missed, moment) if named else (),
+        question=terms.question(obligation.waits_for) if obligation.waits_for else None,
+        moment=moment,
+    )
+
+
+def _evidence(duties: list[Duty], at: datetime) -> dict[int, list[Evidence]]:
+    """{duty id: what closed it, and the files that prove it} recorded by a moment: two queries."""
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    events = list(
+        DutyEvent.objects.filter(duty__in=duties, kind__in=CLOSINGS, recorded_at__lte=at) if duties else ()
+    )
+    files = files_of(events) if events else {}
+    for event in events:
+        proofs = tuple((one.pk, one.name, one.blob.sm3[:8]) for one in files.get(event.pk, ()))
+        words = " · ".join(part for part in (EventKind(event.kind).label, event.actor_name) if part)
+        found[event.duty_id].append(Evidence(event.at, words, event.note, proofs))
+    return found
+
+
+def _risks(
+    access: Access, contract: Contract, id: str, missed: list[Duty], moment: Moment
+) -> tuple[Risk, ...]:
+    """Money of this obligation: penalties proposed by then, and what missed duties would come to today."""
+    proposed = proposal_list(access, contract.code).filter(
+        duty__obligation=id, superseded_at__isnull=True, proposed_at__lte=moment.at
+    )
+    base = f"/contracts/{contract.code}/money"
+    found = [
+        Risk(
+            one.duty.code,
+            one.amount_fen,
+            "测算" if one.settled_at is None else "已结",
+            f"{base}/how/{one.code}",
+        )
+        for one in proposed[:RISKS_SHOWN]
+    ]
+    charged = {one.code for one in found}
+    rest = [one for one in missed if one.code not in charged]
+    owed = [
+        account for one in rest if one.fulfilled_by in _OWED for account in sums_owed(access, one).values()
+    ]
+    worked = expectations(rest, owed, moment.at)
+    for duty in rest:
+        expected = worked.get(duty.pk)
+        if expected is not None and expected.amount_fen is not None:
+            where = f"/duties/{contract.code}/{duty.code}"
+            found.append(Risk(duty.code, expected.amount_fen, "若归责", where))
+    return tuple(found[:RISKS_SHOWN])
+
+
+def _cycle_words(obligation: Obligation) -> str:
+    if obligation.every:
+        return obligation.every.label
+    return "服务期内持续" if obligation.kind is Kind.STANDING else "未约定期限"
+
+
+def _strip(
+    duties: QuerySet[Duty], code: str, terms: ContractFile, at: datetime
+) -> list[tuple[date, str, str, str]]:
+    """One cell a day of the term: the verdict of what fell due that day, grey where nothing did."""
+    first_day, last_day = terms.term.start, terms.term.end
+    tones: dict[date, tuple[str, str, str]] = {}
+    rows = duties.filter(due_on__isnull=False).order_by("due_on", "id").values_list(*_FACTS)
+    for number, what, start, due_on, *stored in rows.iterator(2000):
+        tone, word = _CELL[str(state_of(_facts(at, *stored), at))]
+        first, last = max(start or due_on, first_day), min(due_on, last_day)
+        cell = tone, f"{what} {word}", f"/duties/{code}/{number}"
+        for n in range((last - first).days + 1):
+            tones[first + timedelta(days=n)] = cell
+    days = (last_day - first_day).days + 1
+    dates = (first_day + timedelta(days=n) for n in range(days))
+    return [(on, *tones.get(on, ("grey", "无到期事项", ""))) for on in dates]
+
+
+_FACTS = (
+    "code",
+    "what",
+    "window_start",
+    "due_on",
+    "closed_at",
+    "starts_at",
+    "due_at",
+    "fulfilled_at",
+    "closing",
+    "backlog",
+    "paused_at",
+)
+
+
+def _facts(
+    at: datetime,
+    closed_at: datetime | None,
+    starts_at: datetime,
+    due_at: datetime | None,
+    fulfilled_at: datetime | None,
+    closing: str,
+    backlog: bool,
+    paused_at: datetime | None,
+) -> DutyFacts:
+    """Facts of a row cut at a moment, as `facts_by` cuts those of a duty."""
+    if closed_at is None or closed_at > at:
+        return DutyFacts(starts_at, due_at, None, None, backlog, paused_at)
+    return DutyFacts(starts_at, due_at, fulfilled_at, Closing(closing), backlog, paused_at)
+
+
+_CELL = {
+    "pending": ("grey", "未到期"),
+    "running": ("running", "进行中"),
+    "due_soon": ("amber", "将到期"),
+    "overdue": ("red", "逾期"),
+    "paused": ("grey", "已暂停"),
+    "backlog": ("violet", "待补录"),
+    "fulfilled": ("green", "按期"),
+    "fulfilled_late": ("amber", "迟"),
+    "deemed": ("green", "视为通过"),
+    "waived": ("grey", "已免责"),
+    "cancelled": ("grey", "已取消"),
+}
