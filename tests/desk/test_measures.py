@@ -194,3 +194,14 @@ def test_the_vendor_asks_to_regrade_what_party_a_graded_and_party_a_decides(meas
         services.ticket_grade(access=bureau, ticket=ticket, level="major", at=clock.now(), reason="同意")
     assert ticket.level == "major"
     assert regrade_asked(ticket) is None
+
+
+def test_a_level_is_explained_with_its_agreed_times(measured):
+    from lvyue.desk.selectors import contract_levels
+
+    targets = {one.id: dict(one.targets) for one in contract_levels(measured[0].contract)}
+    assert {"首次响应", "切换备用", "督促第三方", "提交原因报告", "处理完成", "反馈进展"} == set(
+        targets["major"]
+    )
+    assert set(targets["minor"]) == {"处理完成"}
+    assert "15" in targets["major"]["切换备用"]
