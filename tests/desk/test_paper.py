@@ -13,6 +13,7 @@ from lvyue.desk.models import RecordSheet, ScanBatch, ScanPage, TicketEvent
 from lvyue.desk.printing import sheets_pdf
 from lvyue.desk.selectors import sheet_printed
 from lvyue.desk.services.paper import batch_read, batch_upload, batch_withdraw, paper_confirm
+from lvyue.desk.types import Review
 from lvyue.desk.types.paper import Marks, SheetMark, mark_read
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
@@ -106,7 +107,7 @@ def test_nothing_is_signed_until_a_person_says_what_stands_there(market, vendor,
 def test_a_ticket_that_lacks_only_paper_closes_with_it(market, vendor, bureau, done) -> None:
     with clock.moved(NOON - timedelta(minutes=30)):
         services.completion_notice(access=vendor, ticket=done)
-        services.ticket_review(access=bureau, ticket=done, verdict="accepted")
+        services.ticket_review(access=bureau, ticket=done, verdict=Review.ACCEPTED)
     batch = uploaded(vendor, market, ("s.jpg", jpeg(signed(drawn(printed(done))[0]))))
     confirm(vendor, batch, done)
     done.refresh_from_db()

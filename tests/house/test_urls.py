@@ -55,7 +55,7 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "contract": made.contract.code,
         "key": made.duty.code,
         "name": "respond",
-        "number": 1,
+        "number": made.batch.pk if "paper/" in route else 1,
         "of_round": 1,
         "question": "monthly-fee",
         "selected": made.duty.obligation,
@@ -75,6 +75,7 @@ def made(
     """The running contract with a ticket, a file and duties."""
     from datetime import datetime
 
+    from lvyue.desk.models import ScanBatch
     from lvyue.desk.services import ticket_done, ticket_report, ticket_respond
     from lvyue.duties.models import Duty
     from lvyue.foundation import clock
@@ -96,7 +97,10 @@ def made(
         actor=system, space_id=space.pk, subject=ticket, name="a.txt", content=b"a", media_type="text/plain"
     )
     duty = Duty.objects.filter(contract=market).order_by("pk").first()
-    return SimpleNamespace(contract=market, ticket=ticket, attachment=attachment, duty=duty)
+    batch = ScanBatch.objects.create(
+        space=space, contract=market, by=provider, by_name=provider.name, uploaded_at=at
+    )
+    return SimpleNamespace(contract=market, ticket=ticket, attachment=attachment, duty=duty, batch=batch)
 
 
 @pytest.mark.parametrize(("route", "pattern"), ROUTES, ids=[route or "/" for route, _ in ROUTES])
