@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lvyue.contracts.models import Contract
-from lvyue.contracts.types import Cause
+from lvyue.contracts.types import Cause, PauseReason
 from lvyue.desk.types import Channel, EventKind, Review, TicketFacts, TicketKind
 from lvyue.desk.types.paper import BatchState, PageFault
 from lvyue.foundation.files import Attachment
@@ -152,6 +152,53 @@ class TicketEvent(models.Model):
     def word(self) -> EventKind:
         """The kind as a word of the vocabulary."""
         return EventKind(self.kind)
+
+
+class Pause(models.Model):
+    """A stretch for which one side says the clocks stood still (暂停); the other side answers it, once.
+
+    `until_at` is None while it goes on. `acknowledged` is None until answered; a denied one counts for
+    nothing, an acknowledged one for the clocks whose clause allows its reason (standards.md rule 15).
+    """
+
+    AUDITED = (
+        "ticket",
+        "reason",
+        "text",
+        "from_at",
+        "until_at",
+        "side",
+        "claimed_by",
+        "claimed_at",
+        "acknowledged",
+        "answered_by",
+        "answered_at",
+        "answer",
+    )
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="pauses")
+    event = models.OneToOneField(TicketEvent, on_delete=models.PROTECT, related_name="pause")
+    reason = models.CharField(max_length=20, choices=[(one.value, one.label) for one in PauseReason])
+    text = models.TextField(blank=True)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    side = models.CharField(max_length=1)
+    claimed_by = models.CharField(max_length=100)
+    claimed_at = models.DateTimeField()
+    acknowledged = models.BooleanField(null=True)
+    answered_by = models.CharField(max_length=100, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["from_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gt=models.F("from_at")),
+                name="pause_ends_after_it_begins",
+            ),
+        ]
 
 
 class RecordSheet(models.Model):

@@ -16,6 +16,7 @@ from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_start
 from lvyue.rules.clocks import Pause, Running, running
+from lvyue.rules.dues import local
 
 
 def as_row(pause: Pause) -> dict[str, Any]:
@@ -83,12 +84,17 @@ def moments_row(duty: Duty) -> dict[str, Any]:
     """A duty's moments as a RECOMPUTED event keeps them."""
     due_at, due_on, provisional, claimed, paused = _moments(duty)
     return {
-        "due_at": due_at.isoformat() if due_at else None,
+        "due_at": _text(due_at),
         "due_on": str(due_on),
         "provisional": provisional,
-        "claimed_due_at": claimed.isoformat() if claimed else None,
-        "paused_at": paused.isoformat() if paused else None,
+        "claimed_due_at": _text(claimed),
+        "paused_at": _text(paused),
     }
+
+
+def _text(at: datetime | None) -> str | None:
+    """A moment as written in Shanghai, None for none."""
+    return local(at).isoformat() if at else None
 
 
 def _moments(duty: Duty) -> tuple[Any, ...]:

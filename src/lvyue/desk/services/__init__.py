@@ -7,6 +7,7 @@ contract times starts or closes its duties in the same transaction.
 from lvyue.desk.services.grading import ticket_grade
 from lvyue.desk.services.measuring import measure_take
 from lvyue.desk.services.past import ticket_enter_past, ticket_preview_past
+from lvyue.desk.services.pausing import pause_answer, pause_claim, pause_end
 from lvyue.desk.services.reporting import (
     ticket_cancel,
     ticket_onsite_ask,
@@ -26,6 +27,9 @@ from lvyue.desk.services.working import (
 __all__ = [
     "completion_notice",
     "measure_take",
+    "pause_answer",
+    "pause_claim",
+    "pause_end",
     "sheet_object",
     "sheet_sign",
     "ticket_arrive",

@@ -156,6 +156,9 @@ class EventKind(StrEnum):
     THIRD_ASKED = "third_asked"
     THIRD_URGED = "third_urged"
     CAUSE_REPORTED = "cause_reported"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    PAUSE_ANSWERED = "pause_answered"
     DONE = "done"
     SIGNED = "signed"
     SHEET_OBJECTED = "sheet_objected"
@@ -190,6 +193,9 @@ _EVENTS: dict[EventKind, tuple[str, str]] = {
     EventKind.THIRD_ASKED: ("转请第三方", "blue"),
     EventKind.THIRD_URGED: ("督促第三方", "green"),
     EventKind.CAUSE_REPORTED: ("原因报告", "green"),
+    EventKind.PAUSED: ("主张暂停", "amber"),
+    EventKind.RESUMED: ("恢复计时", "blue"),
+    EventKind.PAUSE_ANSWERED: ("答复暂停", "blue"),
     EventKind.DONE: ("处理完成", "green"),
     EventKind.SIGNED: ("签记录单", "green"),
     EventKind.SHEET_OBJECTED: ("记录单异议", "amber"),
