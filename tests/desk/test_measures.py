@@ -205,3 +205,23 @@ def test_a_level_is_explained_with_its_agreed_times(measured):
     )
     assert set(targets["minor"]) == {"处理完成"}
     assert "15" in targets["major"]["切换备用"]
+
+
+def test_the_page_offers_the_waiting_measures_and_shows_the_open_request(measured, provider, client_for):
+    from lvyue.desk import services
+    from lvyue.foundation import clock
+
+    ticket, _, bureau = measured
+    client, address = client_for(provider), f"/tickets/{ticket.contract.code}/{ticket.code}"
+    with clock.moved(moment("2025-11-20T09:14")):
+        text = client.get(address).content.decode()
+        assert 'data-open="act-switch"' in text
+        assert 'data-open="act-report-cause"' not in text
+        posted = client.post(f"{address}/switch", {"reason": "已切到备用"})
+        assert posted.status_code == 302
+        services.ticket_grade(access=bureau, ticket=ticket, level="minor", at=clock.now(), reason="个别窗口")
+        assert client.post(f"{address}/grade", {"level": "major", "reason": "全部停办"}).status_code == 302
+        text = client.get(address).content.decode()
+    assert 'data-open="act-switch"' not in text
+    assert "提请改级" in text
+    assert "甲方同意后生效" in text
