@@ -10,11 +10,12 @@ from datetime import timedelta
 
 import pytest
 
-from lvyue.duties import waking
+from lvyue.duties import rewaking, waking
 from lvyue.duties.models import Duty, Wake
+from lvyue.duties.rewaking import duties_rewake, wakes_wrong
 from lvyue.duties.types import Closing
-from lvyue.duties.wakes import next_wake
-from lvyue.duties.waking import BATCH, duties_rewake, duties_wake, duties_wake_due
+from lvyue.duties.wakes import next_wake, wakes_keep
+from lvyue.duties.waking import BATCH, duties_wake, duties_wake_due
 from lvyue.foundation import clock
 from tests.duties.cast import moment
 
@@ -78,16 +79,15 @@ def test_after_a_stop_what_was_missed_is_told_in_order_and_once(duties):
 
 
 def test_a_closed_a_paused_and_an_unlimited_duty_are_left_asleep(duties):
-    closed, paused, open_ = duties(3)
+    closed, paused, held, open_ = duties(4)
     Duty.objects.filter(pk=closed.pk).update(closed_at=START, closing=Closing.WAIVED.value)
     paused.paused_at = START
     assert next_wake(paused) is None
     Duty.objects.filter(pk=paused.pk).update(paused_at=START, next_wake_at=None)
+    Duty.objects.filter(pk=held.pk).update(paused_at=START)
     Duty.objects.filter(pk=open_.pk).update(due_at=None, next_wake_at=None)
     assert wake("12:00") == 0
     assert not Wake.objects.exists()
-    with clock.moved(PASSED):
-        assert duties_rewake() == 0
 
 
 def test_a_share_told_once_is_not_told_again_when_the_deadline_moves(duties):
@@ -104,11 +104,38 @@ def test_a_share_told_once_is_not_told_again_when_the_deadline_moves(duties):
 
 def test_a_lost_wake_up_is_given_again_and_tells_what_was_missed(duties):
     (duty,) = duties(1)
+    duties_rewake()
     Duty.objects.filter(pk=duty.pk).update(next_wake_at=None, woken=50)
     assert wake("12:00") == 0
-    assert (duties_rewake(), duties_rewake()) == (1, 0)
+    assert (wakes_wrong(), duties_rewake(), wakes_wrong(), duties_rewake()) == (1, 1, 0, 0)
     assert wake("12:00") == 1
     assert told(duty) == [(80, "12:00"), (100, "12:00")]
+
+
+def test_wrong_wake_ups_are_put_right_and_right_ones_left(duties, monkeypatch):
+    """Late, paused and entered afterwards are wrong; the closed and the right one stay as they are."""
+    monkeypatch.setattr(rewaking, "SPAN", 2)
+    late, paused, past, closed, _ = duties(5)
+    duties_rewake()
+    off = moment("2026-03-09T09:00")
+    Duty.objects.filter(pk__in=[late.pk, paused.pk, past.pk, closed.pk]).update(next_wake_at=off)
+    Duty.objects.filter(pk=paused.pk).update(paused_at=START)
+    Duty.objects.filter(pk=past.pk).update(backlog=True)
+    Duty.objects.filter(pk=closed.pk).update(closed_at=START, closing=Closing.WAIVED.value)
+    assert (wakes_wrong(), duties_rewake(), wakes_wrong()) == (3, 3, 0)
+    made = Duty.objects.filter(code__startswith="W-").order_by("pk")
+    half = moment("2026-03-02T10:00")
+    assert [one.next_wake_at for one in made] == [half, None, None, off, half]
+
+
+def test_a_duty_closed_or_mended_since_it_was_found_wrong_is_left_alone(duties):
+    closed, mended = duties(2)
+    Duty.objects.filter(pk=closed.pk).update(closed_at=START, closing=Closing.WAIVED.value, next_wake_at=None)
+    closed.next_wake_at = DUE
+    assert wakes_keep([closed]) == 0
+    assert rewaking._mend([closed.pk, mended.pk]) == 0
+    closed.refresh_from_db()
+    assert (closed.next_wake_at, closed.woken) == (None, 0)
 
 
 def test_silence_closes_after_its_last_moment_and_was_told_before(duties):
@@ -162,7 +189,7 @@ WORKER = """
 import sys, time, django
 django.setup()
 from datetime import datetime
-from lvyue.duties import waking
+from lvyue.duties import rewaking, waking
 from lvyue.foundation import clock
 from lvyue.rules.types import SHANGHAI
 

@@ -7,9 +7,10 @@ from lvyue.contracts.selectors import contracts_listed
 from lvyue.desk.services import ticket_review_deem
 from lvyue.desk.services.starting import released_start
 from lvyue.duties.released import obligations_released
+from lvyue.duties.rewaking import duties_rewake
 from lvyue.duties.selectors import figures_add
 from lvyue.duties.superseded import duties_superseded
-from lvyue.duties.waking import duties_rewake, duties_wake_due, duty_closed
+from lvyue.duties.waking import duties_wake_due, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
 from lvyue.foundation.worker import register_beat

@@ -11,14 +11,14 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from lvyue.duties import services
 from lvyue.duties.errors import DutyClosedAlready
 from lvyue.duties.models import Duty, Wake
 from lvyue.duties.types import Closing, DutyClosed
-from lvyue.duties.wakes import next_wake
+from lvyue.duties.wakes import next_wake, wakes_keep
 from lvyue.foundation import clock, lease
 from lvyue.foundation.ports import Port
 from lvyue.identity.types import Access
@@ -55,7 +55,7 @@ def duties_wake_due() -> int:
 
 
 def _due(now: datetime) -> QuerySet[Duty]:
-    return Duty.objects.filter(closed_at__isnull=True, next_wake_at__lte=now)
+    return Duty.objects.filter(closed_at__isnull=True, paused_at__isnull=True, next_wake_at__lte=now)
 
 
 def _silent(now: datetime) -> Q:
@@ -69,21 +69,10 @@ def _tell(now: datetime, limit: int) -> int:
     if not waiting.exists():  # looked at first, so that an idle worker never takes SQLite's one write lock
         return 0
     with transaction.atomic():
-        found = waiting.order_by("next_wake_at", "pk")
-        if connection.features.has_select_for_update_skip_locked:
-            found = found.select_for_update(skip_locked=True, of=("self",))
-        duties = list(found[:limit])
+        duties = list(lease.held(waiting.order_by("next_wake_at", "pk"))[:limit])
         Wake.objects.bulk_create(_wakes(duties, now), ignore_conflicts=True)
-        _keep(duties)
+        wakes_keep(duties)
     return len(duties)
-
-
-def _keep(duties: list[Duty]) -> None:
-    """Store `woken` and `next_wake_at`: what is told to its end in one plain update, the rest row by row."""
-    last = wakes.SHARES[-1]
-    ended = {one.pk for one in duties if one.next_wake_at is None and one.woken == last}
-    Duty.objects.filter(pk__in=ended).update(woken=last, next_wake_at=None)
-    Duty.objects.bulk_update([one for one in duties if one.pk not in ended], ["woken", "next_wake_at"])
 
 
 def _wakes(duties: Iterable[Duty], now: datetime) -> list[Wake]:
@@ -113,11 +102,13 @@ def _fall_silent(now: datetime, limit: int) -> int:
 
 
 def _deem(pk: int) -> None:
+    now = clock.now()
     with transaction.atomic():
-        duty = Duty.objects.select_related("contract", "version").get(pk=pk)
-        if duty.closed_at is not None or duty.due_at is None:
+        still = _due(now).filter(_silent(now), pk=pk).select_related("contract", "version")
+        duty = lease.held(still).first()
+        if duty is None or duty.due_at is None:  # closed, paused or put off since it was claimed
             return
-        Wake.objects.bulk_create(_wakes([duty], clock.now()), ignore_conflicts=True)
+        Wake.objects.bulk_create(_wakes([duty], now), ignore_conflicts=True)
         Duty.objects.filter(pk=pk).update(woken=duty.woken)
         access = Access.system([duty.space_id])
         try:
@@ -141,22 +132,3 @@ def _deem(pk: int) -> None:
                 at=duty.due_at,
             )
         )
-
-
-def duties_rewake(limit: int = 5_000) -> int:
-    """Give an open duty that lost its next wake-up one again, up to `limit`; returns how many were mended.
-
-    Wake-ups follow from what is stored of a duty, so a restored or repaired database tells what it missed,
-    once, and nothing twice.
-    """
-    lost = Duty.objects.filter(
-        closed_at__isnull=True,
-        next_wake_at__isnull=True,
-        due_at__isnull=False,
-        paused_at__isnull=True,
-        backlog=False,
-    ).filter(Q(woken__lt=wakes.SHARES[-1]) | ~Q(silence=""))
-    duties = list(lost.order_by("pk")[:limit])
-    for duty in duties:
-        duty.next_wake_at = next_wake(duty)
-    return Duty.objects.bulk_update(duties, ["next_wake_at"], batch_size=BATCH)

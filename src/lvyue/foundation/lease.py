@@ -39,9 +39,7 @@ def claim(
     if not free.exists():
         return []
     with transaction.atomic():
-        due = free.order_by(order_by, "pk")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
+        due = held(free.order_by(order_by, "pk"))
         keys = list(due.values_list("pk", flat=True)[:limit])
         if not keys:
             return []
@@ -52,6 +50,16 @@ def claim(
         )
         won = set(rows.filter(pk__in=keys, lease_token=token).values_list("pk", flat=True))
     return [Claimed(pk, token) for pk in keys if pk in won]
+
+
+def held(rows: QuerySet[M]) -> QuerySet[M]:
+    """`rows` locked until the transaction ends, without those another worker holds.
+
+    SQLite has one writer at a time, who holds every row anyway.
+    """
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows
 
 
 def release(model: type[M], pk: int, token: str, next_wake_at: datetime | None) -> bool:
