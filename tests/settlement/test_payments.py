@@ -10,6 +10,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import Entry
 from lvyue.foundation.errors import NotAllowed, NotFound
 from lvyue.foundation.files import attachments_of
+from lvyue.identity.types import Access
 from lvyue.rules.types import SHANGHAI
 from lvyue.settlement.errors import (
     AmountMismatch,
@@ -27,6 +28,7 @@ from lvyue.settlement.errors import (
 )
 from lvyue.settlement.models import Invoice, Payment, PaymentApplication
 from lvyue.settlement.services import application_receive, application_return
+from lvyue.settlement.services.steps import person_of
 from tests.settlement.conftest import INVOICE, moment, on
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +259,9 @@ def test_the_voucher_is_kept_with_the_payment(received, pay, data_folder):
 def test_business_time_is_what_was_recorded(received):
     assert received.received_at == moment("2025-12-26T10:00")
     assert not clock.is_moved()
+
+
+def test_a_step_of_the_money_is_a_person_s_never_the_system_s():
+    assert person_of(Access(7, "王会计")) == 7
+    with pytest.raises(NotAllowed, match="系统不能办理这一步"):
+        person_of(Access.system())

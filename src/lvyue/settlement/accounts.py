@@ -27,6 +27,8 @@ from lvyue.settlement.types import PaidPart, Payable
 CALLED_OFF = (Closing.CANCELLED.value, Closing.WAIVED.value)
 """Closings after which nothing is owed under a duty any more."""
 
+_COUNTS_FOR = Coalesce("duty__succession__successor_id", "duty_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -115,7 +117,7 @@ def accounts_of(duties: Iterable[Duty]) -> Iterator[Account]:
     terms: dict[int, ContractFile] = {}
     paid: dict[int, list[PaidPart]] = {}
     rows = payments_for([one.pk for one in found]).order_by("paid_on", "sequence")
-    for duty_id, fen, on in rows.values_list("counts_for", "amount_fen", "paid_on"):
+    for duty_id, fen, on in rows.values_list(_COUNTS_FOR, "amount_fen", "paid_on"):
         paid.setdefault(duty_id, []).append(PaidPart(fen, on))
     first = _first_asked(found)
     for duty in found:
@@ -140,7 +142,7 @@ def payments_for(duties: Iterable[int]) -> QuerySet[Payment]:
     """Payments that count for these duties (ids); `counts_for` is its duty or the one in its place."""
     ids = list(duties)
     either = Payment.objects.filter(Q(duty__in=ids) | Q(duty__succession__successor__in=ids))
-    counted = either.annotate(counts_for=Coalesce("duty__succession__successor_id", "duty_id"))
+    counted = either.annotate(counts_for=_COUNTS_FOR)
     return counted.filter(counts_for__in=ids)
 
 

@@ -30,7 +30,14 @@ from lvyue.settlement.errors import (
     ReasonMissing,
 )
 from lvyue.settlement.models import Invoice, Payment, PaymentApplication
-from lvyue.settlement.services.steps import File, files_keep, late_note, require_moment, require_side
+from lvyue.settlement.services.steps import (
+    File,
+    files_keep,
+    late_note,
+    person_of,
+    require_moment,
+    require_side,
+)
 from lvyue.settlement.types import ApplicationState
 
 INVOICE_NUMBER = re.compile(r"\d{8}|\d{20}")
@@ -137,7 +144,7 @@ def _application_create(access: Access, duty: Duty, amount_fen: int, at: datetim
                 duty=duty,
                 amount_fen=amount_fen,
                 submitted_at=at,
-                submitted_by_id=access.person_id,
+                submitted_by_id=person_of(access),
             )
     except IntegrityError as error:
         raise ApplicationOpen(duty.code) from error

@@ -25,6 +25,7 @@ from lvyue.settlement.errors import (
 )
 from lvyue.settlement.exempting import exemption_check
 from lvyue.settlement.models import Breach, PenaltyProposal
+from lvyue.settlement.services.steps import person_of
 from lvyue.settlement.types import FaultParty
 
 _NEVER = {
@@ -99,7 +100,7 @@ def breach_attribute(
                     sequence=len(said) + 1,
                     reason=reason.strip(),
                     **decided,
-                    person_id=access.person_id,
+                    person_id=person_of(access),
                     at=clock.now(),
                 )
         except IntegrityError as error:

@@ -16,6 +16,7 @@ from lvyue.rules.money import yuan
 from lvyue.settlement.accounts import charged_duty
 from lvyue.settlement.errors import LossNotPayable, LossWrong, PenaltyUnknown, WrongSide
 from lvyue.settlement.models import LossClaim
+from lvyue.settlement.services.steps import person_of
 from lvyue.settlement.unfolding import number_of
 
 File = tuple[str, bytes, str]
@@ -57,7 +58,7 @@ def loss_claim(
             side=seat.side.value,
             amount_fen=amount_fen,
             evidence=evidence.strip(),
-            person_id=access.person_id,
+            person_id=person_of(access),
             at=clock.now(),
         )
         entry_add(

@@ -20,7 +20,14 @@ from lvyue.settlement.accounts import account_of, payments_for, same_money
 from lvyue.settlement.errors import NotAPayment, PaidAlready, PaymentRaced, PaymentTooMuch
 from lvyue.settlement.models import Payment, PaymentApplication
 from lvyue.settlement.selectors.past import entered_late
-from lvyue.settlement.services.steps import File, files_keep, late_note, require_moment, require_side
+from lvyue.settlement.services.steps import (
+    File,
+    files_keep,
+    late_note,
+    person_of,
+    require_moment,
+    require_side,
+)
 
 
 def payment_record(
@@ -86,7 +93,7 @@ def _payment_create(
                 paid_on=paid_at.astimezone(clock.TZ).date(),
                 account=account,
                 recorded_at=clock.now(),
-                recorded_by_id=access.person_id,
+                recorded_by_id=person_of(access),
             )
     except IntegrityError as error:
         raise PaymentRaced(duty.code) from error

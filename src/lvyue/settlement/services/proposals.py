@@ -32,6 +32,7 @@ from lvyue.settlement.errors import (
     WrongSide,
 )
 from lvyue.settlement.models import Breach, PenaltyProposal, Stance
+from lvyue.settlement.services.steps import person_of
 from lvyue.settlement.services.turns import turn_take
 from lvyue.settlement.types import Calculation, FaultParty, ProposalState, Verdict
 
@@ -126,7 +127,7 @@ def _propose(
                 previous=previous,
                 as_of=as_of,
                 proposed_at=clock.now(),
-                proposed_by_id=access.person_id,
+                proposed_by_id=person_of(access),
                 trace=worked.trace.as_dict(),
                 inputs=worked.inputs,
                 warnings=list(worked.warnings),
@@ -196,7 +197,7 @@ def _stand(
             side=side.value,
             verdict=verdict.value,
             reason=reason,
-            person_id=access.person_id,
+            person_id=person_of(access),
             at=clock.now(),
         )
         stances[side.value] = verdict

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lvyue.contracts.models import Contract
 from lvyue.foundation import clock
+from lvyue.foundation.errors import NotAllowed
 from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.settlement.errors import MomentWrong, WrongSide
@@ -21,6 +22,13 @@ def require_side(access: Access, space_id: int, permission: Permission, side: Si
     """Refuse a step that is not this person's, or not of this side."""
     if access.require(space_id, permission).side is not side:
         raise WrongSide(what, side.label)
+
+
+def person_of(access: Access) -> int:
+    """The id of the person who acts; NotAllowed for the system, which pays, blames and claims nothing."""
+    if access.person_id is None:
+        raise NotAllowed(f"{access.name}不能办理这一步", remedy="请由甲乙双方有权限的人员登录后办理")
+    return access.person_id
 
 
 def require_moment(
