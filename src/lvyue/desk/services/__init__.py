@@ -6,6 +6,13 @@ contract times starts or closes its duties in the same transaction.
 
 from lvyue.desk.services.grading import ticket_grade
 from lvyue.desk.services.measuring import measure_take
+from lvyue.desk.services.paper import (
+    batch_read,
+    batch_upload,
+    batch_withdraw,
+    paper_confirm,
+    sheet_sign_pin,
+)
 from lvyue.desk.services.past import ticket_enter_past, ticket_preview_past
 from lvyue.desk.services.pausing import pause_answer, pause_claim, pause_end
 from lvyue.desk.services.reporting import (
@@ -25,13 +32,18 @@ from lvyue.desk.services.working import (
 )
 
 __all__ = [
+    "batch_read",
+    "batch_upload",
+    "batch_withdraw",
     "completion_notice",
     "measure_take",
+    "paper_confirm",
     "pause_answer",
     "pause_claim",
     "pause_end",
     "sheet_object",
     "sheet_sign",
+    "sheet_sign_pin",
     "ticket_arrive",
     "ticket_cancel",
     "ticket_done",
