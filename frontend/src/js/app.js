@@ -6,6 +6,7 @@ import "./dialogs.js";
 import "./drop.js";
 import "./keys.js";
 import "./messages.js";
+import "./full-screen.js";
 import "./replay.js";
 import "./side.js";
 import "./signature.js";

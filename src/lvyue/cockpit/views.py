@@ -8,16 +8,20 @@ from django.views.decorators.http import require_GET
 
 from lvyue.cockpit.deadlines import answer
 from lvyue.cockpit.forms import DeadlineForm
+from lvyue.cockpit.selectors.board import PER_PAGE, board_clocks, board_counts, pressing_first, running_clocks
 from lvyue.cockpit.selectors.detail import detail
 from lvyue.cockpit.selectors.living import counts_by, living, most_pressing, risk_by
 from lvyue.cockpit.selectors.moments import file_of, moment_asked, terms_by, version_by
 from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
+from lvyue.cockpit.selectors.year import duty_year
 from lvyue.cockpit.types import Tally
 from lvyue.contracts.selectors import contract_get, version_running
 from lvyue.duties.calendars import calendar_for
+from lvyue.duties.selectors import duty_list
 from lvyue.foundation import clock
+from lvyue.foundation.pages import page_of, render_page
 from lvyue.identity.pages import access_from, page
 from lvyue.reading.errors import ReadingError
 from lvyue.rules.errors import RuleError
@@ -94,6 +98,33 @@ def _part(request: HttpRequest) -> str:
     if not asked or asked.boosted:
         return ""
     return "replay" if asked.target == "replay" else "side"
+
+
+@page
+@require_GET
+def year_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The duty year: what falls due in which month, and day by day."""
+    access, now = access_from(request), clock.now()
+    contract = contract_get(access, code)
+    version = version_running(contract)
+    if version is None:
+        return redirect("contracts:review", code=code, number=1)
+    today_on = now.astimezone(clock.TZ).date()
+    shown = duty_year(access, contract, terms_by(version, now), now, today_on)
+    context = {"contract": contract, "year": shown, "on": today_on}
+    return render(request, "cockpit/year.html", context)
+
+
+@page
+@require_GET
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Every running clock of the contracts granted, most pressing first; the board asks for itself anew."""
+    access, now = access_from(request), clock.now()
+    clocks = running_clocks(duty_list(access), now)
+    sheet = page_of(pressing_first(clocks, now), request, PER_PAGE)
+    rows = board_clocks(access, sheet, now)
+    context = {"sheet": sheet, "clocks": rows, "counts": board_counts(clocks, now), "now": now}
+    return render_page(request, "cockpit/board.html", "cockpit/_board.html", context)
 
 
 @page

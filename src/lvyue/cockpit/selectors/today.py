@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from lvyue.cockpit.selectors.board import pressing_first, running_clocks
 from lvyue.contracts.types import FulfilledBy
 from lvyue.desk.selectors import ticket_codes
 from lvyue.duties.models import Duty
@@ -18,7 +19,6 @@ from lvyue.identity.types import Access
 
 CLOCKS_SHOWN = 12
 ROWS_SHOWN = 20
-CLOCK_SPAN = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
     on = now.astimezone(clock.TZ).date()
     midnight = datetime.combine(on + timedelta(days=1), datetime.min.time(), clock.TZ)
     open_ = duties.filter(closed_at__isnull=True, starts_at__lte=now)
-    clocks = open_.filter(trigger__isnull=False, due_at__isnull=False, due_at__lt=F("starts_at") + CLOCK_SPAN)
+    clocks = running_clocks(duties, now)
     due = open_.filter(due_at__lte=midnight, backlog=False).exclude(pk__in=clocks.values("pk"))
     mine, theirs = _mine(access), _theirs(access)
     soon = open_.filter(theirs).exclude(pk__in=clocks.values("pk"))
     done = duties.filter(closed_at__gte=midnight - timedelta(days=1), closed_at__lt=midnight)
     lists = {
-        "clocks": list(clocks.order_by("due_at", "id")[:CLOCKS_SHOWN]),
+        "clocks": list(pressing_first(clocks, now)[:CLOCKS_SHOWN]),
         "todo": list(due.filter(mine).order_by("due_at", "id")[:ROWS_SHOWN]),
         "done": list(done.order_by("-closed_at", "-id")[:ROWS_SHOWN]),
         "theirs": list(soon.order_by(F("due_at").asc(nulls_last=True), "id")[:8]),

@@ -122,6 +122,12 @@ def clock_lanes(
     }
 
 
+@_piece("clock_bar")
+def clock_bar(lane: Mapping[str, Any], axis_to: datetime, now: datetime) -> Dict:
+    """One clock on a bar of its own from its start to `axis_to`: elapsed, pauses hatched, its due line."""
+    return {"lane": shapes.lane_drawn(lane, axis_from=lane["start_at"], axis_to=axis_to, now=now)}
+
+
 @_piece("countdown")
 def countdown(
     due_at: datetime, now: datetime, tone: str = "", digits: bool = False, ticking: bool = True
