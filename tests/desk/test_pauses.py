@@ -261,3 +261,37 @@ def test_party_a_may_claim_and_the_vendor_answers(pausing):
         answer(bureau, pause)
     answer(vendor, pause)
     assert mend(ticket).due_at == at("14:12")
+
+
+def test_the_clock_of_the_page_is_provisional_until_the_claim_is_answered(pausing):
+    from lvyue.desk.clocks import ticket_clocks
+
+    vendor, bureau, ticket = pausing
+
+    def provisional():
+        code = mend(ticket).code
+        return [
+            row.provisional for row in ticket_clocks(bureau, ticket, at("12:00")) if row.duty_code == code
+        ]
+
+    assert provisional() == [False]
+    pause = claim(vendor, ticket)
+    assert provisional() == [True]
+    answer(bureau, pause)
+    assert provisional() == [False]
+
+
+def test_a_ticket_whose_clock_stands_still_is_not_listed_as_overdue(pausing):
+    from lvyue.desk.selectors import ticket_list
+
+    vendor, bureau, ticket = pausing
+    _finish_response(vendor, ticket)
+    late = at("14:00")
+    assert ticket in ticket_list(bureau, now=late, overdue=True)
+    answer(bureau, claim(vendor, ticket, end=None))
+    assert ticket not in ticket_list(bureau, now=late, overdue=True)
+
+
+def _finish_response(vendor, ticket):
+    with clock.moved(at("09:30")):
+        services.ticket_respond(access=vendor, ticket=ticket, at=clock.now(), text="已回复")

@@ -80,7 +80,7 @@ def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
         starts_at=duty.starts_at,
         due_at=duty.due_at,
         done_at=_ended_at(duty),
-        provisional=duty.provisional,
+        provisional=duty.provisional or duty.claimed_due_at is not None,
         limited=limit is not None,
         duty_code=duty.code,
         level=_level_name(terms, obligation),

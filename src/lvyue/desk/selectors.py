@@ -31,6 +31,7 @@ from lvyue.desk.types import (
     why_not,
 )
 from lvyue.duties.models import Duty
+from lvyue.duties.selectors import overdue_at
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation.files import Attachment
 from lvyue.foundation.kit.words import moment
@@ -131,9 +132,7 @@ def ticket_list(
     if q := q.strip():
         found = found.filter(Q(title__icontains=q) | Q(code__iexact=q) | Q(reporter_name__icontains=q))
     if overdue:
-        late = Duty.objects.filter(
-            subject_type=type_of(Ticket), closed_at__isnull=True, due_at__lt=now, space_id__in=access.seats
-        )
+        late = Duty.objects.filter(overdue_at(now), subject_type=type_of(Ticket), space_id__in=access.seats)
         found = found.filter(pk__in=late.values("subject_id"))
     return found
 
