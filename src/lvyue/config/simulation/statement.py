@@ -14,8 +14,8 @@ from lvyue.duties.types import state_of
 from lvyue.foundation import clock
 from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.models import Entry, Signature
+from lvyue.settlement.accounts import accounts_of, owing_duties
 from lvyue.settlement.models import Breach, LossClaim, Payment, PaymentApplication, PenaltyProposal, Stance
-from lvyue.settlement.selectors import money_page
 
 OF_SPACE = (
     Duty, DutyEvent, Trigger, Wake, Ticket, TicketEvent, RecordSheet, Signature, Entry, PaymentApplication,
@@ -26,14 +26,14 @@ OF_SPACE = (
 
 def statement(setting: Setting) -> dict[str, Any]:
     """The settlement statement of one contract at the end of its year; amounts in fen."""
-    contract, now = setting.contract, setting.timeline.until
-    with clock.moved(now):
-        page = money_page(setting.cast["owner"], contract, now)
+    contract = setting.contract
+    with clock.moved(setting.timeline.until):
+        accounts = list(accounts_of(owing_duties(setting.cast["owner"], contract)))
     proposals = PenaltyProposal.objects.filter(contract=contract, superseded_at__isnull=True)
     settled = proposals.filter(settled_at__isnull=False)
     return {
-        "payable_fen": page.figures.payable_fen,
-        "paid_fen": page.figures.paid_fen,
+        "payable_fen": sum(one.payable.amount_fen for one in accounts),
+        "paid_fen": sum(one.paid_fen for one in accounts),
         "penalty_a_settled_fen": _sum(settled.filter(payer="a")),
         "penalty_b_settled_fen": _sum(settled.filter(payer="b")),
         "penalty_open_fen": _sum(proposals.filter(settled_at__isnull=True)),
