@@ -325,3 +325,16 @@ def test_only_who_may_sign_uploads_and_confirms(
 )
 def test_a_code_of_another_make_is_none_of_ours(text: str) -> None:
     assert mark_read(text) is None
+
+
+def test_a_worker_that_knows_only_the_services_knows_the_reading_of_scans() -> None:
+    """A worker imports no pages; asked of a fresh process, since these tests have imported everything."""
+    import subprocess
+    import sys
+
+    program = (
+        "from lvyue.config.cli import django_setup; django_setup();"
+        "from lvyue.foundation.jobs import job_names; print(job_names())"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "'desk.batch_read'" in told.stdout
