@@ -180,7 +180,7 @@ def test_each_note_of_the_vendor_stops_a_feedback_and_begins_the_next_until_the_
 
 def test_the_vendor_asks_to_regrade_what_party_a_graded_and_party_a_decides(measured):
     from lvyue.desk import services
-    from lvyue.desk.services.grading import regrade_asked
+    from lvyue.desk.selectors import regrade_asked
     from lvyue.foundation import clock
 
     ticket, vendor, bureau = measured
@@ -189,11 +189,11 @@ def test_the_vendor_asks_to_regrade_what_party_a_graded_and_party_a_decides(meas
     with clock.moved(moment("2025-11-20T09:15")):
         services.ticket_grade(access=vendor, ticket=ticket, level="major", at=clock.now(), reason="全部停办")
     assert ticket.level == "minor"
-    assert regrade_asked(ticket).content == {"level": "major", "before": "minor"}
+    assert regrade_asked(ticket.events.all()).content == {"level": "major", "before": "minor"}
     with clock.moved(moment("2025-11-20T09:16")):
         services.ticket_grade(access=bureau, ticket=ticket, level="major", at=clock.now(), reason="同意")
     assert ticket.level == "major"
-    assert regrade_asked(ticket) is None
+    assert regrade_asked(ticket.events.all()) is None
 
 
 def test_a_level_is_explained_with_its_agreed_times(measured):

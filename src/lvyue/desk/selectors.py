@@ -213,6 +213,13 @@ def ticket_timeline(ticket: Ticket) -> list[TimelineRow]:
     return [TimelineRow(one, tuple(files.get(one.pk, ()))) for one in events]
 
 
+def regrade_asked(events: Iterable[TicketEvent]) -> TicketEvent | None:
+    """The provider's open request for another level; None once party A graded the ticket after it."""
+    kinds = (EventKind.GRADED, EventKind.GRADE_ASKED)
+    last = max((one for one in events if one.word in kinds), key=lambda one: one.pk, default=None)
+    return last if last is not None and last.word is EventKind.GRADE_ASKED else None
+
+
 @dataclass(frozen=True, slots=True)
 class SheetView:
     """A record sheet with its signatures by side ("a", "b")."""

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lvyue.contracts.types import ContractFile
 from lvyue.desk.errors import LevelSame, LevelUnknown
-from lvyue.desk.models import Ticket, TicketEvent
+from lvyue.desk.models import Ticket
 from lvyue.desk.services.starting import level_start
 from lvyue.desk.services.steps import (
     advance,
@@ -64,13 +64,6 @@ def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, re
 def _graded_by_customer(ticket: Ticket) -> bool:
     last = ticket.events.filter(kind=EventKind.GRADED.value).order_by("id").last()
     return last is not None and last.side == Side.A.value
-
-
-def regrade_asked(ticket: Ticket) -> TicketEvent | None:
-    """The provider's open request for another level; None once party A graded after it."""
-    kinds = (EventKind.GRADED.value, EventKind.GRADE_ASKED.value)
-    last = ticket.events.filter(kind__in=kinds).order_by("id").last()
-    return last if last is not None and last.word is EventKind.GRADE_ASKED else None
 
 
 def level_named(levels: Sequence[LevelView], level: str) -> LevelView:

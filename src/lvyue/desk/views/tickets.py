@@ -15,7 +15,7 @@ from lvyue.desk.acting import act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.forms import ActForm, ReportForm, files_from
-from lvyue.desk.models import Ticket, TicketEvent
+from lvyue.desk.models import Ticket
 from lvyue.desk.presenting import (
     buttons,
     consequences,
@@ -27,10 +27,10 @@ from lvyue.desk.presenting import (
     waits_for,
 )
 from lvyue.desk.selectors import (
-    TimelineRow,
     cause_needed,
     contract_levels,
     contracts_reportable,
+    regrade_asked,
     sheet_view,
     ticket_acts,
     ticket_counts,
@@ -141,13 +141,6 @@ def act_page(request: HttpRequest, contract: str, code: str, name: str) -> HttpR
     return redirect("desk:ticket", contract=contract, code=code)
 
 
-def _regrade_asked(events: list[TimelineRow]) -> TicketEvent | None:
-    """The provider's request for another level that party A has not answered by grading."""
-    graded = [row.event for row in events if row.event.word in (EventKind.GRADED, EventKind.GRADE_ASKED)]
-    last = max(graded, key=lambda event: event.pk, default=None)
-    return last if last is not None and last.word is EventKind.GRADE_ASKED else None
-
-
 def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None = None) -> HttpResponse:
     access, now = access_from(request), clock.now()
     contract = ticket.contract
@@ -172,7 +165,7 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
         "levels": levels,
         "level": next((one for one in levels if one.id == ticket.level), None),
         "graded": next((row.event for row in events if row.event.word is EventKind.GRADED), None),
-        "asked": _regrade_asked(events),
+        "asked": regrade_asked(row.event for row in events),
         "level_href": clauses,
         "causes": [(one.value, one.label) for one in Cause],
         "cause_needed": Act.FINISH in acts and cause_needed(contract),
