@@ -1,10 +1,5 @@
 """Wake-ups: each share told once, missed ones after a stop, nothing lost or doubled by killed workers."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
@@ -18,6 +13,7 @@ from lvyue.duties.wakes import next_wake, wakes_keep
 from lvyue.duties.waking import BATCH, duties_wake, duties_wake_due
 from lvyue.foundation import clock
 from tests.duties.cast import moment
+from tests.duties.killing import Nursery, kill_repeatedly
 
 pytestmark = pytest.mark.django_db
 
@@ -185,65 +181,22 @@ def test_a_batch_costs_the_same_number_of_queries_however_many_it_tells(
         assert duties_wake() == 200
 
 
-WORKER = """
-import sys, time, django
-django.setup()
-from datetime import datetime
-from lvyue.duties import rewaking, waking
-from lvyue.foundation import clock
-from lvyue.rules.types import SHANGHAI
-
-batch, work = int(sys.argv[1]), float(sys.argv[2])
-made = waking._wakes
-
-def slow(duties, now):
-    found = made(duties, now)
-    print("inside", flush=True)
-    time.sleep(work)  # the batch is half told: the one who kills it comes now
-    return found
-
-waking._wakes = slow
-with clock.moved(datetime(2026, 3, 2, 12, tzinfo=SHANGHAI)):
-    while True:
-        try:
-            if waking.duties_wake(batch) == 0:
-                time.sleep(0.05)
-        except Exception as error:
-            print("again", type(error).__name__, flush=True)
-"""
-
-
 @pytest.mark.django_db(transaction=True)
-def test_workers_killed_twenty_times_lose_nothing_and_double_nothing(duties, database_url):
+def test_workers_killed_twenty_times_lose_nothing_and_double_nothing(duties, database_url, tmp_path):
     """Two workers side by side, one of them killed with -9 in the middle of its batch, twenty times over."""
     made = duties(3_000)
-    env = os.environ | {"LVYUE_DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "lvyue.config.settings"}
-    dice = random.Random(7)
-
-    def start(batch: int, work: float) -> subprocess.Popen[str]:
-        words = [sys.executable, "-c", WORKER, str(batch), str(work)]
-        return subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True)
-
-    children = [start(2, 0.05), start(2, 0.05)]
-    within = 0
+    nursery = Nursery(database_url, tmp_path)
     try:
-        for kill in range(20):
-            child = children.pop(0)
-            assert child.stdout is not None
-            within += child.stdout.readline() == "inside\n"
-            time.sleep(dice.uniform(0, 0.06))
-            child.send_signal(signal.SIGKILL)
-            child.communicate()
-            children.append(start(2, 0.05) if kill < 18 else start(500, 0))
+        kill_repeatedly(nursery, kills=20, workers=2, batch=2, dwell=0.03, seed=7)
+        left = Duty.objects.filter(code__startswith="W-", woken__lt=100)
+        assert left.count() > BATCH, "the kills fell while there was work"
+        nursery.start(BATCH, 0)
         limit = time.monotonic() + 60
-        while Duty.objects.filter(code__startswith="W-", woken__lt=100).exists():
+        while left.exists():
             assert time.monotonic() < limit, "the workers that live tell the rest"
-            time.sleep(0.1)
+            time.sleep(0.05)
     finally:
-        for child in children:
-            child.send_signal(signal.SIGKILL)
-            child.communicate()
-    assert within == 20, "each was killed with a batch in hand, or just after one"
+        nursery.close()
     rows = Wake.objects.filter(duty__in=made).values_list("duty_id", "share").order_by("duty_id", "share")
     assert list(rows) == [(one.pk, share) for one in made for share in (50, 80, 100)]
     assert not Duty.objects.filter(code__startswith="W-").exclude(next_wake_at=None).exists()

@@ -41,4 +41,4 @@ def wakes_keep(duties: Iterable[Duty]) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.executemany(_KEEP, rows)
-        return cursor.rowcount
+        return int(cursor.rowcount)
