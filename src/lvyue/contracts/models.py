@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from lvyue.contracts.parsing import parsed
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person, Space
 
@@ -63,8 +64,8 @@ class ContractVersion(models.Model):
 
     @property
     def file(self) -> ContractFile:
-        """The contract file as values."""
-        return ContractFile.model_validate(self.content)
+        """The contract file as values; parsed once for each digest, for it never changes under one."""
+        return parsed(self.digest, lambda: self.content)
 
 
 class Confirmation(models.Model):

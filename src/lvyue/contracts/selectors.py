@@ -9,9 +9,8 @@ from django.db.models import Prefetch, QuerySet
 
 from lvyue.contracts.errors import ContractUnknown
 from lvyue.contracts.models import Answer, Contract, ContractVersion
-from lvyue.contracts.precedence import binding
+from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
-from lvyue.contracts.terms import ruled
 from lvyue.contracts.types import ContractFigures, ContractFile, ContractsListed, QuestionCard, SideAnswer
 from lvyue.foundation.ports import Port
 from lvyue.identity.types import Access, Permission, Side
@@ -60,8 +59,7 @@ def ruled_questions(version: ContractVersion) -> dict[str, str]:
 
 def terms_of(version: ContractVersion) -> ContractFile:
     """The version's terms as they bind: its rulings applied, and what yields to another document yielding."""
-    written = version.file
-    return binding(written, ruled(written, ruled_questions(version).items()))
+    return bound(version.digest, tuple(ruled_questions(version).items()), version.file)
 
 
 def latest_answers(version: ContractVersion) -> Mapping[str, Mapping[str, Answer]]:
