@@ -4,6 +4,8 @@
 and forks one worker for each line it reads, so that a worker is born in milliseconds.
 """
 
+from __future__ import annotations
+
 import os
 import random
 import signal
