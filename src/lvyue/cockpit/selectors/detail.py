@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from lvyue.cockpit.selectors.moments import facts_by, known_by, overdue_by
-from lvyue.cockpit.selectors.standing import line_of
+from lvyue.cockpit.selectors.standing import SOON, line_of
+from lvyue.cockpit.selectors.tallies import counts_at
 from lvyue.cockpit.types import Evidence, Line, Moment, Risk, Tally
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import (
@@ -25,7 +26,7 @@ from lvyue.contracts.types import (
 from lvyue.contracts.types.limits import as_limit
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.selectors import duty_list, files_of
-from lvyue.duties.types import Closing, DutyFacts, EventKind, state_of
+from lvyue.duties.types import EventKind, state_of
 from lvyue.identity.types import Access
 from lvyue.settlement.selectors import proposal_list, sums_owed
 from lvyue.settlement.selectors.expectations import expectations
@@ -66,12 +67,16 @@ def detail(
     if obligation is None:
         return None
     duties = known_by(duty_list(access).filter(contract=contract, obligation=id), moment)
-    latest = duties.filter(starts_at__lte=moment.at).select_related("version", "trigger")
+    latest = duties.filter(starts_at__lte=moment.at)
     shown = list(latest.order_by("-starts_at", "-id")[:DUTIES_SHOWN])
     evidence = _evidence(shown, moment.at)
     named = tuple(one for name in obligation.consequence if (one := terms.penalty(name)))
     missed = (
-        list(latest.filter(overdue_by(moment.at)).order_by("due_at", "id")[:RISKS_SHOWN])
+        list(
+            latest.filter(overdue_by(moment.at))
+            .select_related("version", "trigger")
+            .order_by("due_at", "id")[:RISKS_SHOWN]
+        )
         if moment.live and tally.overdue and named
         else []
     )
@@ -81,7 +86,7 @@ def detail(
         quotes=tuple(cite.quote for cite in obligation.cite),
         limit=limit_words(as_limit(obligation.limit)) if obligation.limit else _cycle_words(obligation),
         penalties=named,
-        strip=_strip(duties, contract.code, terms, moment.at) if tally.total > 1 else [],
+        strip=_strip(duties, obligation, contract.code, terms, moment.at) if tally.total > 1 else [],
         strip_label=f"{tally.on_time + tally.deemed} 按期 · {tally.late} 迟 · {tally.overdue} 缺",
         duties=[
             (duty, str(state_of(facts_by(duty, moment.at), moment.at)), tuple(evidence[duty.pk]))
@@ -145,64 +150,40 @@ def _cycle_words(obligation: Obligation) -> str:
 
 
 def _strip(
-    duties: QuerySet[Duty], code: str, terms: ContractFile, at: datetime
+    duties: QuerySet[Duty], obligation: Obligation, code: str, terms: ContractFile, at: datetime
 ) -> list[tuple[date, str, str, str]]:
     """One cell a day of the term: the verdict of what fell due that day, grey where nothing did."""
     first_day, last_day = terms.term.start, terms.term.end
-    tones: dict[date, tuple[str, str, str]] = {}
-    rows = duties.filter(due_on__isnull=False).order_by("due_on", "id").values_list(*_FACTS)
-    for number, what, start, due_on, *stored in rows.iterator(2000):
-        tone, word = _CELL[str(state_of(_facts(at, *stored), at))]
+    cells: dict[date, tuple[str, str, str]] = {}
+    dated = duties.filter(due_on__isnull=False).order_by("due_on")
+    days = dated.values("due_on", "window_start").annotate(**counts_at(at), code=Min("code"))
+    for row in days:
+        start, due_on, number = row.pop("window_start"), row.pop("due_on"), row.pop("code")
+        tally = Tally(**row)
+        tone, word = _cell(tally, at)
+        words = f"{obligation.what} {word}" + (f"，共 {tally.total} 件" if tally.total > 1 else "")
+        href = f"/duties/{code}/{number}"
+        if tally.total > 1:
+            href = f"/duties?contract={code}&obligation={obligation.id}&month={due_on:%Y-%m}&state=all"
         first, last = max(start or due_on, first_day), min(due_on, last_day)
-        cell = tone, f"{what} {word}", f"/duties/{code}/{number}"
         for n in range((last - first).days + 1):
-            tones[first + timedelta(days=n)] = cell
-    days = (last_day - first_day).days + 1
-    dates = (first_day + timedelta(days=n) for n in range(days))
-    return [(on, *tones.get(on, ("grey", "无到期事项", ""))) for on in dates]
+            cells[first + timedelta(days=n)] = (tone, words, href)
+    dates = (first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1))
+    return [(on, *cells.get(on, ("grey", "无到期事项", ""))) for on in dates]
 
 
-_FACTS = (
-    "code",
-    "what",
-    "window_start",
-    "due_on",
-    "closed_at",
-    "starts_at",
-    "due_at",
-    "fulfilled_at",
-    "closing",
-    "backlog",
-    "paused_at",
-)
-
-
-def _facts(
-    at: datetime,
-    closed_at: datetime | None,
-    starts_at: datetime,
-    due_at: datetime | None,
-    fulfilled_at: datetime | None,
-    closing: str,
-    backlog: bool,
-    paused_at: datetime | None,
-) -> DutyFacts:
-    """Facts of a row cut at a moment, as `facts_by` cuts those of a duty."""
-    if closed_at is None or closed_at > at:
-        return DutyFacts(starts_at, due_at, None, None, backlog, paused_at)
-    return DutyFacts(starts_at, due_at, fulfilled_at, Closing(closing), backlog, paused_at)
-
-
-_CELL = {
-    "pending": ("grey", "未到期"),
-    "running": ("running", "进行中"),
-    "due_soon": ("amber", "将到期"),
-    "overdue": ("red", "逾期"),
-    "paused": ("grey", "已暂停"),
-    "backlog": ("violet", "待补录"),
-    "fulfilled": ("green", "按期"),
-    "fulfilled_late": ("amber", "迟"),
-    "deemed": ("green", "视为通过"),
-    "waived": ("grey", "已免责"),
-    "cancelled": ("grey", "已取消"),
-}
+def _cell(tally: Tally, at: datetime) -> tuple[str, str]:
+    """Tone and word of one day, the most pressing first."""
+    soon = tally.next_due_at is not None and tally.next_due_at - at <= SOON
+    known = (
+        (tally.overdue, "red", "逾期"),
+        (tally.running and soon, "amber", "将到期"),
+        (tally.backlog, "violet", "待补录"),
+        (tally.late, "amber", "迟"),
+        (tally.running, "running", "进行中"),
+        (tally.paused, "grey", "已暂停"),
+        (tally.pending, "grey", "未到期"),
+        (tally.on_time, "green", "按期"),
+        (tally.deemed, "green", "视为通过"),
+    )
+    return next(((tone, word) for n, tone, word in known if n), ("grey", "已免责"))

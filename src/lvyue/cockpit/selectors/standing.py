@@ -10,6 +10,9 @@ from lvyue.contracts.types import Kind, Obligation
 from lvyue.duties.events import DATED
 from lvyue.foundation.kit.words import due_moment
 
+SOON = timedelta(days=3)
+"""An obligation is due soon from this long before its next last moment."""
+
 
 def line_of(obligation: Obligation, tally: Tally, at: datetime) -> Line:
     """An obligation as it stands at a moment."""
@@ -33,7 +36,7 @@ def standing_of(obligation: Obligation, tally: Tally, at: datetime) -> tuple[str
     if tally.backlog:
         return "backlog", f"{tally.backlog} 项待补录"
     if tally.next_due_at is not None and obligation.kind is not Kind.STANDING:
-        soon = tally.next_due_at - at <= timedelta(days=3)
+        soon = tally.next_due_at - at <= SOON
         return ("due_soon" if soon else "running"), f"{due_moment(tally.next_due_at)} 到期"
     if tally.paused:
         return "paused", f"{tally.paused} 项已暂停"
