@@ -61,6 +61,10 @@ def _cites(contract: ContractFile) -> Iterator[tuple[tuple[str | int, ...], Cite
     for name in ("bases", "levels", "obligations", "penalties", "exemptions", "questions"):
         for index, one in enumerate(getattr(contract, name)):
             yield from walk((name, index), one.cite)
+    for index, obligation in enumerate(contract.obligations):
+        for name in ("papers_first", "deems"):
+            if (words := getattr(obligation, name)) is not None:
+                yield ("obligations", index, name), words
 
 
 def _quotes_stand(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lvyue.duties.types import RowFault
 from lvyue.foundation.errors import Invalid, NotFound, Refused
 
@@ -113,6 +115,26 @@ class BacklogInvalid(Invalid):
         first = faults[0]
         more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
         super().__init__(f"{first.cause}{more}", place=first.place, remedy=first.remedy)
+
+
+class NotServedByPost(Invalid):
+    """No rule of the contract says when this event counts as having happened by post."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"合同没有“{name}”按交邮视为送达的约定",
+            place="登记事件",
+            remedy="取消“按交邮视为送达”，填写实际发生的时间",
+        )
+
+
+class NotServedYet(Invalid):
+    """The day on which a posted notice counts as served has not begun."""
+
+    def __init__(self, name: str, on: date) -> None:
+        super().__init__(
+            f"“{name}”按交邮推算到 {on} 才视为送达", place="时间", remedy="核对交邮的时间，或到那一天再登记"
+        )
 
 
 class EventStartsOther(Invalid):

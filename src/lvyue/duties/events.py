@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lvyue.contracts.types import BY_DATE, BY_WORK, ContractFile, Kind, Obligation, TriggerName
+from lvyue.contracts.types import BY_DATE, BY_WORK, ContractFile, Kind, Obligation, TriggerName, as_limit
+from lvyue.rules.derivations import limit_text
 
 STARTED = frozenset({Kind.EVENT, Kind.ONCE})
 """Kinds of obligation that a trigger starts; a rule or right is bound and never falls due."""
@@ -45,6 +46,23 @@ def events_offered(
         for name, begun in used.items()
         if by_hand(terms, name) and not (name in DATED and name.value in recorded)
     )
+
+
+def events_by_post(
+    terms: ContractFile, offered: Collection[tuple[TriggerName, tuple[Obligation, ...]]]
+) -> tuple[tuple[TriggerName, str], ...]:
+    """Which of the events offered count as served once posted, each with the days and the clause's number."""
+    found = []
+    for name, _ in offered:
+        rule = terms.deeming(name)
+        if rule is not None and rule.deems is not None:
+            clause = terms.clause(rule.deems.clause)
+            days, number = (
+                limit_text(as_limit(rule.deems.limit)),
+                clause.number if clause else rule.deems.clause,
+            )
+            found.append((name, f"交邮后 {days}视为送达（{number}），末日是休息日的顺延"))
+    return tuple(found)
 
 
 def unstarted(terms: ContractFile, recorded: Collection[str]) -> tuple[Obligation, ...]:

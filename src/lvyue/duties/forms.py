@@ -93,6 +93,7 @@ class WaiveForm(forms.Form):
 class EventForm(FulfilForm):
     """What happened, when, and the proof; `offered` are the events and what each may start.
 
+    `deeming` are the events that count as served once posted, with the rule in words.
     Where several obligations begin with one event, each can be picked: the value is `event/obligation`.
     """
 
@@ -103,12 +104,22 @@ class EventForm(FulfilForm):
             "invalid_choice": "这份合同没有以此起算的义务，请从列出的事件中选择。",
         },
     )
-    field_order = ("name", "at", "note", "photos", "attachments")
+    by_post = forms.BooleanField(label="按交邮视为送达", required=False)
+    field_order = ("name", "at", "by_post", "note", "photos", "attachments")
 
     def __init__(
-        self, *args: Any, offered: Iterable[tuple[TriggerName, Sequence[Obligation]]], **kwargs: Any
+        self,
+        *args: Any,
+        offered: Iterable[tuple[TriggerName, Sequence[Obligation]]],
+        deeming: Iterable[tuple[TriggerName, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        served = "；".join(f"{name.label}：{said}" for name, said in deeming)
+        if served:
+            self.fields["by_post"].help_text = f"拒收或联系不上的，勾选它，上面填交邮的时间。{served}。"
+        else:
+            del self.fields["by_post"]
         choices = self.fields["name"]
         assert isinstance(choices, forms.ChoiceField)
         choices.choices = [choice for name, begun in offered for choice in _event_choices(name, begun)]

@@ -14,9 +14,12 @@ from lvyue.identity.models import Space
 
 
 class Trigger(models.Model):
-    """The evidenced event that starts duties (触发), once per subject."""
+    """The evidenced event that starts duties (触发), once per subject.
 
-    AUDITED = ("name", "key", "at")
+    `posted_at` is when its paper was given to the post, where `at` is the day on which it counts as served.
+    """
+
+    AUDITED = ("name", "key", "at", "posted_at")
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="triggers")
@@ -25,6 +28,7 @@ class Trigger(models.Model):
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     note = models.TextField(blank=True)
 

@@ -108,9 +108,17 @@ def contract_crumbs(contract: Contract, here: str) -> list[tuple[str, str]]:
 
 
 def event_rows(events: Sequence[Trigger]) -> list[dict[str, Any]]:
-    """Recorded events with the word and the files of each."""
+    """Recorded events with the word, the files and the day of each."""
     files = files_of(events)
-    return [{"event": one, "label": TriggerName(one.name).label, "files": files[one.pk]} for one in events]
+    return [
+        {
+            "event": one,
+            "label": TriggerName(one.name).label,
+            "files": files[one.pk],
+            "on": one.at.astimezone(clock.TZ).date(),
+        }
+        for one in events
+    ]
 
 
 def window_words(duty: Duty) -> str:
@@ -177,7 +185,7 @@ def duty_page(access: Access, duty: Duty) -> dict[str, Any]:
     review = reverse("contracts:review", args=[duty.contract.code, duty.version.number])
     side = access.side(duty.space_id)
     open_ = duty.closed_at is None
-    attested = obligation.fulfilled_by is FulfilledBy.ATTEST
+    attested = duty.fulfilled_by == FulfilledBy.ATTEST
     owes = side is not None and duty.by in (side, PartyCode.AB)
     return {
         **vars_of(duty, now),
@@ -225,7 +233,7 @@ def _pairs(duty: Duty, obligation: Obligation, calendar: Calendar) -> list[tuple
         pairs.append(("这一期", window))
     if obligation.limit is not None:
         pairs.append(("日历", calendar.name))
-    pairs.append(("怎样办结", obligation.fulfilled_by.label))
+    pairs.append(("怎样办结", FulfilledBy(duty.fulfilled_by).label))
     if obligation.proof:
         pairs.append(("证据", "、".join(obligation.proof)))
     return pairs

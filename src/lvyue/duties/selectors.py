@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -22,6 +22,8 @@ from lvyue.contracts.types import (
     when_words,
 )
 from lvyue.duties.calendars import calendar_of
+from lvyue.duties.deeming import deemed_trace
+from lvyue.duties.demands import demand_trace, demanded
 from lvyue.duties.errors import DutyUnknown
 from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.planning import midnight
@@ -29,6 +31,7 @@ from lvyue.duties.types import DUE_SOON_SHARE, DutyState
 from lvyue.foundation.files import Attachment
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
+from lvyue.rules.calendars import Calendar
 from lvyue.rules.deadlines import derive
 from lvyue.rules.trace import Trace
 
@@ -85,11 +88,28 @@ def duty_derivation(duty: Duty) -> Trace | None:
     obligation = terms.obligation(duty.obligation)
     if obligation is None or duty.due_at is None:
         return None
+    if demanded(duty, obligation):
+        return demand_trace(duty)
     if obligation.limit is None:
         return _window_trace(duty, obligation)
     label = TriggerName(obligation.trigger).label if obligation.trigger else "起算"
-    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar_of(terms, duty.contract.code))
-    return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, (trace,))
+    calendar = calendar_of(terms, duty.contract.code)
+    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar)
+    steps = (*_served_trace(duty, terms, obligation, calendar), trace)
+    return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, steps)
+
+
+def _served_trace(
+    duty: Duty, terms: ContractFile, obligation: Obligation, calendar: Calendar
+) -> Iterator[Trace]:
+    """How a notice sent by post came to count as served, when that is what the duty began with."""
+    if duty.trigger is None or duty.trigger.posted_at is None or obligation.trigger is None:
+        return
+    rule = terms.deeming(obligation.trigger)
+    if rule is not None and rule.deems is not None:
+        clause = terms.clause(rule.deems.clause)
+        number = clause.number if clause else rule.deems.clause
+        yield deemed_trace(rule, number, duty.trigger.posted_at, calendar)
 
 
 def _window_trace(duty: Duty, obligation: Obligation) -> Trace | None:

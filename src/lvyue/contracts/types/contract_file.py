@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from lvyue.contracts.types.limits import Citations, Cite, EveryModel, LimitModel, Strict
+from lvyue.contracts.types.limits import Citations, Cite, EveryModel, LimitModel, PeriodModel, Strict
 from lvyue.contracts.types.vocabulary import (
     BaseName,
     Capability,
@@ -134,6 +134,7 @@ _EXECUTED_BY = {
     FulfilledBy.SHEET_SIGNED: Capability.RECORD_SHEET,
     FulfilledBy.COMPLETION_NOTICED: Capability.ACCEPTANCE,
     FulfilledBy.REVIEWED: Capability.ACCEPTANCE,
+    FulfilledBy.CHECK_MENDED: Capability.CHECK,
     FulfilledBy.PAID: Capability.PAYMENT,
     FulfilledBy.PAPERS_SUBMITTED: Capability.PAYMENT,
 }
@@ -149,13 +150,24 @@ class PapersFirst(Cite):
     relieves: Literal["until_received", "whole"] = "until_received"
 
 
+class Deemed(Cite):
+    """The words by which a paper sent by post counts as served (视为送达), refused or not (rule 17).
+
+    `event` is what then counts as having happened; `limit` runs from the day of posting to that of service.
+    """
+
+    event: TriggerName
+    limit: PeriodModel
+
+
 class Obligation(Strict):
     """A rule of the contract: who, what, when, proved how, or else (义务).
 
     `level` and `channel` narrow a ticket's clock to tickets of that level or channel; `before_opening` puts a
     cycle's last moment before each working day's office opens (每日上班前); `share` is the part of the price
     that a payment pays; `papers_first` says how far it waits for its papers;
-    `pauses` names the reasons for which its clause lets the clock stand still (rule 15).
+    `pauses` names the reasons for which its clause lets the clock stand still (rule 15); `deems` is how a
+    rule on notices tells when one sent by post counts as served.
     """
 
     id: str = Id
@@ -182,6 +194,7 @@ class Obligation(Strict):
     papers_first: PapersFirst | None = None
     waits_for: str | None = None
     pauses: tuple[PauseReason, ...] = ()
+    deems: Deemed | None = None
 
     @property
     def capability(self) -> Capability:
@@ -206,6 +219,8 @@ class Obligation(Strict):
             raise ValueError("可暂停 pauses 的义务必须有触发 trigger 和期限 limit，否则没有时钟可停")
         if len(set(self.pauses)) < len(self.pauses):
             raise ValueError("暂停事由 pauses 有重复，每种只写一次")
+        if self.deems and self.kind is not Kind.RULE:
+            raise ValueError("只有规则（kind 为 rule）才写视为送达 deems")
         return self
 
 
@@ -327,6 +342,10 @@ class ContractFile(Strict):
     def obligation(self, id: str) -> Obligation | None:
         """The obligation with this id, or None."""
         return next((one for one in self.obligations if one.id == id), None)
+
+    def deeming(self, event: TriggerName) -> Obligation | None:
+        """The rule by which this event counts as having happened once its paper was posted, or None."""
+        return next((one for one in self.obligations if one.deems and one.deems.event is event), None)
 
     def penalty(self, id: str) -> Penalty | None:
         """The penalty term with this id, or None."""

@@ -11,6 +11,7 @@ from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import IN_TERM, ContractFile, Obligation, TriggerName
 from lvyue.duties.calendars import calendar_of
+from lvyue.duties.deeming import deemed_at
 from lvyue.duties.errors import (
     ContractNotRunning,
     EventNotByHand,
@@ -18,6 +19,8 @@ from lvyue.duties.errors import (
     EventStartsOther,
     EvidenceMissing,
     MomentImpossible,
+    NotServedByPost,
+    NotServedYet,
 )
 from lvyue.duties.events import DATED, by_hand, started_by
 from lvyue.duties.models import Duty, Trigger
@@ -132,14 +135,16 @@ def event_record(
     note: str,
     files: Sequence[tuple[str, bytes, str]] = (),
     obligation: str = "",
+    by_post: bool = False,
 ) -> tuple[Trigger, list[Duty]]:
     """Record by hand an event that neither tickets nor payments tell: 「登记事件」, with its evidence.
 
     For 签订 and 生效 this gives the date that a blank signing date left open (rule 7), once; every other
     event may happen again. `obligation` picks the one it starts where several begin with the same event (what
-    was asked for); without it all of them start. A person of either party records it. Returns the trigger and
-    the duties started. Raises NotAllowed, ContractNotRunning, EventNotByHand, EventStartsOther,
-    EvidenceMissing, MomentImpossible.
+    was asked for); without it all of them start. With `by_post`, `at` is when its paper was posted, and the
+    event lies on the day the contract counts it as served (rule 17). A person of either party records it.
+    Returns the trigger and the duties started. Raises NotAllowed, ContractNotRunning, EventNotByHand,
+    EventStartsOther, EvidenceMissing, MomentImpossible, NotServedByPost, NotServedYet.
     """
     access.require(contract.space_id, Permission.SIGN)
     version, terms = running_terms(contract)
@@ -152,6 +157,7 @@ def event_record(
         raise EvidenceMissing(name.label)
     if at > clock.now():
         raise MomentImpossible(name.label, "不能晚于现在")
+    posted_at, at = (at, _served_at(contract, terms, name, at)) if by_post else (None, at)
     if name in IN_TERM:
         require_in_term(contract, terms, at)
 
@@ -160,7 +166,9 @@ def event_record(
 
     with transaction.atomic():
         key = "once" if name in DATED else next_code(contract.space_id, "N")
-        trigger, duties = _record(access, version, terms, name, at, key=key, note=note.strip(), chosen=chosen)
+        trigger, duties = _record(
+            access, version, terms, name, at, key=key, note=note.strip(), posted_at=posted_at, chosen=chosen
+        )
         if trigger is None:
             raise EventRecorded(name.label)
         for file_name, content, media_type in files:
@@ -193,6 +201,7 @@ def _record(
     key: str,
     note: str,
     subject: models.Model | None = None,
+    posted_at: datetime | None = None,
     chosen: Callable[[Obligation], bool] = lambda one: one.level is None and one.channel is None,
 ) -> tuple[Trigger | None, list[Duty]]:
     """Store the trigger and start its duties; (None, []) when it is there already."""
@@ -205,6 +214,7 @@ def _record(
             "subject_type": type_of(subject) if subject is not None else "",
             "subject_id": subject.pk if subject is not None else None,
             "at": at,
+            "posted_at": posted_at,
             "recorded_at": clock.now(),
             "note": note,
         },
@@ -227,6 +237,17 @@ def _record(
         if started_by(one, name) and chosen(one)
     ]
     return trigger, [duty for duty in duties if duty is not None]
+
+
+def _served_at(contract: Contract, terms: ContractFile, name: TriggerName, posted_at: datetime) -> datetime:
+    """When an event told by post counts as served; refused without such a rule, and before that day."""
+    rule = terms.deeming(name)
+    if rule is None:
+        raise NotServedByPost(name.label)
+    served = deemed_at(rule, posted_at, calendar_of(terms, contract.code))
+    if served > clock.now():
+        raise NotServedYet(name.label, served.date())
+    return served
 
 
 def require_in_term(contract: Contract, terms: ContractFile, at: datetime) -> None:

@@ -12,7 +12,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_get
 from lvyue.contracts.types import TriggerName
 from lvyue.duties import services
-from lvyue.duties.events import events_offered, unstarted
+from lvyue.duties.events import events_by_post, events_offered, unstarted
 from lvyue.duties.forms import EventForm
 from lvyue.duties.pages import contract_crumbs, event_rows
 from lvyue.duties.selectors import events_recorded
@@ -36,6 +36,7 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         offered=offered,
+        deeming=events_by_post(terms, offered),
         initial={"at": clock.now(), "name": request.GET.get("name", "")},
     )
     if request.method == "POST":
@@ -64,6 +65,7 @@ def _recorded(request: HttpRequest, access: Access, contract: Contract, form: Ev
             name=name,
             obligation=obligation,
             at=form.cleaned_data["at"],
+            by_post=form.cleaned_data.get("by_post", False),
             note=form.cleaned_data["note"],
             files=form.evidence(),
         )
