@@ -20,7 +20,7 @@ from lvyue.foundation.jobs import jobs_run_due
 Act = Callable[[], object]
 R = TypeVar("R")
 
-BEATS = (time(0, 5), time(12, 5))
+BEAT = time(0, 5)
 """When the worker looks at what is due, each day."""
 
 
@@ -54,7 +54,7 @@ class Timeline:
             heapq.heappush(self._acts, (moment, next(self._number), act))
 
     def play(self, start: datetime) -> None:
-        """Run every act in order, and the worker at its beats, from `start` to the end."""
+        """Run every act in order, and the worker each night, from `start` to the end."""
         self._plan_beats(start)
         while self._acts:
             moment, _, act = heapq.heappop(self._acts)
@@ -80,8 +80,7 @@ class Timeline:
     def _plan_beats(self, start: datetime) -> None:
         on = start.date()
         while on <= self.until.date():
-            for at in BEATS:
-                self.at(datetime.combine(on, at, clock.TZ), _work)
+            self.at(datetime.combine(on, BEAT, clock.TZ), _work)
             if on.day == 1:
                 self.at(datetime.combine(on, time(3), clock.TZ), lambda: seal(full=True))
             on += timedelta(days=1)

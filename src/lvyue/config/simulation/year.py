@@ -46,7 +46,7 @@ def require_unreal(codes: Iterable[str]) -> None:
         raise SimulatedAlready(known.code)
 
 
-def simulate(folders: dict[str, Path], seed: int, password: str) -> dict[str, Any]:
+def simulate(folders: dict[str, Path], seed: int, password: str, *, faults: int = FAULTS) -> dict[str, Any]:
     """Replay the year of each contract (by code: its folder) and return the figures, with one digest.
 
     Raises RealEntries, SimulatedAlready before anything is written.
@@ -55,7 +55,7 @@ def simulate(folders: dict[str, Path], seed: int, password: str) -> dict[str, An
     began, worked = time.monotonic(), time.process_time()
     tally, contracts = Tally(), {}
     for code, folder in folders.items():
-        setting = prepare(folder, seed, password)
+        setting = prepare(folder, seed, password, faults)
         setting.timeline.play(setting.moment(setting.start - 5 * DAY))
         contracts[code] = figures(setting)
         tally += setting.timeline.tally
@@ -77,7 +77,7 @@ def simulate(folders: dict[str, Path], seed: int, password: str) -> dict[str, An
     }
 
 
-def prepare(folder: Path, seed: int, password: str) -> Setting:
+def prepare(folder: Path, seed: int, password: str, faults: int = FAULTS) -> Setting:
     """Bring a contract in, seat its people and plan its year; nothing of it has happened yet."""
     file, texts = load_file(folder / "contract.yaml")
     start, rng = file.term.start, Random(f"{seed}:{file.id}")  # noqa: S311 - a replay, no secret
@@ -91,7 +91,7 @@ def prepare(folder: Path, seed: int, password: str) -> Setting:
     happenings = Happenings(setting)
     happenings.plan_signing()
     happenings.plan_events()
-    plan_faults(setting, FAULTS)
+    plan_faults(setting, faults)
     Routine(setting).plan()
     Fees(setting).plan()
     Claims(setting).plan()
