@@ -23,7 +23,7 @@ def is_organisation(layer: str) -> bool:
     return layer.startswith(ORGANISATION)
 
 
-def _latest() -> Iterable[CalendarYear]:
+def _latest() -> list[CalendarYear]:
     """The latest import of each layer and year, in order of layer and year."""
     latest: dict[tuple[str, int], CalendarYear] = {}
     for row in CalendarYear.objects.order_by("id"):
@@ -33,13 +33,21 @@ def _latest() -> Iterable[CalendarYear]:
 
 def imported_years() -> tuple[YearTable, ...]:
     """The latest imported table of each national or regional layer and year."""
-    return tuple(calendars.parse_year(row.content) for row in _latest() if not is_organisation(row.layer))
+    return _noticed(_latest())
+
+
+def _noticed(rows: Iterable[CalendarYear]) -> tuple[YearTable, ...]:
+    return tuple(calendars.parse_year(row.content) for row in rows if not is_organisation(row.layer))
 
 
 def organisation_layers(code: str) -> tuple[Layer, ...]:
     """The organisations' layers that lie over the calendar of the contract of this code."""
+    return _layers(_latest(), code)
+
+
+def _layers(rows: Iterable[CalendarYear], code: str) -> tuple[Layer, ...]:
     found: dict[str, Layer] = {}
-    for row in _latest():
+    for row in rows:
         named = row.content.get("contracts", [])
         if not is_organisation(row.layer) or (named and code not in named):
             continue
@@ -54,7 +62,8 @@ def calendar_of(terms: ContractFile, code: str) -> Calendar:
 
     From the bottom: its region's, its organisations' own layers, its office hours.
     """
-    calendar = laid_over(calendar_for(terms.calendar), organisation_layers(code))
+    rows = _latest()
+    calendar = laid_over(calendars.load(terms.calendar, _noticed(rows)), _layers(rows, code))
     return calendar.with_hours(*terms.office.hours) if terms.office else calendar
 
 

@@ -12,7 +12,7 @@ def next_code(space_id: int, prefix: str, width: int = 4) -> str:
     The number is taken in the caller's transaction: rolled back, it is given again; no two callers get the
     same.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         row = Counter.objects.filter(space_id=space_id, prefix=prefix)
         if not row.update(last=F("last") + 1):
             Counter.objects.bulk_create([Counter(space_id=space_id, prefix=prefix)], ignore_conflicts=True)
