@@ -7,7 +7,7 @@ from functools import partial
 
 from lvyue.config.simulation.habits import DAY, HOUR
 from lvyue.config.simulation.setting import Setting
-from lvyue.contracts.types import Cause, ContractFile, Formula, Penalty
+from lvyue.contracts.types import Cause, ContractFile, Formula, FulfilledBy, Penalty
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
 from lvyue.duties.types import Closing
@@ -48,7 +48,7 @@ class Claims:
         fresh = found.exclude(pk__in=self.looked).order_by("due_at", "pk")[:MOST]
         for number, duty in enumerate(fresh):
             self.looked.add(duty.pk)
-            if duty.closed_at is None and duty.by != "ab" and self.setting.rng.random() < 0.2:
+            if _waivable(duty) and self.setting.rng.random() < 0.2:
                 self._waive(duty)
                 continue
             penalties = self._terms(terms, duty)
@@ -157,3 +157,8 @@ class Claims:
         else:
             found = found.filter(closing=Closing.FULFILLED.value, breaches__isnull=True)
         return found.order_by("due_at", "pk").first()
+
+
+def _waivable(duty: Duty) -> bool:
+    """What one side owes and nobody did yet; money is never forgiven here."""
+    return duty.closed_at is None and duty.by != "ab" and duty.fulfilled_by == FulfilledBy.ATTEST
