@@ -1,8 +1,10 @@
 """The signing PIN: set by oneself, hard to guess, locked after five wrong tries, telling nothing."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from lvyue.foundation import clock
 from lvyue.foundation.audit import Entry, verify
@@ -122,6 +124,37 @@ def test_an_outsiders_session_learns_nothing(officer, outsider, access_for, spac
     with pytest.raises(NotFound):
         pin_prove(session=access_for(outsider), space_id=space.pk, username=officer.username, pin=PIN)
     assert SigningPin.objects.get().wrong == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [0, 3])
+def test_of_many_wrong_tries_at_once_five_are_looked_at_and_then_none(
+    officer, provider, access_for, space, before
+) -> None:
+    SigningPin.objects.update(wrong=before)
+    session, barrier, heard = access_for(provider), Barrier(8), []
+
+    def tried() -> None:
+        try:
+            barrier.wait(30)
+            pin_prove(session=session, space_id=space.pk, username=officer.username, pin="000000")
+        except (Invalid, NotAllowed) as refused:
+            heard.append(type(refused))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=tried) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(120)
+    looked_at = 5 - before
+    assert (heard.count(Invalid), heard.count(NotAllowed)) == (looked_at, 8 - looked_at)
+    assert SigningPin.objects.get().wrong == 5
+    assert Entry.objects.filter(action="pin.wrong").count() == looked_at
+    assert verify().ok
+    with pytest.raises(NotAllowed, match="已锁定"):
+        pin_prove(session=session, space_id=space.pk, username=officer.username, pin=PIN)
 
 
 class TestPage:
