@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,11 +20,20 @@ from lvyue.contracts.types import (
 from lvyue.desk.consequences import consequence_of
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import CLOCK_LABELS
-from lvyue.desk.types import Channel, ClockRow, Consequence, fits
+from lvyue.desk.types import Channel, ClockRow, Consequence, Timing, fits
+from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import Duty
+from lvyue.duties.pausing import clock_under
 from lvyue.duties.types import Closing, state_of
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
+from lvyue.rules.calendars import Calendar
+from lvyue.rules.clocks import Running
+from lvyue.rules.cycles import ClockTerm
+from lvyue.rules.events import Kind
+from lvyue.rules.pauses import merged
+from lvyue.rules.replay import ClockState, Run, Verdict
+from lvyue.rules.whose import Whose, shares
 
 TRIGGERS = (
     TriggerName.REPORTED,
@@ -40,7 +49,7 @@ def ticket_clocks(access: Access, ticket: Ticket, now: datetime) -> list[ClockRo
     """Clocks of a ticket in the order of its steps; who may not view the contract sees no consequences."""
     duties = list(
         Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk)
-        .select_related("version")
+        .select_related("version", "trigger")
         .order_by("id")
     )
     terms = {version.pk: terms_of(version) for version in {duty.version for duty in duties}}
@@ -48,7 +57,11 @@ def ticket_clocks(access: Access, ticket: Ticket, now: datetime) -> list[ClockRo
     latest = terms.get(running.pk) if running else None
     if latest is None and running is not None:
         latest = terms_of(running)
-    rows = [_duty_row(duty, terms[duty.version_id], now) for duty in duties]
+    calendars = {id: calendar_of(one, ticket.contract.code) for id, one in terms.items()}
+    rows = [
+        _duty_row(duty, terms[duty.version_id], now, timing_of(duty, terms, calendars, now))
+        for duty in duties
+    ]
     if latest is not None and ticket.closed_at is None and ticket.cancelled_at is None:
         rows += _waiting_rows(ticket, latest, {duty.obligation for duty in duties})
     rows = _numbered(rows)
@@ -67,7 +80,50 @@ def _channel_name(obligation: Obligation | None) -> str:
     return Channel(word).label if word in set(Channel) else word
 
 
-def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
+def timing_of(
+    duty: Duty, terms: Mapping[int, ContractFile], calendars: Mapping[int, Calendar], now: datetime
+) -> Timing | None:
+    """How the duty's clock ran, terms and calendars given by version; None where no pause can move it."""
+    calendar = calendars[duty.version_id]
+    clock = clock_under(duty, terms[duty.version_id], calendar, now)
+    if clock is None or duty.by not in set(Whose):
+        return None
+    stopped = merged([one for one in clock.pauses if one.firm], clock.start_at, clock.now)
+    return Timing(
+        due_at=clock.due_at,
+        gross=clock.gross,
+        paused=clock.paused,
+        stopped=tuple(one for one in stopped if one[0] < clock.due_at),
+        shares=shares(_run(duty, clock), calendar, clock.now),
+        claimed_due_at=clock.provisional_due_at if clock.provisional_due != clock.due else None,
+    )
+
+
+def _run(duty: Duty, clock: Running) -> Run:
+    """The duty's clock as `rules.whose` reads one; only moments, debtor and pauses count there."""
+    starts = Kind.REPORTED
+    term = ClockTerm(duty.obligation, starts, frozenset(), clock.limit, by=duty.by)
+    stop_at = clock.now if duty.closed_at is not None else None
+    verdict = Verdict.BREACHED if clock.overdue else Verdict.MET if stop_at else Verdict.RUNNING
+    state = ClockState(
+        clock=duty.obligation,
+        cycle=1,
+        start_at=clock.start_at,
+        due_at=clock.due_at,
+        due_on=clock.due_on,
+        stop_at=stop_at,
+        verdict=verdict,
+        gross=clock.gross,
+        paused=clock.paused,
+        provisional_due_at=clock.provisional_due_at,
+        provisional=duty.provisional,
+        paused_since=clock.paused_since,
+        why=(),
+    )
+    return Run(term, state, clock.pauses)
+
+
+def _duty_row(duty: Duty, terms: ContractFile, now: datetime, timing: Timing | None) -> ClockRow:
     obligation = terms.obligation(duty.obligation)
     limit = as_limit(obligation.limit) if obligation and obligation.limit else None
     return ClockRow(
@@ -78,9 +134,10 @@ def _duty_row(duty: Duty, terms: ContractFile, now: datetime) -> ClockRow:
         state=state_of(duty.facts, now).value,
         limit=limit_words(limit),
         starts_at=duty.starts_at,
-        due_at=duty.due_at,
+        due_at=timing.due_at if timing and duty.pauses and duty.closed_at is None else duty.due_at,
         done_at=_ended_at(duty),
         provisional=duty.provisional or duty.claimed_due_at is not None,
+        timing=timing,
         limited=limit is not None,
         duty_code=duty.code,
         level=_level_name(terms, obligation),

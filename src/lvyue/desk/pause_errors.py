@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lvyue.foundation.errors import Invalid, NotAllowed, Refused
+from lvyue.foundation.errors import Invalid, NotAllowed, NotFound, Refused
 
 
 class PauseRefused(Refused):
@@ -37,3 +37,10 @@ class PauseAnswered(Refused):
             place=f"工单 {code} 的暂停",
             remedy="请刷新页面；仍有争议的，在结算时提出",
         )
+
+
+class PauseUnknown(NotFound):
+    """No such pause on this ticket."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("没有这次暂停", place=f"工单 {code} 的暂停", remedy="请刷新页面后再操作")

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import as_limit
+from lvyue.contracts.types import ContractFile, as_limit
 from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_start
+from lvyue.rules.calendars import Calendar
 from lvyue.rules.clocks import Pause, Running, running
 from lvyue.rules.dues import local
 
@@ -49,16 +50,30 @@ def duty_clock(duty: Duty, now: datetime) -> Running | None:
     None for a duty that no pause can move: without a limit, of a window, entered afterwards (补录), or
     counted backwards from its event.
     """
-    obligation = (terms := terms_of(duty.version)).obligation(duty.obligation)
-    if obligation is None or obligation.limit is None or duty.window_start is not None or duty.backlog:
+    terms = terms_of(duty.version)
+    if not _runs(duty, terms):
+        return None
+    return clock_under(duty, terms, calendar_of(terms, duty.contract.code), now)
+
+
+def clock_under(duty: Duty, terms: ContractFile, calendar: Calendar, now: datetime) -> Running | None:
+    """`duty_clock` under terms and a calendar already at hand."""
+    obligation = terms.obligation(duty.obligation)
+    if not _runs(duty, terms) or obligation is None or obligation.limit is None:
         return None
     start = duty_start(duty)
     end = duty.fulfilled_at or duty.closed_at or now
-    if duty.trigger is None or end < start or duty.starts_at < start:
+    if end < start or duty.starts_at < start:
         return None
     allowed = [pause for pause in pauses_of(duty) if pause.reason in obligation.pauses]
-    calendar = calendar_of(terms, duty.contract.code)
     return running(as_limit(obligation.limit), start, calendar, allowed, end)
+
+
+def _runs(duty: Duty, terms: ContractFile) -> bool:
+    """Whether the duty has a limit that an event started and no window holds."""
+    obligation = terms.obligation(duty.obligation)
+    limited = obligation is not None and obligation.limit is not None
+    return limited and duty.window_start is None and duty.trigger is not None and not duty.backlog
 
 
 def pauses_of(duty: Duty) -> list[Pause]:

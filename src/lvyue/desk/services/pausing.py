@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import PauseReason
 from lvyue.desk.models import Pause, Ticket
 from lvyue.desk.pause_errors import PauseAnswered, PauseOwn, PauseRefused, PauseUnproved
+from lvyue.desk.pauses import uncounted
 from lvyue.desk.services.steps import TEXT, advance, files_keep, open_duties, require_past, require_text
 from lvyue.desk.types import EventKind
-from lvyue.desk.types.pausing import ANSWERS, CLAIMS, NOT_ALLOWED, TOO_LATE
+from lvyue.desk.types.pausing import ANSWERS, CLAIMS
 from lvyue.duties.services import subject_pauses_tell
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -51,7 +51,8 @@ def pause_claim(
         if same is not None:
             return same
         _require_stretch(ticket, reason, from_at, until_at)
-        note = _uncounted(ticket, reason, from_at)
+        moved = [duty for duty in open_duties(ticket) if duty.due_at is not None]
+        note = uncounted(moved, Pause(reason=reason.value, from_at=from_at))
         words = "；".join(part for part in (reason.label, text, note) if part)
         content = {"reason": reason.value, "until": until_at.isoformat() if until_at else None, "note": note}
         event = advance(access, ticket, EventKind.PAUSED, from_at, text=words[:TEXT], content=content)
@@ -186,20 +187,6 @@ def _overlapping(pause: Pause, at: datetime) -> bool:
     others = Pause.objects.filter(ticket=pause.ticket, reason=pause.reason).exclude(pk=pause.pk)
     others = others.exclude(acknowledged=False).filter(from_at__lt=at)
     return others.filter(Q(until_at__isnull=True) | Q(until_at__gt=pause.from_at)).exists()
-
-
-def _uncounted(ticket: Ticket, reason: PauseReason, from_at: datetime) -> str:
-    """Why a claim would move no open clock, with the clauses of those that run; "" when it moves one."""
-    running = [duty for duty in open_duties(ticket) if duty.due_at is not None]
-    allowing = []
-    for duty in running:
-        obligation = terms_of(duty.version).obligation(duty.obligation)
-        if obligation is not None and reason in obligation.pauses:
-            allowing.append(duty)
-    if any(duty.due_at is not None and from_at < duty.due_at for duty in allowing):
-        return ""
-    clauses = "、".join(dict.fromkeys(duty.clause_number for duty in allowing or running))
-    return (TOO_LATE if allowing else NOT_ALLOWED) + (f"（{clauses}）" if clauses else "")
 
 
 def _audit(access: Access, pause: Pause, action: str, note: str) -> None:

@@ -1,7 +1,7 @@
 """Values of the service desk: its words, the life of a ticket, its clocks."""
 
 from lvyue.desk.types.causes import TicketCause
-from lvyue.desk.types.clocks import NO_PENALTY, ClockRow, Consequence
+from lvyue.desk.types.clocks import NO_PENALTY, ClockRow, Consequence, Timing
 from lvyue.desk.types.levels import LevelView, fits, levels_of
 from lvyue.desk.types.measures import MEASURES, STOPS
 from lvyue.desk.types.rights import RIGHTS, may, permission_for
@@ -34,6 +34,7 @@ __all__ = [
     "TicketCause",
     "TicketFacts",
     "TicketKind",
+    "Timing",
     "WhyNot",
     "earliest_at",
     "fits",

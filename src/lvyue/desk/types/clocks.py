@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lvyue.rules.pauses import Stretch
+from lvyue.rules.whose import Share
+
 NO_PENALTY = "本合同未约定该项违约金"
 
 
@@ -23,12 +26,35 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """How a clock ran, at its stop or as of now.
+
+    `gross` is the time since its start in what its limit counts, `paused` what acknowledged pauses held of
+    it; `stopped` are those stretches, `shares` tell whose each stretch was. `claimed_due_at` is the last
+    moment if every claim were acknowledged, None where that changes nothing.
+    """
+
+    due_at: datetime
+    gross: timedelta
+    paused: timedelta
+    stopped: tuple[Stretch, ...] = ()
+    shares: tuple[Share, ...] = ()
+    claimed_due_at: datetime | None = None
+
+    @property
+    def net(self) -> timedelta:
+        """Gross time without the pauses."""
+        return self.gross - self.paused
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRow:
     """One clock of a ticket.
 
     `state` is a word of the kit (a duty state, or not_triggered); `starts_at` is None until its trigger.
     `limit` is the agreed limit in words (`limited` false where none is agreed), `waits_for` the trigger's
-    name while it has not come, `level` and `channel` the names of what it is narrowed to.
+    name while it has not come, `level` and `channel` the names of what it is narrowed to. `timing` is None
+    for a clock that no pause can move.
     """
 
     label: str
@@ -47,6 +73,7 @@ class ClockRow:
     limited: bool = True
     level: str = ""
     channel: str = ""
+    timing: Timing | None = None
 
     @property
     def allowed(self) -> timedelta | None:

@@ -1,10 +1,57 @@
-"""Who may claim and answer a pause, and what a claim says about the clocks it does not move."""
+"""Who may claim and answer a pause, what became of one, and why one moves no clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from lvyue.identity.types import Permission, Side
+
+
+class PauseState(StrEnum):
+    """What the other side said to a claim."""
+
+    CLAIMED = "claimed"
+    ACKNOWLEDGED = "acknowledged"
+    DENIED = "denied"
+
+    @property
+    def label(self) -> str:
+        """Chinese word."""
+        return {"claimed": "主张中", "acknowledged": "已认可", "denied": "不认可"}[self.value]
+
+    @property
+    def tone(self) -> str:
+        """Colour of its chip (kit vocabulary)."""
+        return {"claimed": "violet", "acknowledged": "green", "denied": "grey"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """One pause on the page. `uncounted` says why it moves no clock, "" when it moves one.
+
+    `may_end` and `may_answer` are what this reader can do now; `side` is the claiming side's name.
+    """
+
+    id: int
+    reason: str
+    text: str
+    from_at: datetime
+    until_at: datetime | None
+    side: str
+    claimed_by: str
+    claimed_at: datetime
+    state: PauseState
+    uncounted: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+    files: tuple[tuple[int, str], ...]
+    may_end: bool
+    may_answer: bool
+
 
 CLAIMS: Mapping[Side, Permission] = {Side.A: Permission.REPORT, Side.B: Permission.WORK}
 """The permission each side needs to claim a pause or to end one."""
