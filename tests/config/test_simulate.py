@@ -117,9 +117,10 @@ def test_an_instance_with_real_entries_is_refused_and_stays_as_it_was():
     from lvyue.identity.types import Access
 
     organisation_create(access=Access.system(), name="某市真实单位")
+    before = Entry.objects.count()
     with pytest.raises(RealEntries, match=r"已有 1 条真实记录.*位置：审计记录.*处理：另设一个空目录"):
         simulate({"market": FOLDER / "market"}, 7, "Sim-abc12345-45")
-    assert Entry.objects.count() == 1
+    assert Entry.objects.count() == before
 
 
 _PLAY = """
