@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from lvyue.contracts.services import contract_import
@@ -24,6 +26,7 @@ from lvyue.foundation.errors import NotAllowed, NotFound
 from lvyue.foundation.files import attachments_of
 from lvyue.foundation.snapshot import type_of
 from lvyue.settlement.selectors import breach_candidates
+from tests.cutting import cut_off
 from tests.desk.cast import graded_changes, moment
 from tests.duties.cast import at_once
 from tests.market import TEXT, market_file
@@ -310,3 +313,44 @@ def test_who_may_only_look_sees_no_form(past, auditor, client_for):
 
 def test_the_contract_ran_from_its_confirmation(past):
     assert confirmed_first(past) == CONFIRMED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_killed_half_way_leaves_nothing_and_can_be_sent_again(
+    past, enter, provider, database_url, tmp_path, data_folder
+):
+    """Killed with -9 after the first of two tickets was written, before the second."""
+    before = written()
+    sheet = (DONE, DONE | {"编号": "2025-018", "附件文件名": "018.pdf"})
+    files = FILES | {"018.pdf": b"%PDF-1.8"}
+    cut_off(
+        database_url, tmp_path, "lvyue.desk.services:ticket_enter_past", "desk.Ticket", NOW,
+        person=provider.pk, contract=past.pk, rows=past_read(filled(*sheet).read(), "服务.xlsx"), files=files,
+    )  # fmt: skip
+    assert written() == before
+    assert verify().problems == []
+    assert enter(past, *sheet, files=files) == Entered(2, 0)
+
+
+def test_each_further_row_of_a_preview_asks_a_bounded_number_of_queries(
+    past, provider, client_for, data_folder, django_assert_max_num_queries
+):
+    client = client_for(provider)
+    rows = [DONE | {"编号": f"2025-{number:03}"} for number in range(1, 6)]
+
+    def asked(count: int) -> int:
+        scan = SimpleUploadedFile("017.pdf", FILES["017.pdf"], "application/pdf")
+        sent = {"sheet": filled(*rows[:count]), "attachments": [scan]}
+        with clock.moved(NOW), CaptureQueriesContext(connection) as captured:
+            body = client.post(ADDRESS, sent).content.decode()
+        assert body.count("个迟，不计违约") == count
+        return len(captured)
+
+    with clock.moved(NOW):
+        client.get(ADDRESS)
+        with django_assert_max_num_queries(8):
+            client.get(ADDRESS)
+    two, five = asked(2), asked(5)
+    # Every step of a row is taken in savepoints that are rolled back; none asks about the rows before it.
+    assert five - two <= 3 * 160
+    assert two <= 340

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from lvyue.duties import spreadsheets
@@ -215,3 +217,20 @@ def test_the_list_of_the_backlog_leads_to_the_sheet(brought_in, provider, audito
     address = "/duties?contract=market&state=backlog"
     assert f'href="{ADDRESS}"' in page_of(client_for(provider), address)
     assert f'href="{ADDRESS}"' not in page_of(client_for(auditor), address)
+
+
+def test_three_rows_are_previewed_in_as_many_queries_as_one(brought_in, provider, client_for):
+    client = client_for(provider)
+    rows = [(f"2025-0{month}-20 15:00", f"{month}月巡检", "") for month in (3, 4, 5)]
+
+    def asked(count: int) -> int:
+        filled = sheet(client, *rows[:count])
+        with CaptureQueriesContext(connection) as captured:
+            assert f"补录 {count} 行" in send(client, filled).content.decode()
+        return len(captured)
+
+    page_of(client)
+    with CaptureQueriesContext(connection) as page:
+        page_of(client)
+    assert len(page) <= 7
+    assert asked(1) == asked(3) <= 9

@@ -128,3 +128,16 @@ def test_whole_numbers_and_dates_of_a_table_are_read_as_they_are_meant():
     (row,) = past_read(content.read(), "付款.xlsx")
     assert (row.invoice, row.invoiced_fen, row.amount_fen) == ("12345678", 2_800_000, 2_800_000)
     assert (row.paid_at, row.faults) == (moment("2026-01-20"), ())
+
+
+def test_the_page_and_the_preview_of_a_row_stay_within_their_queries(
+    past, finance, client_for, django_assert_max_num_queries
+):
+    client = client_for(finance)
+    sheet = filled(template(client), DONE)
+    with django_assert_max_num_queries(14), clock.moved(NOW):
+        client.get(ADDRESS)
+    post(client, sheet)
+    # Application, invoice, receipt, payment and their clocks in savepoints that are rolled back.
+    with django_assert_max_num_queries(90):
+        assert "2026-01-20 付款 28,000.00 元" in post(client, sheet).content.decode()

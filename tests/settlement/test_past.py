@@ -17,6 +17,7 @@ from lvyue.settlement.past import PastRow
 from lvyue.settlement.selectors import breach_candidates, money_page
 from lvyue.settlement.selectors.past import past_sums
 from lvyue.settlement.services import payment_enter_past, payment_preview_past
+from tests.cutting import cut_off
 from tests.duties.cast import at_once
 from tests.market import market_raw
 from tests.settlement.conftest import LATE, moment
@@ -300,3 +301,20 @@ def test_of_two_sheets_at_once_that_pay_the_same_sum_one_is_refused(past, financ
         f"{yearly().code} 已经付清，没有可付的余额", f"{yearly().code} 刚被他人登记了一笔付款"
     )  # fmt: skip
     assert Payment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_killed_half_way_leaves_nothing_and_can_be_sent_again(
+    past, enter, finance, database_url, tmp_path, data_folder
+):
+    """Killed with -9 after the application with its invoice, before the payment of the same row."""
+    before, entries = written(), Entry.objects.count()
+    rows = [row(**papers(), **paid(), names=("回单.pdf",))]
+    files = {"回单.pdf": b"%PDF"}
+    cut_off(
+        database_url, tmp_path, "lvyue.settlement.services:payment_enter_past", "settlement.Invoice",
+        moment("2026-02-10T11:00"), person=finance.pk, contract=past.pk, rows=rows, files=files,
+    )  # fmt: skip
+    assert (written(), Entry.objects.count()) == (before, entries)
+    assert verify().problems == []
+    assert enter(past, *rows, files=files) == Entered(1, 0)
