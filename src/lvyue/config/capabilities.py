@@ -16,6 +16,7 @@ EXECUTORS: dict[Capability, str] = {
     Capability.MEASURE: "lvyue.desk.services:measure_take",
     Capability.RECORD_SHEET: "lvyue.desk.services:sheet_sign",
     Capability.ACCEPTANCE: "lvyue.desk.services:ticket_review",
+    Capability.CHECK: "lvyue.desk.services:check_open",
     Capability.PAYMENT: "lvyue.settlement.services:payment_record",
     Capability.PENALTY: "lvyue.settlement.services:proposal_make",
     Capability.EXEMPTION: "lvyue.settlement.services:breach_attribute",

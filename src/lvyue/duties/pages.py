@@ -22,6 +22,7 @@ from lvyue.contracts.types import (
     when_words,
 )
 from lvyue.duties.calendars import calendar_of
+from lvyue.duties.demands import demanded
 from lvyue.duties.events import unstarted
 from lvyue.duties.forms import STATES
 from lvyue.duties.models import Duty, DutyEvent, Trigger
@@ -190,6 +191,7 @@ def duty_page(access: Access, duty: Duty) -> dict[str, Any]:
     return {
         **vars_of(duty, now),
         "obligation": obligation,
+        "closes_by": FulfilledBy(duty.fulfilled_by).label,
         "quotes": [" ".join(one.quote.split()) for one in obligation.cite],
         "clause_address": f"{review}#span-obligations.{obligation.id}.1",
         "pairs": _pairs(duty, obligation, calendar_of(terms, duty.contract.code)),
@@ -228,7 +230,8 @@ def vars_of(duty: Duty, now: datetime) -> dict[str, Any]:
 
 
 def _pairs(duty: Duty, obligation: Obligation, calendar: Calendar) -> list[tuple[str, str]]:
-    pairs = [("谁欠", PartyCode(duty.by).label), ("约定", when_words(obligation))]
+    when = "检查发现问题，到指定日期前整改" if demanded(duty, obligation) else when_words(obligation)
+    pairs = [("谁欠", PartyCode(duty.by).label), ("约定", when)]
     if window := window_words(duty):
         pairs.append(("这一期", window))
     if obligation.limit is not None:

@@ -17,6 +17,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.calendars import ORGANISATION, calendar_for, calendar_of, is_organisation, laid_over
+from lvyue.duties.demands import demanded
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
 from lvyue.duties.pausing import moments_set
 from lvyue.duties.planning import plan_trigger
@@ -162,6 +163,8 @@ def _recompute(access: Access, table: YearTable) -> list[Change]:
             terms[duty.version_id] = terms_of(duty.version)
         obligation = terms[duty.version_id].obligation(duty.obligation)
         if obligation is None or obligation.limit is None or duty.window_start is not None:
+            continue
+        if demanded(duty, obligation):
             continue
         calendar = calendar_of(terms[duty.version_id], duty.contract.code)
         if calendar.version == duty.calendar_version:

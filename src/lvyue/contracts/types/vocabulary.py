@@ -56,6 +56,7 @@ class TriggerName(StrEnum):
     THIRD_PARTY_ASKED = "ticket.third_party_asked"
     DONE = "ticket.done"
     COMPLETION_NOTICED = "ticket.completion_noticed"
+    CHECK_FOUND = "check.found"
     PAPERS_RECEIVED = "payment.papers_received"
     INVOICE_ISSUED = "payment.invoice_issued"
     FUNDS_APPROVED = "payment.funds_approved"
@@ -85,6 +86,7 @@ class TriggerName(StrEnum):
             "ticket.third_party_asked": "转请第三方",
             "ticket.done": "处理完成",
             "ticket.completion_noticed": "收到完成通知",
+            "check.found": "检查发现问题",
             "payment.papers_received": "收到付款申请与发票",
             "payment.invoice_issued": "开具发票",
             "payment.funds_approved": "财政拨款批准",
@@ -120,10 +122,11 @@ BY_WORK = frozenset(
         TriggerName.THIRD_PARTY_ASKED,
         TriggerName.DONE,
         TriggerName.COMPLETION_NOTICED,
+        TriggerName.CHECK_FOUND,
         TriggerName.PAPERS_RECEIVED,
     }
 )
-"""Triggers that tickets and payments record themselves; every other one a person records as an event."""
+"""Triggers that tickets, checks and payments record themselves; people record every other one as an event."""
 
 
 IN_TERM = frozenset(
@@ -155,6 +158,7 @@ class FulfilledBy(StrEnum):
     SHEET_SIGNED = "ticket.sheet_signed"
     COMPLETION_NOTICED = "ticket.completion_noticed"
     REVIEWED = "ticket.reviewed"
+    CHECK_MENDED = "check.mended"
     PAID = "payment.paid"
     PAPERS_SUBMITTED = "payment.papers_submitted"
     ATTEST = "attest"
@@ -173,6 +177,7 @@ class FulfilledBy(StrEnum):
             "ticket.sheet_signed": "记录单双签",
             "ticket.completion_noticed": "发出完成通知",
             "ticket.reviewed": "验收或提出异议",
+            "check.mended": "整改经甲方确认",
             "payment.paid": "付款",
             "payment.papers_submitted": "提交付款申请与发票",
             "attest": "人工确认并留证",
@@ -193,6 +198,7 @@ class Capability(StrEnum):
     MEASURE = "desk.measure"
     RECORD_SHEET = "desk.record_sheet"
     ACCEPTANCE = "desk.acceptance"
+    CHECK = "desk.check"
     PAYMENT = "settlement.payment"
     PENALTY = "settlement.penalty"
     EXEMPTION = "settlement.exemption"
@@ -215,6 +221,7 @@ class Capability(StrEnum):
             "desk.measure": "处置措施",
             "desk.record_sheet": "记录单双签",
             "desk.acceptance": "逐项验收",
+            "desk.check": "履约检查",
             "settlement.payment": "付款",
             "settlement.penalty": "违约金测算",
             "settlement.exemption": "免责认定",

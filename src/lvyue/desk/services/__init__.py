@@ -4,8 +4,10 @@ The Access beat comes first, the row moves by a conditional update of exactly on
 contract times starts or closes its duties in the same transaction.
 """
 
+from lvyue.desk.services.checking import check_close, check_find, check_open, check_pass
 from lvyue.desk.services.grading import ticket_grade
 from lvyue.desk.services.measuring import measure_take
+from lvyue.desk.services.mending import finding_answer, finding_reply
 from lvyue.desk.services.paper import (
     batch_read,
     batch_upload,
@@ -22,6 +24,7 @@ from lvyue.desk.services.reporting import (
     ticket_report,
 )
 from lvyue.desk.services.reviewing import ticket_review, ticket_review_deem
+from lvyue.desk.services.sampling import sample_draw
 from lvyue.desk.services.sheets import sheet_object, sheet_sign
 from lvyue.desk.services.working import (
     completion_notice,
@@ -35,12 +38,19 @@ __all__ = [
     "batch_read",
     "batch_upload",
     "batch_withdraw",
+    "check_close",
+    "check_find",
+    "check_open",
+    "check_pass",
     "completion_notice",
+    "finding_answer",
+    "finding_reply",
     "measure_take",
     "paper_confirm",
     "pause_answer",
     "pause_claim",
     "pause_end",
+    "sample_draw",
     "sheet_object",
     "sheet_sign",
     "sheet_sign_pin",

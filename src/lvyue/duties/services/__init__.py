@@ -2,6 +2,7 @@
 
 from lvyue.duties.services.backlog import backlog_enter, backlog_preview
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
+from lvyue.duties.services.demanding import duty_demand
 from lvyue.duties.services.pausing import subject_pauses_tell
 from lvyue.duties.services.triggers import (
     event_enter,
@@ -18,6 +19,7 @@ __all__ = [
     "backlog_enter",
     "backlog_preview",
     "duties_close",
+    "duty_demand",
     "duty_fulfil",
     "duty_waive",
     "event_enter",

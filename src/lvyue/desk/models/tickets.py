@@ -1,4 +1,4 @@
-"""Tables of the service desk: ticket, its events, record sheet. No rules here."""
+"""Tables of tickets: ticket, its events and pauses, record sheet, scans. No rules here."""
 
 from __future__ import annotations
 

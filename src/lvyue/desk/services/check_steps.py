@@ -1,0 +1,79 @@
+"""The beats every act on a check shares: who may, does the check still go on, tell the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from lvyue.desk.check_errors import CheckRefused, CheckSide
+from lvyue.desk.models import Check, CheckEvent, CheckItem
+from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckEventKind
+from lvyue.foundation.audit import entry_add
+from lvyue.foundation.files import file_attach
+from lvyue.identity.types import Access
+
+Files = Sequence[tuple[str, bytes, str]]
+
+
+def check_require(access: Access, space_id: int, act: CheckAct) -> None:
+    """Refuse an act that is not this person's; NotFound, NotAllowed or CheckSide."""
+    side, permission = CHECK_RIGHTS[act]
+    seat = access.require(space_id, permission)
+    if seat.side is not side:
+        raise CheckSide(act, side.label)
+
+
+def check_hold(check: Check, act: CheckAct) -> None:
+    """Take the open check for this act in the caller's transaction; an ended one admits nothing."""
+    won = Check.objects.filter(pk=check.pk, closed_at__isnull=True).update(revision=F("revision") + 1)
+    if won != 1:
+        raise CheckRefused(check.code, act, "检查已经结束", "还有问题的，另发起一次检查")
+    check.refresh_from_db()
+
+
+def told(
+    access: Access,
+    check: Check,
+    kind: CheckEventKind,
+    at: datetime,
+    text: str,
+    *,
+    item: CheckItem | None = None,
+    files: Files = (),
+) -> CheckEvent:
+    """Write what happened, with its audit entry and the files that came with it."""
+    side = access.side(check.space_id)
+    event = CheckEvent.objects.create(
+        space_id=check.space_id,
+        of_check=check,
+        item=item,
+        kind=kind.value,
+        at=at,
+        actor_name=access.name,
+        side=side.value if side else "",
+        text=text,
+    )
+    note = f"{check} {kind.label}"
+    entry_add(actor=access, action="desk.check_event.add", space_id=check.space_id, subject=event, note=note)
+    for name, content, media_type in files:
+        file_attach(
+            actor=access,
+            space_id=check.space_id,
+            subject=event,
+            name=name,
+            content=content,
+            media_type=media_type,
+        )
+    return event
+
+
+def item_add(access: Access, check: Check, **values: object) -> CheckItem:
+    """Store one more item of the check, with its audit entry."""
+    number = CheckItem.objects.filter(of_check=check).count() + 1
+    item = CheckItem.objects.create(space_id=check.space_id, of_check=check, number=number, **values)
+    entry_add(
+        actor=access, action="desk.check_item.add", space_id=check.space_id, subject=item, note=item.what
+    )
+    return item
