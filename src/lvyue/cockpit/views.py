@@ -12,6 +12,7 @@ from lvyue.cockpit.selectors.board import PER_PAGE, board_clocks, board_counts, 
 from lvyue.cockpit.selectors.detail import detail
 from lvyue.cockpit.selectors.living import counts_by, living, most_pressing, risk_by
 from lvyue.cockpit.selectors.moments import file_of, moment_asked, terms_by, version_by
+from lvyue.cockpit.selectors.notices import notices
 from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
@@ -42,9 +43,14 @@ EXAMPLES = (
 def today_page(request: HttpRequest) -> HttpResponse:
     """What runs, what is to be done and what the other side owes."""
     access, now = access_from(request), clock.now()
-    shown = today(access, now, request.GET.get("contract", ""))
-    risk = penalties_open_fen(access)
-    return render(request, "cockpit/today.html", {"today": shown, "now": now, "risk": risk})
+    contract = request.GET.get("contract", "")
+    context = {
+        "today": today(access, now, contract),
+        "notices": notices(access, now, contract),
+        "now": now,
+        "risk": penalties_open_fen(access),
+    }
+    return render(request, "cockpit/today.html", context)
 
 
 @page

@@ -50,10 +50,13 @@ def running_clocks(duties: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
     )
 
 
-def pressing_first(clocks: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
-    """Clocks in the order they press: those that run by their last moment, then those that are paused."""
+def pressing_first(clocks: QuerySet[Duty], now: datetime, *before: str) -> QuerySet[Duty]:
+    """Clocks in the order they press: those that run by their last moment, then those that are paused.
+
+    `before` names what counts before that.
+    """
     held = Case(When(paused_by(now), then=Value(1)), default=Value(0), output_field=IntegerField())
-    return clocks.alias(held=held).order_by("held", "due_at", "id")
+    return clocks.alias(held=held).order_by(*before, "held", "due_at", "id")
 
 
 def board_counts(clocks: QuerySet[Duty], now: datetime) -> dict[str, int]:

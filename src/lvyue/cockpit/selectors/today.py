@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from lvyue.cockpit.selectors.board import pressing_first, running_clocks
+from lvyue.cockpit.selectors.turns import TURNS_SHOWN, Turn, closable, may_close, own_first, turns
 from lvyue.contracts.types import FulfilledBy
 from lvyue.desk.selectors import ticket_codes
 from lvyue.duties.models import Duty
@@ -19,11 +20,15 @@ from lvyue.identity.types import Access
 
 CLOCKS_SHOWN = 12
 ROWS_SHOWN = 20
+AHEAD_SHOWN = 8
+AHEAD = timedelta(days=7)
+"""What an event started is told of this long before its last moment to who may close it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A duty on the page: its state, the address to work on it, the share of its time spent (0-100)."""
+    """A duty on the page: its state, the address to work on it, whether the reader may close it,
+    the share of its time spent (0-100)."""
 
     duty: Duty
     state: str
@@ -65,10 +70,13 @@ class Today:
     clock_count: int
     todo: list[DutyRow]
     todo_count: int
+    ahead: list[DutyRow]
     done: list[DutyRow]
     theirs: list[DutyRow]
     theirs_count: int
     month: Month
+    turns: tuple[Turn, ...]
+    turn_count: int
 
     @property
     def month_words(self) -> str:
@@ -89,9 +97,13 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
     mine, theirs = _mine(access), _theirs(access)
     soon = open_.filter(theirs).exclude(pk__in=clocks.values("pk"))
     done = duties.filter(closed_at__gte=midnight - timedelta(days=1), closed_at__lt=midnight)
+    coming = open_.filter(
+        closable(access), due_at__gt=midnight, due_at__lte=midnight + AHEAD, window_start=None
+    ).exclude(pk__in=clocks.values("pk"))
     lists = {
-        "clocks": list(pressing_first(clocks, now)[:CLOCKS_SHOWN]),
-        "todo": list(due.filter(mine).order_by("due_at", "id")[:ROWS_SHOWN]),
+        "clocks": list(pressing_first(clocks.alias(own=own_first(access)), now, "own")[:CLOCKS_SHOWN]),
+        "todo": list(due.filter(mine).order_by(own_first(access), "due_at", "id")[:ROWS_SHOWN]),
+        "ahead": list(coming.order_by("due_at", "id")[:AHEAD_SHOWN]),
         "done": list(done.order_by("-closed_at", "-id")[:ROWS_SHOWN]),
         "theirs": list(soon.order_by(F("due_at").asc(nulls_last=True), "id")[:8]),
     }
@@ -99,6 +111,7 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
         access,
         [one.subject_id for rows in lists.values() for one in rows if one.subject_type == "desk.ticket"],
     )
+    waiting = turns(access)
     rows = {name: [_row(access, duty, now, subjects) for duty in found] for name, found in lists.items()}
     return Today(
         on=on,
@@ -106,6 +119,8 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
         todo_count=due.filter(mine).count(),
         theirs_count=soon.count(),
         month=_month(duties, on, now),
+        turns=tuple(waiting[:TURNS_SHOWN]),
+        turn_count=len(waiting),
         **rows,
     )
 
@@ -136,7 +151,6 @@ def _row(access: Access, duty: Duty, now: datetime, subjects: dict[int, str]) ->
         href = f"/tickets/{code}/{ticket}"
     elif duty.fulfilled_by == FulfilledBy.PAID:
         href = f"/contracts/{code}/money"
-    side = access.side(duty.space_id)
     spent = 0.0
     if duty.due_at is not None and duty.due_at > duty.starts_at:
         spent = 100 * ((now - duty.starts_at) / (duty.due_at - duty.starts_at))
@@ -145,7 +159,7 @@ def _row(access: Access, duty: Duty, now: datetime, subjects: dict[int, str]) ->
         state=str(state_of(duty.facts, now)),
         href=href,
         subject=ticket or duty.code,
-        mine=side is None or duty.by in (side.value, "ab"),
+        mine=may_close(access, duty),
         spent=min(max(spent, 0.0), 100.0),
     )
 

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from lvyue.foundation.kit import fields, passages, shapes, traces, words
+from lvyue.foundation.kit import fields, passages, shapes, strips, traces, words
 from lvyue.foundation.kit.states import STATES, UnknownWord, state_named, tone_named
 
 register = template.Library()
@@ -148,7 +148,8 @@ def countdown(
 @_piece("year_strip")
 def year_strip(days: Iterable[tuple[date, str, str, str]], label: str, today: date | None = None) -> Dict:
     """One cell a day: (date, tone, title, href). `label` says the totals: 165 按期 · 1 迟 · 0 缺."""
-    return {**shapes.year_cells(days, today), "label": label}
+    placed = shapes.year_cells(days, today)
+    return {**placed, "drawn": strips.cells_drawn(placed["cells"]), "label": label}
 
 
 @_piece("month_calendar")
