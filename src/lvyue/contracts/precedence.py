@@ -7,6 +7,7 @@ that part alone.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -98,10 +99,26 @@ def covers(file: ContractFile, winner: Obligation, loser: Obligation) -> bool:
 
 def narrower(file: ContractFile, obligation: Obligation) -> frozenset[str]:
     """Ids of the terms that prevail over a wider one for their own level only."""
-    pairs = _pairs(file) if len(file.documents) > 1 else ()
-    return frozenset(
-        winner.id for winner, loser in pairs if loser.id == obligation.id and not covers(file, winner, loser)
-    )
+    return _narrowings(file).get(obligation.id, frozenset())
+
+
+_weighed: OrderedDict[int, tuple[ContractFile, dict[str, frozenset[str]]]] = OrderedDict()
+_KEPT = 64
+
+
+def _narrowings(file: ContractFile) -> dict[str, frozenset[str]]:
+    """{id of a wider term: ids of those above it}, worked out once for each file, which never changes."""
+    known = _weighed.get(id(file))
+    if known is not None and known[0] is file:
+        return known[1]
+    found: dict[str, frozenset[str]] = {}
+    for winner, loser in _pairs(file):
+        if not covers(file, winner, loser):
+            found[loser.id] = found.get(loser.id, frozenset()) | {winner.id}
+    _weighed[id(file)] = (file, found)
+    if len(_weighed) > _KEPT:
+        _weighed.popitem(last=False)
+    return found
 
 
 def document_of(obligation: Obligation) -> str:
