@@ -9,9 +9,9 @@ from typing import Any
 
 from lvyue.config.simulation.habits import DAY, HOUR, MINUTE
 from lvyue.config.simulation.setting import Setting
-from lvyue.contracts.types import Cause, TriggerName
+from lvyue.contracts.types import Cause, FulfilledBy, PauseReason, TriggerName
 from lvyue.desk import services as desk
-from lvyue.desk.models import Ticket
+from lvyue.desk.models import Pause, Ticket
 from lvyue.desk.types import Channel, Review, Stage, TicketKind, stage_of
 
 WORDS = (
@@ -42,6 +42,8 @@ CAUSES = (
     Cause.SOFTWARE, Cause.SOFTWARE, Cause.SOFTWARE, Cause.MISUSE, Cause.UNTRAINED, Cause.THIRD_PARTY,
     Cause.VIRUS, Cause.OTHER_PARTY, Cause.OTHER,
 )  # fmt: skip
+PAUSES = tuple(PauseReason)
+"""Why work waits, each in its turn."""
 
 
 def plan_faults(setting: Setting, count: int) -> None:
@@ -49,11 +51,16 @@ def plan_faults(setting: Setting, count: int) -> None:
     days = (setting.end - setting.start).days
     levels = ["", *(one.id for one in setting.terms.levels)]
     visits = any(one.trigger is TriggerName.ONSITE_ASKED for one in setting.terms.obligations)
+    visited = frozenset(
+        one.level or ""
+        for one in setting.terms.obligations
+        if one.trigger is TriggerName.REPORTED and one.fulfilled_by is FulfilledBy.ARRIVED
+    )
     for number in range(count):
         on = setting.start + setting.rng.randint(0, days) * DAY
         hour = setting.rng.choice((0, 3, 6, *range(8, 18), *range(8, 18), 20, 22))
         at = setting.moment(on, hour, setting.rng.randint(0, 59))
-        fault = Fault(setting, number, levels[number % len(levels)], visits)
+        fault = Fault(setting, number, levels[number % len(levels)], visits, visited)
         setting.timeline.at(at, partial(fault.report, at))
 
 
@@ -65,6 +72,7 @@ class Fault:
     number: int
     level: str
     visits: bool
+    visited: frozenset[str]
     ticket: Ticket | None = None
     who: str = ""
 
@@ -131,7 +139,7 @@ class Fault:
     def _respond(self) -> None:
         if self.call(self.who, desk.ticket_respond, at=self.now, text="已接报，马上查看。") is None:
             return
-        if (self.visits or self.level) and self.chance(0.4):
+        if self.level in self.visited or (self.visits and self.chance(0.4)):
             self.then(10 * MINUTE, self._ask_visit)
             return
         self.then(self.setting.habits.minutes(5, 60), self._note)
@@ -156,7 +164,29 @@ class Fault:
 
     def _note(self) -> None:
         self.call(self.who, desk.ticket_note, text=NOTES[self.number % len(NOTES)])
+        if self.chance(0.18):
+            self._pause()
         self.then(self.setting.habits.work(self.who), self._done)
+
+    def _pause(self) -> None:
+        """The work waits for somebody else; most claims are acknowledged, some denied or never answered."""
+        reason = PAUSES[self.number % len(PAUSES)]
+        pause = self.call(
+            self.who, desk.pause_claim, reason=reason, from_at=self.now, text=f"{reason.label}，已去函。"
+        )
+        if pause is not None:
+            self.then(self.setting.habits.minutes(15, 50), self._resume, pause)
+
+    def _resume(self, pause: Pause) -> None:
+        line, cast = self.setting.timeline, self.setting.cast
+        line.call(desk.pause_end, access=cast[self.who], pause=pause, at=self.now)
+        if self.chance(0.85):
+            self.then(self.setting.habits.minutes(5, 900), self._answer, pause, self.chance(0.75))
+
+    def _answer(self, pause: Pause, agreed: bool) -> None:
+        line, cast = self.setting.timeline, self.setting.cast
+        text = "" if agreed else "当时资料已经给齐"
+        line.call(desk.pause_answer, access=cast["accepter"], pause=pause, agreed=agreed, text=text)
 
     def _done(self) -> None:
         # Now and then the completion is entered hours after it happened.

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from lvyue.config.simulation.setting import Setting
-from lvyue.desk.models import RecordSheet, Ticket, TicketEvent
+from lvyue.desk.models import Pause, RecordSheet, Ticket, TicketEvent
 from lvyue.duties.models import Duty, DutyEvent, Trigger, Wake
 from lvyue.duties.types import state_of
 from lvyue.foundation import clock
@@ -57,6 +57,7 @@ def figures(setting: Setting) -> dict[str, Any]:
         "levels": _counted(tickets, "level"),
         "channels": _counted(tickets, "channel"),
         "reopens": tickets.filter(round__gt=1).count(),
+        "pauses": Pause.objects.filter(ticket__contract=contract).count(),
         "reviews": _counted(tickets, "review"),
         "duties": dict(sorted(Counter(state_of(one.facts, now).value for one in duties).items())),
         "penalties": _counted(PenaltyProposal.objects.filter(contract=contract), "penalty"),
