@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -29,12 +29,13 @@ class Tally:
     """What was called: counts and seconds of CPU by service, refusals by service and kind."""
 
     calls: Counter[str] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     refused: Counter[str] = field(default_factory=Counter)
 
     def __iadd__(self, other: Tally) -> Tally:
         self.calls += other.calls
-        self.seconds += other.seconds
+        for name, spent in other.seconds.items():
+            self.seconds[name] += spent
         self.refused += other.refused
         return self
 

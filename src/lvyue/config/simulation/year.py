@@ -29,7 +29,7 @@ from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.models import Entry
 from lvyue.identity.types import Access
 
-FAULTS = 240
+FAULTS = 320
 """Reports in a contract's year."""
 
 TAIL = timedelta(days=95)
