@@ -27,6 +27,9 @@ PAGES = {
     "import": "/contracts/new",
     "living contract": f"/contracts/{CODE}/",
     "obligation": f"/contracts/{CODE}/obligations/respond",
+    "duty year": f"/contracts/{CODE}/year",
+    "board of clocks": "/clocks",
+    "kit": "/ui",
     "review": f"/contracts/{CODE}/review/1",
     "tickets": "/tickets",
     "tickets ended": "/tickets?state=ended",
@@ -64,11 +67,13 @@ def vendor(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[V
     demo.stop()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_and_can_be_read_by_all(vendor: Visitor, name: str, size: str) -> None:
+def test_a_page_fits_and_can_be_read_by_all(vendor: Visitor, name: str, size: str, theme: Any) -> None:
     vendor.faults.clear()
     vendor.resize(SIZES[size])
+    vendor.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page = vendor.go(PAGES[name])
     assert page.get_by_role("heading", level=1).count() == 1
     assert vendor.overflow() <= 0, "the page is wider than its window"

@@ -1,4 +1,4 @@
-"""The cells of a year strip as markup: four hundred of them, so they are written by hand, not by a template."""
+"""The cells of a year strip as markup: four hundred of them, too many for a template."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
