@@ -29,7 +29,6 @@ PAGES = {
     "obligation": f"/contracts/{CODE}/obligations/respond",
     "duty year": f"/contracts/{CODE}/year",
     "board of clocks": "/clocks",
-    "kit": "/ui",
     "review": f"/contracts/{CODE}/review/1",
     "tickets": "/tickets",
     "tickets ended": "/tickets?state=ended",
