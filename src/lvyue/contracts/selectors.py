@@ -51,6 +51,16 @@ def version_running(contract: Contract) -> ContractVersion | None:
     return contract.versions.filter(confirmed_at__isnull=False).order_by("-number").first()
 
 
+def version_bare(contract: Contract) -> ContractVersion | None:
+    """`version_running` without its content and texts, which are fetched when asked for.
+
+    Its file and terms are mostly known by digest (`contracts.parsing`), and reading them anew is the dearest
+    part of a short step.
+    """
+    confirmed = contract.versions.filter(confirmed_at__isnull=False)
+    return confirmed.defer("content", "texts").order_by("-number").first()
+
+
 def ruled_questions(version: ContractVersion) -> dict[str, str]:
     """{question id: reading id} both parties confirmed, rulings written in the file included."""
     written = {one.question: one.reading for one in version.file.rulings}

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.selectors import terms_of, version_running
+from lvyue.contracts.selectors import terms_of, version_bare
 from lvyue.contracts.types import IN_TERM, ContractFile, Obligation, TriggerName
 from lvyue.duties.calendars import calendar_of
 from lvyue.duties.deeming import deemed_at
@@ -185,7 +185,7 @@ def event_record(
 
 def running_terms(contract: Contract) -> tuple[ContractVersion, ContractFile]:
     """The running version and its terms with rulings; ContractNotRunning while there is none."""
-    version = version_running(contract)
+    version = version_bare(contract)
     if version is None:
         raise ContractNotRunning(contract.code, "还没有双方确认的版本")
     return version, terms_of(version)
