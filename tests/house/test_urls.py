@@ -57,6 +57,7 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "name": "respond",
         "number": made.batch.pk if "paper/" in route else 1,
         "of_round": 1,
+        "pause": 1,
         "question": "monthly-fee",
         "selected": made.duty.obligation,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +13,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from lvyue.contracts.models import Contract
-from lvyue.contracts.types import Cause
+from lvyue.contracts.types import Cause, PauseReason
 from lvyue.desk.acting import Given
 from lvyue.desk.errors import CauseUnknown
 from lvyue.desk.types import Channel, TicketKind
+from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid
 from lvyue.foundation.files import LIMIT
 from lvyue.identity.types import Access
@@ -123,6 +125,49 @@ class ActForm(forms.Form):
             cause=cause_from(self.cleaned_data["cause"]),
             cause_agreed={"yes": True, "no": False}.get(self.cleaned_data["cause_agreed"]),
         )
+
+
+class PauseForm(forms.Form):
+    """主张暂停: why, from when to when (empty: it goes on), and what shows it."""
+
+    reason = forms.ChoiceField(label="事由", choices=[(one.value, one.label) for one in PauseReason])
+    from_at = forms.DateTimeField(label="开始时间", widget=_moment_input())
+    until_at = forms.DateTimeField(label="结束时间", required=False, widget=_moment_input())
+    text = forms.CharField(label="说明", required=False, max_length=4000)
+
+    def given(self) -> dict[str, Any]:
+        """The values `pause_claim` takes, but for the files; Invalid when a part cannot be read."""
+        _require_readable(self)
+        return self.cleaned_data | {"reason": PauseReason(self.cleaned_data["reason"])}
+
+
+class ResumeForm(forms.Form):
+    """恢复计时: when; now when left out."""
+
+    at = forms.DateTimeField(label="恢复时间", required=False, widget=_moment_input())
+
+    def moment(self) -> datetime:
+        """When the clocks went on; Invalid when it cannot be read."""
+        _require_readable(self)
+        return self.cleaned_data["at"] or clock.now()
+
+
+class AnswerForm(forms.Form):
+    """答复暂停: yes or no, and why."""
+
+    agreed = forms.ChoiceField(label="答复", choices=[("yes", "认可"), ("no", "不认可")])
+    text = forms.CharField(label="理由", required=False, max_length=4000)
+
+    def given(self) -> dict[str, Any]:
+        """The values `pause_answer` takes; Invalid when a part cannot be read."""
+        _require_readable(self)
+        return {"agreed": self.cleaned_data["agreed"] == "yes", "text": self.cleaned_data["text"]}
+
+
+def _require_readable(form: forms.Form) -> None:
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise Invalid(str(errors[0]), place=str(form.fields[name].label), remedy="请更正后重新提交")
 
 
 def cause_from(word: str) -> Cause | None:

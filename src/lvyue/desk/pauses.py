@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import PauseReason
+from lvyue.contracts.types import ContractFile, PauseReason
 from lvyue.desk.models import Pause, Ticket, TicketEvent
 from lvyue.desk.pause_errors import PauseUnknown
 from lvyue.desk.types.pausing import ANSWERS, CLAIMS, NOT_ALLOWED, TOO_LATE, PauseRow, PauseState
@@ -14,6 +14,9 @@ from lvyue.duties.types import Closing
 from lvyue.foundation.files import Attachment
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Permission, Side
+
+Timed = tuple[Duty, tuple[PauseReason, ...]]
+"""A duty with the reasons that may stop its clock."""
 
 
 def pause_get(ticket: Ticket, pause_id: int) -> Pause:
@@ -47,17 +50,27 @@ def pause_rows(access: Access, ticket: Ticket) -> list[PauseRow]:
     )
     for pk, event, name in of_events.order_by("pk").values_list("pk", "subject_id", "name"):
         files.setdefault(event, []).append((pk, name))
-    return [_row(access, ticket, one, duties, tuple(files.get(one.event_id, ()))) for one in pauses]
+    timed = timed_of(duties)
+    return [_row(access, ticket, one, timed, tuple(files.get(one.event_id, ()))) for one in pauses]
 
 
-def uncounted(duties: Iterable[Duty], pause: Pause) -> str:
+def timed_of(duties: Iterable[Duty]) -> list[Timed]:
+    """Duties with the reasons their clauses let them stand still for."""
+    terms: dict[int, ContractFile] = {}
+    found = []
+    for duty in duties:
+        if duty.version_id not in terms:
+            terms[duty.version_id] = terms_of(duty.version)
+        obligation = terms[duty.version_id].obligation(duty.obligation)
+        found.append((duty, obligation.pauses if obligation else ()))
+    return found
+
+
+def uncounted(timed: Sequence[Timed], pause: Pause) -> str:
     """Why a pause moves none of these clocks, with their clauses; "" when it moves one."""
-    reason, running = PauseReason(pause.reason), list(duties)
-    allowing = []
-    for duty in running:
-        obligation = terms_of(duty.version).obligation(duty.obligation)
-        if obligation is not None and reason in obligation.pauses:
-            allowing.append(duty)
+    reason = PauseReason(pause.reason)
+    running = [duty for duty, _ in timed]
+    allowing = [duty for duty, reasons in timed if reason in reasons]
     if any(duty.due_at is not None and pause.from_at < duty.due_at for duty in allowing):
         return ""
     clauses = "、".join(dict.fromkeys(duty.clause_number for duty in allowing or running))
@@ -65,7 +78,7 @@ def uncounted(duties: Iterable[Duty], pause: Pause) -> str:
 
 
 def _row(
-    access: Access, ticket: Ticket, pause: Pause, duties: list[Duty], files: tuple[tuple[int, str], ...]
+    access: Access, ticket: Ticket, pause: Pause, timed: Sequence[Timed], files: tuple[tuple[int, str], ...]
 ) -> PauseRow:
     side, over = access.side(ticket.space_id), ticket.cancelled_at is not None
     state = {True: PauseState.ACKNOWLEDGED, False: PauseState.DENIED, None: PauseState.CLAIMED}
@@ -81,7 +94,7 @@ def _row(
         claimed_by=pause.claimed_by,
         claimed_at=pause.claimed_at,
         state=state[pause.acknowledged],
-        uncounted="" if pause.acknowledged is False else uncounted(duties, pause),
+        uncounted="" if pause.acknowledged is False else uncounted(timed, pause),
         answer=pause.answer,
         answered_by=pause.answered_by,
         answered_at=pause.answered_at,

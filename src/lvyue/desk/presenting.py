@@ -5,7 +5,7 @@ Pure: rows and now in, values of the kit out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,10 +81,23 @@ def _lane(row: ClockRow, now: datetime, clauses: str) -> dict[str, Any]:
         "tone": state.tone,
         "chip": chip,
         "chip_tone": state.tone,
-        "words": _words(row, now) + ("（暂定）" if row.provisional else ""),
+        "pauses": list(row.timing.stopped) if row.timing else [],
+        "words": "".join(_said(row, now)),
         "href": f"{clauses}{row.clause}" if clauses else "",
         "link_words": row.clause_number,
     }
+
+
+def _said(row: ClockRow, now: datetime) -> Iterator[str]:
+    """The words of a lane: where it stands, its gross time beside its net, and what is not certain yet."""
+    yield _words(row, now)
+    if row.timing and row.timing.paused:
+        gross, paused, net = map(duration_words, (row.timing.gross, row.timing.paused, row.timing.net))
+        yield f"；毛 {gross}，暂停 {paused}，净 {net}"
+    if row.timing and row.timing.claimed_due_at:
+        yield f"（暂定；主张获认可则 {due_moment(row.timing.claimed_due_at)} 到期）"
+    elif row.provisional:
+        yield "（暂定）"
 
 
 def _words(row: ClockRow, now: datetime) -> str:
@@ -96,7 +109,10 @@ def _words(row: ClockRow, now: datetime) -> str:
     if row.allowed is None or row.due_at is None:
         return lasted if row.done_at else f"已 {lasted}，{row.limit}"
     # A limit by day class is said as the length that this report got; any other in its own words.
-    limit = duration_words(row.allowed) if "，" in row.limit else row.limit.removesuffix("内")
+    paused = row.timing.paused if row.timing else timedelta(0)
+    limit = duration_words(row.allowed - paused) if "，" in row.limit else row.limit.removesuffix("内")
+    if row.state == "paused":
+        return f"暂停中，还剩 {duration_words(row.due_at - now)} / {limit}"
     return f"{lasted if row.done_at else remaining_words(row.due_at, now)} / {limit}"
 
 

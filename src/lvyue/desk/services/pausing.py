@@ -11,7 +11,7 @@ from django.db.models import Q
 from lvyue.contracts.types import PauseReason
 from lvyue.desk.models import Pause, Ticket
 from lvyue.desk.pause_errors import PauseAnswered, PauseOwn, PauseRefused, PauseUnproved
-from lvyue.desk.pauses import uncounted
+from lvyue.desk.pauses import timed_of, uncounted
 from lvyue.desk.services.steps import TEXT, advance, files_keep, open_duties, require_past, require_text
 from lvyue.desk.types import EventKind
 from lvyue.desk.types.pausing import ANSWERS, CLAIMS
@@ -52,7 +52,7 @@ def pause_claim(
             return same
         _require_stretch(ticket, reason, from_at, until_at)
         moved = [duty for duty in open_duties(ticket) if duty.due_at is not None]
-        note = uncounted(moved, Pause(reason=reason.value, from_at=from_at))
+        note = uncounted(timed_of(moved), Pause(reason=reason.value, from_at=from_at))
         words = "；".join(part for part in (reason.label, text, note) if part)
         content = {"reason": reason.value, "until": until_at.isoformat() if until_at else None, "note": note}
         event = advance(access, ticket, EventKind.PAUSED, from_at, text=words[:TEXT], content=content)

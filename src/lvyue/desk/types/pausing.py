@@ -52,6 +52,11 @@ class PauseRow:
     may_end: bool
     may_answer: bool
 
+    @property
+    def key(self) -> str:
+        """Its number as part of an id on the page."""
+        return str(self.id)
+
 
 CLAIMS: Mapping[Side, Permission] = {Side.A: Permission.REPORT, Side.B: Permission.WORK}
 """The permission each side needs to claim a pause or to end one."""

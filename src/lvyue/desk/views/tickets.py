@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lvyue.contracts.types import Cause
+from lvyue.contracts.types import Cause, PauseReason
 from lvyue.desk.acting import act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.forms import ActForm, ReportForm, files_from
 from lvyue.desk.models import Ticket
+from lvyue.desk.pauses import may_claim, pause_rows
 from lvyue.desk.presenting import (
     buttons,
     consequences,
@@ -41,6 +42,7 @@ from lvyue.desk.selectors import (
 )
 from lvyue.desk.services import ticket_report
 from lvyue.desk.types import Act, EventKind, stage_of
+from lvyue.desk.whose import whose_rows
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
 from lvyue.foundation.pages import page_of
@@ -121,7 +123,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def ticket_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
     """One ticket."""
-    return _ticket_shown(request, ticket_get(access_from(request), contract, code))
+    return ticket_shown(request, ticket_get(access_from(request), contract, code))
 
 
 @page
@@ -136,12 +138,13 @@ def act_page(request: HttpRequest, contract: str, code: str, name: str) -> HttpR
         given = ActForm(request.POST).given(access, request.FILES.getlist("files"))
         act_take(access=access, ticket=ticket, act=Act(name), given=given)
     except (Invalid, Refused) as refused:
-        return _ticket_shown(request, ticket_get(access, contract, code), refused)
+        return ticket_shown(request, ticket_get(access, contract, code), refused)
     messages.success(request, f"{Act(name).label}：已登记")
     return redirect("desk:ticket", contract=contract, code=code)
 
 
-def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None = None) -> HttpResponse:
+def ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None = None) -> HttpResponse:
+    """The ticket's page, with what was refused said on it."""
     access, now = access_from(request), clock.now()
     contract = ticket.contract
     views = ticket.space_id in access.space_ids
@@ -158,6 +161,10 @@ def _ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None
         "steps": flow(ticket),
         "groups": lane_groups(clocks, now, clauses),
         "nearest": nearest(clocks),
+        "pauses": pause_rows(access, ticket),
+        "may_pause": may_claim(access, ticket),
+        "pause_reasons": [(one.value, one.label) for one in PauseReason],
+        "whose": whose_rows(clocks, now, clauses),
         "consequences": consequences(clocks, clauses) if views else [],
         "story": story(events, clocks),
         "parties": parties(ticket, events),
