@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
 from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.models import Ticket
+from lvyue.desk.pauses import pause_rows
+from lvyue.desk.schemas import Moment, PauseOut
 from lvyue.desk.selectors import (
     contract_levels,
     contract_reportable,
@@ -24,14 +26,11 @@ from lvyue.desk.selectors import (
     ticket_timeline,
 )
 from lvyue.desk.services import ticket_report
-from lvyue.desk.types import Act, Channel, TicketKind, stage_of
+from lvyue.desk.types import Act, Channel, ClockRow, TicketKind, stage_of
 from lvyue.foundation import clock
 from lvyue.identity.pages import access_from
 
 router = Router(tags=["工单"])
-
-Moment = Annotated[datetime, PlainSerializer(lambda at: at.astimezone(clock.TZ).isoformat(), return_type=str)]
-"""A moment as ISO text of Asia/Shanghai."""
 
 
 class ReportIn(Schema):
@@ -64,7 +63,7 @@ class ActIn(Schema):
 
 
 class ClockOut(Schema):
-    """One clock of a ticket."""
+    """One clock of a ticket, its time told in seconds of what its limit counts; net is gross less paused."""
 
     label: str
     who: str
@@ -77,6 +76,9 @@ class ClockOut(Schema):
     provisional: bool
     level: str
     channel: str
+    gross_seconds: int | None = None
+    paused_seconds: int | None = None
+    claimed_due_at: Moment | None = None
 
 
 class EventOut(Schema):
@@ -132,6 +134,7 @@ class WholeTicketOut(TicketOut):
     clocks: list[ClockOut]
     events: list[EventOut]
     acts: list[Act]
+    pauses: list[PauseOut]
 
 
 class PageOut(Schema):
@@ -160,7 +163,7 @@ def report(request: HttpRequest, body: ReportIn) -> Status[WholeTicketOut]:
     values = body.dict(exclude={"contract", "at"})
     contract = contract_reportable(access, body.contract)
     ticket = ticket_report(access=access, contract=contract, at=body.at or clock.now(), **values)
-    return Status(201, _whole(request, ticket))
+    return Status(201, whole(request, ticket))
 
 
 @router.get("/tickets", response=PageOut, summary="工单列表")
@@ -186,7 +189,7 @@ def tickets(request: HttpRequest, filters: Query[Filters]) -> PageOut:
 @router.get("/tickets/{contract}/{code}", response=WholeTicketOut, summary="一张工单")
 def ticket(request: HttpRequest, contract: str, code: str) -> WholeTicketOut:
     """One ticket with its clocks and its story."""
-    return _whole(request, ticket_get(access_from(request), contract, code))
+    return whole(request, ticket_get(access_from(request), contract, code))
 
 
 @router.post("/tickets/{contract}/{code}/{act}", response=WholeTicketOut, summary="对工单办理一步")
@@ -195,7 +198,7 @@ def act(request: HttpRequest, contract: str, code: str, act: Act, body: ActIn) -
     access = access_from(request)
     found = ticket_get(access, contract, code)
     act_take(access=access, ticket=found, act=act, given=Given(**body.dict()))
-    return _whole(request, found)
+    return whole(request, found)
 
 
 def _line(one: Ticket) -> dict[str, Any]:
@@ -212,18 +215,34 @@ def _line(one: Ticket) -> dict[str, Any]:
     }
 
 
-def _whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
+def _clock(row: ClockRow) -> ClockOut:
+    out = ClockOut.from_orm(row)
+    if row.timing is not None:
+        out.gross_seconds = int(row.timing.gross.total_seconds())
+        out.paused_seconds = int(row.timing.paused.total_seconds())
+        out.claimed_due_at = row.timing.claimed_due_at
+    return out
+
+
+def whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
+    """A ticket as the caller sees it now."""
     access, now = access_from(request), clock.now()
-    clocks = [ClockOut.from_orm(row) for row in ticket_clocks(access, one, now)]
+    clocks = [_clock(row) for row in ticket_clocks(access, one, now)]
     events = [EventOut.from_orm(row.event) for row in ticket_timeline(one)]
     levels = contract_levels(one.contract)
     acts = list(ticket_acts(access, one, sheet_view(one), levels))
+    pauses = [PauseOut.from_orm(row) for row in pause_rows(access, one)]
     level_name = next((level.name for level in levels if level.id == one.level), one.level)
     row = ticket_rows([one], now)[0]
     first = {"clock": row.clock, "due_at": row.due_at, "state": row.state.value if row.state else ""}
     facts = {name: getattr(one, name) for name in _FACTS}
     return WholeTicketOut(
-        **facts | _line(one) | first, clocks=clocks, events=events, acts=acts, level_name=level_name
+        **facts | _line(one) | first,
+        clocks=clocks,
+        events=events,
+        acts=acts,
+        pauses=pauses,
+        level_name=level_name,
     )
 
 
