@@ -14,7 +14,7 @@ from lvyue.desk.printing import sheets_pdf
 from lvyue.desk.selectors import sheet_printed
 from lvyue.desk.services.paper import batch_read, batch_upload, batch_withdraw, paper_confirm
 from lvyue.desk.types import Review
-from lvyue.desk.types.paper import Marks, SheetMark, mark_read
+from lvyue.desk.types.paper import Declared, Marks, SheetMark, mark_read
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 from lvyue.foundation.audit import Entry, verify
@@ -28,7 +28,7 @@ from tests.desk.scans import drawn, jpeg, noisy, pdf_of, signed, tilted
 
 pytestmark = pytest.mark.django_db
 NOON = moment("2025-11-20T12:00")
-BOTH = {Side.A: (Marks.BOTH, "甲验收"), Side.B: (Marks.INK, "乙工程师")}
+BOTH = {Side.A: Declared(Marks.BOTH, "甲验收"), Side.B: Declared(Marks.INK, "乙工程师")}
 
 
 @pytest.fixture
@@ -49,7 +49,8 @@ def uploaded(access, contract, *files):
         batch = batch_upload(
             access=access, contract=contract, files=[(name, content, "") for name, content in files]
         )
-        batch_read(batch.pk)
+        for _ in files:
+            batch_read(batch.pk)
     batch.refresh_from_db()
     return batch
 
@@ -148,7 +149,7 @@ def test_one_side_may_have_signed_in_the_product_before(market, vendor, bureau, 
         confirm(vendor, batch, done, {})
     with pytest.raises(Refused, match="乙方已经签过字"):
         confirm(vendor, batch, done)
-    sheet = confirm(vendor, batch, done, {Side.A: (Marks.SEAL, "")})
+    sheet = confirm(vendor, batch, done, {Side.A: Declared(Marks.SEAL)})
     assert [(one.level, one.signer_name) for one in signatures_of(sheet)] == [
         ("paper", "甲方印章"),
         ("typed", "乙经理"),
@@ -159,7 +160,7 @@ def test_a_handwritten_signature_needs_its_name(market, vendor, done) -> None:
     batch = uploaded(vendor, market, ("s.jpg", jpeg(drawn(printed(done))[0])))
     events = TicketEvent.objects.count()
     with pytest.raises(Invalid, match="没有填写甲方签字人"):
-        confirm(vendor, batch, done, BOTH | {Side.A: (Marks.INK, " ")})
+        confirm(vendor, batch, done, BOTH | {Side.A: Declared(Marks.INK, " ")})
     assert TicketEvent.objects.count() == events
     assert not signatures_of(RecordSheet.objects.get()).exists()
 

@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from lvyue.contracts.models import Contract
 from lvyue.desk.models import RecordSheet, ScanBatch, ScanPage
+from lvyue.desk.paper_errors import PageElsewhere
 from lvyue.foundation.errors import NotFound
 from lvyue.foundation.signing import Signature, signatures_of
 from lvyue.identity.types import Side
@@ -26,6 +27,11 @@ class SheetScan:
     def open(self) -> bool:
         """Whether it still waits for a person."""
         return self.pages[-1].used_at is None
+
+    @property
+    def by_hand(self) -> list[ScanPage]:
+        """The pages a person matched, since their code could not be read."""
+        return [one for one in self.pages if one.matched_by]
 
     @property
     def lacking(self) -> list[int]:
@@ -70,9 +76,18 @@ def batch_get(contract: Contract, number: int) -> ScanBatch:
     return batch
 
 
+def page_get(batch: ScanBatch, number: str) -> ScanPage:
+    """One page of this batch by its id; PageElsewhere for any other."""
+    own = batch.pages.select_related("batch")
+    page = own.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    if page is None:
+        raise PageElsewhere
+    return page
+
+
 def sheets_found(batch: ScanBatch) -> list[SheetScan]:
     """The sheets whose pages are in the batch, in the order they were scanned."""
-    pages = batch.pages.filter(fault="", sheet__isnull=False).select_related("sheet__ticket", "image")
+    pages = batch.pages.filter(fault="", sheet__isnull=False).select_related("sheet__ticket", "image", "file")
     grouped: dict[int, list[ScanPage]] = {}
     for one in pages:
         grouped.setdefault(one.sheet_id or 0, []).append(one)

@@ -5,6 +5,7 @@ the parties' written 电子签名使用约定, "paper" is a scan of ink or stamp
 authority. An image is never shown as a seal.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -81,12 +82,13 @@ def sign_on_paper(
     content: dict[str, Any],
     signer_name: str,
     marks: str,
+    written_on: date,
     image: Attachment,
 ) -> Signature:
     """Record that `side` signed a printed `content` by hand or stamp, as `actor` sees on the scan `image`.
 
-    `marks` is "ink", "seal" or "both"; `signer_name` the name written there, blank for a stamp alone. Invalid
-    for anything else; Refused when the side has signed already.
+    `marks` is "ink", "seal" or "both"; `signer_name` the name written there, blank for a stamp alone;
+    `written_on` the day written there. Invalid for anything else; Refused when the side has signed already.
     """
     if side not in SIDES or marks not in MARKS:
         raise Invalid("没有说明纸上是签字还是盖章", place="签字方式", remedy="请看着扫描件选一项")
@@ -105,6 +107,7 @@ def sign_on_paper(
         signer_name=signer_name or f"{SIDES[side]}印章",
         level="paper",
         marks=marks,
+        written_on=written_on,
         image=image,
         entered_by_id=actor.person_id,
         entered_by_name=actor.name,

@@ -222,9 +222,15 @@ class RecordSheet(models.Model):
             models.UniqueConstraint(fields=["ticket", "round"], name="sheet_once_a_round"),
         ]
 
+    @property
+    def matched_by(self) -> str:
+        """Who said by hand that the scan its signatures rest on is of this sheet; blank when its code did."""
+        used = self.scans.filter(used_at__isnull=False).exclude(matched_by="")
+        return used.values_list("matched_by", flat=True).first() or ""
+
 
 class ScanBatch(models.Model):
-    """Files of scanned sheets uploaded together (扫描批次); the files are its attachments."""
+    """Files of scanned sheets uploaded together (扫描批次); its attachments, read one after another."""
 
     AUDITED = ("contract", "by_name", "uploaded_at", "state", "cause", "remedy", "read_at")
 
@@ -237,6 +243,7 @@ class ScanBatch(models.Model):
     cause = models.TextField(blank=True)
     remedy = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True)
+    files_read = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -250,10 +257,21 @@ class ScanBatch(models.Model):
 class ScanPage(models.Model):
     """One page of a batch: its picture, the sheet it belongs to, or why it closes nothing.
 
-    `sheet_page` of `sheet_pages` counts from 1; `box_a` and `box_b` are the crops of the sides' boxes.
+    `sheet_page` of `sheet_pages` counts from 1; `box_a` and `box_b` are the crops of the sides' boxes;
+    `matched_by` is who said by hand which sheet it is, blank when its code did.
     """
 
-    AUDITED = ("batch", "file", "number", "sheet", "sheet_page", "sheet_pages", "fault", "used_at")
+    AUDITED = (
+        "batch",
+        "file",
+        "number",
+        "sheet",
+        "sheet_page",
+        "sheet_pages",
+        "matched_by",
+        "fault",
+        "used_at",
+    )
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(ScanBatch, on_delete=models.PROTECT, related_name="pages")
@@ -265,6 +283,7 @@ class ScanPage(models.Model):
     sheet = models.ForeignKey(RecordSheet, on_delete=models.PROTECT, null=True, related_name="scans")
     sheet_page = models.PositiveIntegerField(null=True)
     sheet_pages = models.PositiveIntegerField(null=True)
+    matched_by = models.CharField(max_length=100, blank=True, default="")
     fault = models.CharField(max_length=20, blank=True)
     used_at = models.DateTimeField(null=True)
 
@@ -272,6 +291,9 @@ class ScanPage(models.Model):
         ordering: ClassVar = ["file_id", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["file", "number"], name="scan_page_once"),
+            models.UniqueConstraint(
+                fields=["sheet", "sheet_page"], condition=Q(fault=""), name="scan_of_a_sheet_page_once"
+            ),
         ]
 
     @property

@@ -6,6 +6,7 @@ contract times starts or closes its duties in the same transaction.
 
 from lvyue.desk.services.checking import check_close, check_find, check_open, check_pass
 from lvyue.desk.services.grading import ticket_grade
+from lvyue.desk.services.matching import page_match, page_unmatch
 from lvyue.desk.services.measuring import measure_take
 from lvyue.desk.services.mending import finding_answer, finding_reply
 from lvyue.desk.services.paper import (
@@ -46,6 +47,8 @@ __all__ = [
     "finding_answer",
     "finding_reply",
     "measure_take",
+    "page_match",
+    "page_unmatch",
     "paper_confirm",
     "pause_answer",
     "pause_claim",

@@ -8,18 +8,28 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lvyue.contracts.models import Contract
 from lvyue.desk.errors import PaperMissing, SheetObjected
 from lvyue.desk.models import RecordSheet, ScanBatch, ScanPage, Ticket
+from lvyue.desk.paper_errors import DayImpossible
 from lvyue.desk.services.sheets import sheet_complete, sheet_of, sheet_sign
 from lvyue.desk.services.steps import advance, require, require_stage
 from lvyue.desk.types import Act, EventKind, permission_for, why_not
-from lvyue.desk.types.paper import SHORT, BatchState, Marks, PageFault, SheetMark, mark_read
+from lvyue.desk.types.paper import (
+    SHORT,
+    BatchState,
+    Declared,
+    PageFault,
+    SheetMark,
+    mark_read,
+    paper_at,
+)
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import Invalid
@@ -30,8 +40,9 @@ from lvyue.identity.selectors import access_of
 from lvyue.identity.services import pin_prove
 from lvyue.identity.types import Access, Side
 
-SECONDS = 110
-"""Time a file may take; below the lease of a job, so that no second worker starts on it."""
+SECONDS = 80
+"""Time a file may take; with keeping its pages it stays below the lease of a job (120 s), so that no second
+worker starts on it. Each file of a batch is a job of its own."""
 FILES = 20
 """Most files of a batch."""
 
@@ -71,22 +82,42 @@ def batch_upload(*, access: Access, contract: Contract, files: Sequence[tuple[st
 
 @job("desk.batch_read")
 def batch_read(batch_id: int) -> None:
-    """Read the files of a batch, page by page; pages already read are not read into it again."""
+    """Read the next file of a batch, page by page, and leave the one after it to a job of its own.
+
+    May run twice: a page is kept once, and of two runs over a file one moves the batch on.
+    """
     batch = ScanBatch.objects.select_related("contract", "by").get(pk=batch_id)
     if batch.word is not BatchState.WAITING:
         return
-    faults = []
-    for file in attachments_of(batch):
-        if fault := _file_read(batch, file):
-            faults.append((file.name, *fault))
-    read = batch.pages.exists()
+    position, files = batch.files_read, _uploaded(batch)
+    fault = _file_read(batch, files[position])
     with transaction.atomic():
-        batch.state = (BatchState.READ if read else BatchState.REFUSED).value
-        batch.cause = "；".join(f"{name}：{cause}" for name, cause, _ in faults)
-        batch.remedy = "；".join(dict.fromkeys(remedy for *_, remedy in faults))
-        batch.read_at = clock.now()
+        mine = ScanBatch.objects.filter(pk=batch.pk, files_read=position)
+        if mine.update(files_read=position + 1) != 1:
+            return
+        batch.refresh_from_db()
+        if fault:
+            cause, remedy = fault
+            batch.cause = _joined(batch.cause, f"{files[position].name}：{cause}")
+            batch.remedy = batch.remedy if remedy in batch.remedy else _joined(batch.remedy, remedy)
+        if batch.files_read == len(files):
+            batch.state = (BatchState.READ if batch.pages.exists() else BatchState.REFUSED).value
+            batch.read_at = clock.now()
+        else:
+            key = f"desk.batch_read:{batch.pk}:{batch.files_read}"
+            enqueue("desk.batch_read", args={"batch_id": batch.pk}, key=key)
         batch.save(update_fields=["state", "cause", "remedy", "read_at"])
         entry_add(actor=None, action="desk.batch.read", space_id=batch.space_id, subject=batch)
+
+
+def _uploaded(batch: ScanBatch) -> list[Attachment]:
+    """The files as they were uploaded, in order; the pictures made of their pages hang on the batch too."""
+    made = {pk for row in batch.pages.values_list("image", "box_a", "box_b") for pk in row}
+    return [one for one in attachments_of(batch) if one.pk not in made]
+
+
+def _joined(said: str, more: str) -> str:
+    return f"{said}；{more}" if said else more
 
 
 def _file_read(batch: ScanBatch, file: Attachment) -> tuple[str, str] | None:
@@ -144,7 +175,7 @@ def _page_keep(batch: ScanBatch, file: Attachment, folder: Path, line: Mapping[s
     assert image is not None, "the child writes a page before it tells of it"
     sheet, mark, fault = _match(batch.contract, line)
     last = mark is not None and mark.page == mark.pages
-    page = ScanPage.objects.create(
+    page = ScanPage(
         space_id=batch.space_id,
         batch=batch,
         file=file,
@@ -157,7 +188,20 @@ def _page_keep(batch: ScanBatch, file: Attachment, folder: Path, line: Mapping[s
         sheet_pages=mark.pages if sheet and mark else None,
         fault=fault.value if fault else "",
     )
+    _page_save(page)
     entry_add(actor=actor, action="desk.page.keep", space_id=batch.space_id, subject=page)
+
+
+def _page_save(page: ScanPage) -> None:
+    """Save the page; when another batch found the same page of the sheet meanwhile, as a repeated one."""
+    try:
+        with transaction.atomic():
+            page.save(force_insert=True)
+    except IntegrityError:
+        if page.fault:
+            raise
+        page.fault = PageFault.REPEATED.value
+        page.save(force_insert=True)
 
 
 def _match(
@@ -199,12 +243,14 @@ def paper_confirm(
     access: Access,
     batch: ScanBatch,
     ticket: Ticket,
-    declared: Mapping[Side, tuple[Marks, str]],
+    declared: Mapping[Side, Declared],
 ) -> RecordSheet:
-    """Say what stands on the scanned sheet: per side its marks and the name written there.
+    """Say what stands on the scanned sheet: per side its marks, the name and the day written there.
 
-    Both sides must have signed afterwards, on paper or in the product before. Raises NotFound, NotAllowed,
-    StepRefused, SheetObjected, PaperMissing (a page is lacking, a side is), and what `sign_on_paper` refuses.
+    Both sides must have signed afterwards, on paper or in the product before. The duty to sign is fulfilled
+    when the later of them signed, paper counting from its day (`paper_at`), not from its upload. Raises
+    NotFound, NotAllowed, StepRefused, SheetObjected, PaperMissing (a page is lacking, a side is),
+    DayImpossible, and what `sign_on_paper` refuses.
     """
     side = require(access, ticket, Act.SIGN)
     now = clock.now()
@@ -214,32 +260,47 @@ def paper_confirm(
         if sheet.objected_at:
             raise SheetObjected(ticket.code)
         pages = _whole(batch, sheet)
-        before = {one.side for one in signatures_of(sheet)}
+        before = {one.side: one.signed_at for one in signatures_of(sheet)}
         if lacking := [one.label for one in Side if one not in declared and one.value not in before]:
             missing = "、".join(lacking)
             raise PaperMissing(
                 ticket.code, f"没有说明{missing}是否签字", "两方都签了才算双签；缺的补签后再扫描"
             )
-        text = f"纸质双签，{side.label}{access.name}核对扫描件"
+        days = {of: _day(ticket, of, said.on, now) for of, said in declared.items()}
+        at = max([*before.values(), *(paper_at(on, now) for on in days.values())])
+        by_hand = "（人工对应）" if any(one.matched_by for one in pages) else ""
+        text = f"纸质双签，{side.label}{access.name}核对扫描件{by_hand}"
         content = {"round": ticket.round, "batch": batch.pk}
-        advance(access, ticket, EventKind.SIGNED, now, text=text, content=content)
-        for of, (marks, name) in declared.items():
+        advance(access, ticket, EventKind.SIGNED, at, text=text, content=content)
+        for of, said in declared.items():
             sign_on_paper(
                 actor=access,
                 side=of.value,
                 space_id=sheet.space_id,
                 subject=sheet,
                 content=sheet.content,
-                signer_name=name,
-                marks=marks.value,
+                signer_name=said.name,
+                marks=said.marks.value,
+                written_on=days[of],
                 image=pages[-1].image,
             )
         ScanPage.objects.filter(pk__in=[one.pk for one in pages]).update(used_at=now)
         for one in pages:
             one.refresh_from_db()
             entry_add(actor=access, action="desk.page.use", space_id=one.space_id, subject=one)
-        sheet_complete(access, ticket, sheet, now)
+        sheet_complete(access, ticket, sheet, at)
     return sheet
+
+
+def _day(ticket: Ticket, side: Side, on: date | None, now: datetime) -> date:
+    """The day of a signature on paper: not before the work was done, not after today."""
+    if on is None:
+        return now.date()
+    if on > now.date():
+        raise DayImpossible(side, on, "在今天之后")
+    if ticket.done_at and on < (done := ticket.done_at.astimezone(clock.TZ).date()):
+        raise DayImpossible(side, on, f"早于处理完成的 {done}")
+    return on
 
 
 def _whole(batch: ScanBatch, sheet: RecordSheet) -> list[ScanPage]:

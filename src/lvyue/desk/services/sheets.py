@@ -131,7 +131,7 @@ def sheet_sign(
 
 
 def sheet_complete(access: Access, ticket: Ticket, sheet: RecordSheet, at: datetime) -> None:
-    """Both sides have signed: the duty is done and the ticket closes if nothing else is open."""
+    """Both sides have signed: the duty is done as of `at`, and the ticket closes if nothing else is open."""
     Ticket.objects.filter(pk=ticket.pk).update(sheet_signed_at=at)
     ticket.refresh_from_db()
     entry_add(
@@ -150,7 +150,7 @@ def sheet_complete(access: Access, ticket: Ticket, sheet: RecordSheet, at: datet
         note="记录单双方已签",
         evidence={"ticket": ticket.code, "sheet": sheet.pk, "digest": sheet.digest},
     )
-    close_if_complete(access, ticket, at)
+    close_if_complete(access, ticket, clock.now())
 
 
 def sheet_object(*, access: Access, ticket: Ticket, reason: str) -> RecordSheet:

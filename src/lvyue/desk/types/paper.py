@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 PREFIX = "LY1"
@@ -55,6 +56,25 @@ class Marks(StrEnum):
         return {"ink": "手写签字", "seal": "盖章", "both": "签字并盖章"}[self.value]
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a person sees in one side's box: its marks, the name, the day written there (today when None)."""
+
+    marks: Marks
+    name: str = ""
+    on: date | None = None
+
+
+def paper_at(on: date, now: datetime) -> datetime:
+    """The moment a signature on paper counts from: now for today's, else the last second of its day.
+
+    Paper tells the day and no hour; the latest hour gives nobody an advantage.
+    """
+    if on >= now.date():
+        return now
+    return datetime.combine(on + timedelta(days=1), time(), now.tzinfo) - timedelta(seconds=1)
+
+
 class PageFault(StrEnum):
     """Why a scanned page closes nothing."""
 
@@ -84,7 +104,7 @@ _FAULTS = {
     PageFault.BLANK: ("这一页是空白页", "扫描时去掉空白页即可，不影响其他页"),
     PageFault.NO_CODE: (
         "没有找到记录单的二维码",
-        "右上角二维码须完整、不被盖住；重新扫描或重新打印",
+        "在下面选出它是哪张记录单（人工对应），或重新扫描；右上角二维码须完整、不被盖住",
     ),
     PageFault.TWO_CODES: ("一页上有两个记录单二维码", "一次只扫一张，不要重叠放置"),
     PageFault.FOREIGN: ("二维码不属于本合同的记录单", "核对纸张；属于别的合同的，到那份合同里上传"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +18,15 @@ from lvyue.contracts.selectors import contract_get
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.forms import files_from
 from lvyue.desk.models import RecordSheet, ScanBatch, Ticket
-from lvyue.desk.paper import batch_get, batches_of, sheets_found, sheets_waiting
+from lvyue.desk.paper import batch_get, batches_of, page_get, sheets_found, sheets_waiting
+from lvyue.desk.paper_errors import DayUnread, PageNumberWrong
 from lvyue.desk.printing import sheets_pdf
 from lvyue.desk.selectors import sheet_printed, sheet_view, ticket_get
+from lvyue.desk.services.matching import page_match, page_unmatch
 from lvyue.desk.services.paper import batch_upload, batch_withdraw, paper_confirm, sheet_sign_pin
 from lvyue.desk.types import Act, may
-from lvyue.desk.types.paper import BatchState, Marks
+from lvyue.desk.types.paper import BatchState, Declared, Marks
+from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
 from lvyue.foundation.pages import page_of
 from lvyue.identity.pages import access_from, page
@@ -68,7 +73,7 @@ def _crumbs(contract: Contract) -> list[tuple[str, str]]:
 def print_page(request: HttpRequest, contract: str) -> HttpResponse:
     """The sheets of the asked tickets (`?code=` repeated; every waiting one by default) as one PDF."""
     found = contract_get(access_from(request), contract)
-    sheets = sheets_waiting(found)
+    sheets: Iterable[RecordSheet] = sheets_waiting(found)
     if codes := set(request.GET.getlist("code")):
         known = RecordSheet.objects.select_related("ticket__contract").filter(
             ticket__contract=found, ticket__code__in=codes, objected_at__isnull=True
@@ -105,6 +110,8 @@ def batch_page(request: HttpRequest, contract: str, number: int) -> HttpResponse
         "batch": batch,
         "sheets": sheets,
         "open": sum(one.open for one in sheets),
+        "unsigned": sheets_waiting(found),
+        "today": clock.today(),
         "bad": batch.pages.exclude(fault="").select_related("file", "sheet__ticket", "image"),
         "may_sign": may(access, found.space_id, Act.SIGN),
         "marks": [(one.value, one.label) for one in Marks],
@@ -121,17 +128,42 @@ def batch_page(request: HttpRequest, contract: str, number: int) -> HttpResponse
 
 def _batch_act(request: HttpRequest, batch: ScanBatch) -> str:
     access, code = access_from(request), request.POST.get("code", "")
+    if number := request.POST.get("page"):
+        return _page_act(request, batch, number, code)
     if not code:
         batch_withdraw(access=access, batch=batch)
         return "未确认的页已作废，可以重新扫描上传"
     ticket = ticket_get(access, batch.contract.code, code)
     declared = {
-        side: (Marks(marks), request.POST.get(f"name_{side.value}", ""))
+        side: Declared(Marks(marks), request.POST.get(f"name_{side.value}", ""), _day(request, side))
         for side in Side
         if (marks := request.POST.get(f"marks_{side.value}", "")) in set(Marks)
     }
     paper_confirm(access=access, batch=batch, ticket=ticket, declared=declared)
     return f"{code} 记录单双签已登记"
+
+
+def _page_act(request: HttpRequest, batch: ScanBatch, number: str, code: str) -> str:
+    """Match a page to the sheet of `code` by hand, or take that back when there is none."""
+    access, found = access_from(request), page_get(batch, number)
+    if not code:
+        page_unmatch(access=access, page=found)
+        return "已取消人工对应"
+    try:
+        of, count = (int(request.POST.get(name, "")) for name in ("number", "count"))
+    except ValueError as error:
+        raise PageNumberWrong("页码不是数字") from error
+    ticket = ticket_get(access, batch.contract.code, code)
+    page_match(access=access, page=found, ticket=ticket, number=of, count=count)
+    return f"已人工对应到 {code}，请核对后确认签字"
+
+
+def _day(request: HttpRequest, side: Side) -> date | None:
+    text = request.POST.get(f"on_{side.value}", "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise DayUnread(side, text) from error
 
 
 @page

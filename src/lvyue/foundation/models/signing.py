@@ -22,7 +22,8 @@ MARKS = {"ink": "手写签字", "seal": "盖章", "both": "签字并盖章"}
 class Signature(models.Model):
     """One side's signature under one content; `level` says how it was made (`signing.LEVELS`).
 
-    `marks` is what stands on paper; `entered_by` is whose session it was made in, when not the signer's.
+    `marks` is what stands on paper and `written_on` the day written beside it, `signed_at` is then when it
+    was entered; `entered_by` is whose session it was made in, when not the signer's.
     """
 
     AUDITED: ClassVar = (
@@ -36,6 +37,7 @@ class Signature(models.Model):
         "signer_name",
         "level",
         "marks",
+        "written_on",
         "entered_by_id",
         "entered_by_name",
         "image",
@@ -52,6 +54,7 @@ class Signature(models.Model):
     signer_name = models.CharField(max_length=100)
     level = models.CharField(max_length=10)
     marks = models.CharField(max_length=10, blank=True, default="")
+    written_on = models.DateField(null=True)
     entered_by_id = models.BigIntegerField(null=True)
     entered_by_name = models.CharField(max_length=100, blank=True, default="")
     image = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.PROTECT)
