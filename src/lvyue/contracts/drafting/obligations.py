@@ -68,7 +68,7 @@ def periodic(source: Source, questions: Mapping[str, str]) -> Iterator[Obligatio
                 (FulfilledBy.ATTEST, TriggerName.ASKED),
             )
             yield from make(source, id, cites, kind=Kind.EVENT, trigger=trigger, fulfilled_by=act, **common)
-        elif every == "continuous":
+        elif every == "continuous" or every.startswith("PT"):  # no duty is made for each hour
             yield from make(source, id, cites, kind=Kind.STANDING, **common)
         elif every == "once":
             yield from make(source, id, cites, kind=Kind.ONCE, trigger=TriggerName.SIGNED, **common)

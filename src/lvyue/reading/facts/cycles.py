@@ -11,14 +11,15 @@ from lvyue.reading.document import Document, Sentence
 from lvyue.reading.numbers import read_integer
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
-_PERIOD = r"半年|季度?|(?:工作)?日|天|周|星期|月度?|年度?"
+_PERIOD = r"小时|半年|季度?|(?:工作)?日|天|周|星期|月度?|年度?"
 _CELL = re.compile(
     rf"(?:[每按逐]个?(?P<period>{_PERIOD})(?:不少于|至少)?(?:(?P<times>{_N})次)?"
     rf"|(?P<times_first>{_N})次/每?个?(?P<period_last>{_PERIOD})"
-    rf"|每(?P<count>{_N})个?(?P<unit>[日天周月])(?:(?P<times_counted>{_N})次)?"
+    rf"|每(?P<count>{_N})个?(?P<unit>小时|[日天周月])(?:(?P<times_counted>{_N})次)?"
     r"|(?P<worded>不定期|定期|定时|持续|实时|按需(?:提供)?|随时))"
 )
 _CYCLES = {
+    "小时": "PT1H",
     "半年": "P6M", "季": "P3M", "工": "P1D", "日": "P1D", "天": "P1D", "周": "P1W", "星": "P1W",
     "月": "P1M", "年": "P1Y",
 }  # fmt: skip
@@ -32,7 +33,7 @@ _WORDED = {
     "按需提供": "on_demand",
     "随时": "on_demand",
 }
-_LETTERS = {"日": "D", "天": "D", "周": "W", "月": "M"}
+_LETTERS = {"小时": "T{}H", "日": "{}D", "天": "{}D", "周": "{}W", "月": "{}M"}
 _GROUP = 2
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -88,6 +89,6 @@ def _cycle(cell: re.Match[str]) -> tuple[str, int | None]:
     if cell["worded"]:
         return _WORDED[cell["worded"]], None
     if cell["unit"]:
-        return f"P{read_integer(cell['count'])}{_LETTERS[cell['unit']]}", times
+        return "P" + _LETTERS[cell["unit"]].format(read_integer(cell["count"])), times
     period = cell["period"] or cell["period_last"]
     return _CYCLES.get(period) or _CYCLES[period[0]], times

@@ -13,6 +13,12 @@ _ON_DEMAND = form_pattern(
     r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依|视)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)|按照?<a>的?要求(?=[^，。;]{0,6}(?:提供|派|配合|协助|开展|安排|实施))"
     r")|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|受理))"
 )
+# What is put right when it shows: no word says on demand, the thing itself does.
+_WHEN_IT_SHOWS = re.compile(
+    r"对(?:于|所)?[^，。;]{0,16}?(?:出现|发现|存在|发生|暴露|产生|查出)的[^，。;]{0,10}?(?:缺陷|漏洞|错误|差错|偏差|差异|隐患|瑕疵|不足|问题)[^，。;]{0,10}?(?:修订|修正|修复|修补|修改|整改|更正|纠正|完善)"
+    r"|对[^。;]{0,60}?(?:不一致|不匹配|不相符|不准确|有误|错误)的(?:数据|信息|记录|内容|条目)，?[^，。;]{0,8}?(?:排查|核实|修改|修正|更正|纠正|补正)"
+    r"|及时(?:地|进行)?(?:回访|走访)"
+)
 _RIGHT = re.compile(r"有权|可以?随时|无需|不得|权利")
 _NAMED_REPORT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:故障|事件|事故)[\u4e00-\u9fff]{0,4}报告")
 _EACH = re.compile(
@@ -29,6 +35,17 @@ _GUARDS = re.compile(r"值守|值班|保障|保驾|待命|派员|专人")
 _NEWEST = re.compile(
     r"(?:法规|政策|标准|规范|规则|制度|规程)[^，。;]{0,8}(?:变化|变更|调整|修订|更新|出台|发布)(?:的|时|后)?，?[^。;]{0,16}(?:升级|更新|改造|调整|修改)|最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)"
 )
+
+
+def shows_itself(sentence: Sentence) -> tuple[int, int] | None:
+    """Where a duty waits for a defect to show, or a job to be done: 对出现的缺陷进行修订, 及时回访.
+
+    With a time in hours or days it belongs to the service level.
+    """
+    if any(isinstance(token.value, Length) for _, token in sentence.form.of_kind("P")):
+        return None
+    found = None if _RIGHT.search(sentence.text) else _WHEN_IT_SHOWS.search(sentence.text)
+    return found.span() if found else None
 
 
 def on_events(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:

@@ -233,9 +233,10 @@ def _percent(sentence: Sentence, share: int | None, in_parts: bool, price_at: in
         return _whole(sentence, share)
     if in_parts:
         return None
+    said = [] if price_at is None else [sentence.form.span(price_at, price_at + 1)]
     if (whole := _ALL.search(sentence.text)) is not None and not _REST.search(sentence.text):
-        return sentence.cite(100, (sentence.start + whole.start(), sentence.start + whole.end()))
-    return None if price_at is None else sentence.cite_form(100, price_at)
+        said.insert(0, (sentence.start + whole.start(), sentence.start + whole.end()))
+    return sentence.cite(100, *said) if said else None
 
 
 def _whole(sentence: Sentence, at: int) -> Cited:

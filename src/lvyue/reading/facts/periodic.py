@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
 from lvyue.reading.facts.cycles import read_cycle_cells
-from lvyue.reading.facts.occasions import asked_for, on_events
+from lvyue.reading.facts.occasions import asked_for, on_events, shows_itself
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
@@ -28,13 +28,14 @@ _DUTY = re.compile(
     r"报送|编写|编制|配置|调整|更换|补充|发布|配合|协助|派员|到场|驻场|值守|值班|保驾|迁移|变更|实施|[一二两三四五\d]次|一遍|轮换|复核|上报|通报|公示|消毒|润滑|紧固|标定|浇|喷"
 )
 _OF_MONEY = re.compile(
-    r"每(?:个)?(?:半年|[日天周月季年])度?[^，。;]{0,8}(?:费|价|款|元|租金|薪|报酬)(?!用?(?:明细|清单|统计|分析|报表))"
+    r"每(?:个)?(?:半年|小时|[日天周月季年])度?[^，。;]{0,8}(?:费|价|款|元|租金|薪|报酬)(?!用?(?:明细|清单|统计|分析|报表))"
 )
 _WORDED = (
     ("irregular", re.compile(r"不定期|不定时")),
     ("regular", re.compile(r"(?<!不)定期(?!限)|(?<![不约规])定时(?!间)")),
 )
 _CYCLES = (
+    ("PT1H", re.compile(r"[每逐](?:个)?(?:整点|小时)(?!内|以内)")),
     (
         "P1D",
         re.compile(
@@ -79,6 +80,9 @@ _OBJECT = 10
 _EVERY_LENGTH = form_pattern("每(?:隔)?<P>")
 _TIMES = form_pattern("<N>")
 _LETTERS = {Unit.DAY: "D", Unit.WEEK: "W", Unit.MONTH: "M", Unit.YEAR: "Y"}
+_CLOCK_LETTERS = {Unit.HOUR: "H", Unit.MINUTE: "M"}
+# Progress told every two hours of a fault is the fault's own clock, no duty of the calendar.
+_IN_TROUBLE = re.compile(r"故障|抢修|恢复|中断|事件|事故|应急|进展|期间|超过|逾期|[延迟]误")
 
 
 class _Found(NamedTuple):
@@ -132,10 +136,15 @@ def _duties(sentence: Sentence, in_node: list[str]) -> Iterator[_Found]:
     text, whole = sentence.text, (0, len(sentence.text))
     for place, duty in on_events(sentence):
         yield _Found("per_event", place, duty or whole)
+    shown = shows_itself(sentence)
+    # What a watch finds and puts right is part of the watch.
+    if shown is not None and all(shown[1] <= one.duty[0] for one in cycles):
+        yield _Found("on_demand", shown, _segment_around(text, *shown))
     if cycles:
         return
-    if (asked := asked_for(sentence)) is not None:
+    if (asked := asked_for(sentence)) is not None and shown is None:
         yield _Found("on_demand", asked, whole)
+    if asked is not None or shown is not None:
         return
     if in_node:
         return
@@ -199,7 +208,9 @@ def _cycles_in(
             yield every, found.span()
             return
     printed = [
-        (every, found.span()) for every, pattern in _CYCLES if (found := pattern.search(text, start, end))
+        (every, found.span())
+        for every, pattern in _CYCLES
+        if (found := pattern.search(text, start, end)) and not (every == "PT1H" and _IN_TROUBLE.search(text))
     ]
     yield from printed
     if not printed and (found := _SEASON.search(text, start)) is not None and found.start() < end:
@@ -214,16 +225,27 @@ def _counted(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str]]:
         return
     for found in _EVERY_LENGTH.finditer(sentence.form.text):
         length = sentence.form.token(found.end() - 1).value
-        if (
-            isinstance(length, Length)
-            and length.unit in _LETTERS
-            and length.count == length.count.to_integral_value()
-        ):
-            start, end = sentence.form.span(found.start(), found.end())
-            yield (
-                (start - sentence.start, end - sentence.start),
-                f"P{int(length.count)}{_LETTERS[length.unit]}",
-            )
+        every = _as_cycle(length) if isinstance(length, Length) else None
+        if every is None or (every.startswith("PT") and _IN_TROUBLE.search(sentence.text)):
+            continue
+        start, end = sentence.form.span(found.start(), found.end())
+        yield (start - sentence.start, end - sentence.start), every
+
+
+def _as_cycle(length: Length) -> str | None:
+    """P2W, PT2H; None for a length no cycle is counted in."""
+    if length.count != length.count.to_integral_value():
+        return None
+    if length.unit in _CLOCK_LETTERS:
+        return f"PT{int(length.count)}{_CLOCK_LETTERS[length.unit]}"
+    return f"P{int(length.count)}{_LETTERS[length.unit]}" if length.unit in _LETTERS else None
+
+
+def _segment_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence, from stop to stop, in which these words stand."""
+    first = max((stop.end() for stop in _SPLIT.finditer(text, 0, start)), default=0)
+    last = _SPLIT.search(text, end)
+    return first, last.start() if last else len(text)
 
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
