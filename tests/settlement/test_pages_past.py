@@ -139,5 +139,5 @@ def test_the_page_and_the_preview_of_a_row_stay_within_their_queries(
         client.get(ADDRESS)
     post(client, sheet)
     # Application, invoice, receipt, payment and their clocks in savepoints that are rolled back.
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(115):
         assert "2026-01-20 付款 28,000.00 元" in post(client, sheet).content.decode()
