@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Checks read the settings; they must not touch the data of an instance that runs from this folder.
 CHECK := LVYUE_DATA=var/check LVYUE_SECRET_KEY=check DJANGO_SETTINGS_MODULE=lvyue.config.settings
 
-.PHONY: help setup demo test lint bench frontend frontend-check packages
+.PHONY: help setup demo test lint bench soak frontend frontend-check packages
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
@@ -38,8 +38,11 @@ lint: setup ## style, types, floors, missing migrations, documents
 	$(CHECK) $(BIN)/python -m django check --fail-level WARNING
 	$(BIN)/pytest -q -n 0 tests/house -m "not database"
 
-bench: setup ## deadlines per second, beside two libraries
+bench: setup ## deadlines per second beside two libraries, clocks, wake-ups
 	$(BIN)/python -m bench
+
+soak: setup ## workers killed some hundred times in the middle of wake-ups, on PostgreSQL
+	$(BIN)/python -m bench.soak
 
 frontend: ## rebuild the committed front-end files (developers only; needs Node)
 	cd frontend && npm ci && npm run build

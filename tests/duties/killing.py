@@ -25,13 +25,16 @@ SLACK = 60.0
 
 
 class Nursery:
-    """Worker processes over one database; a worker that begins a batch adds a byte to its own file."""
+    """Worker processes over one database, all at the business time `at`.
 
-    def __init__(self, url: str, folder: Path) -> None:
+    A worker that begins a batch adds a byte to its own file in `folder`.
+    """
+
+    def __init__(self, url: str, folder: Path, at: datetime) -> None:
         env = os.environ | {"LVYUE_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lvyue.config.settings"}
         self._folder = folder
         self._parent = subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, at.isoformat()],
             env=env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -92,10 +95,9 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
     return pipe
 
 
-def _work(batch: int, dwell: float, begun: str) -> None:
+def _work(at: datetime, batch: int, dwell: float, begun: str) -> None:
     from lvyue.duties import waking
     from lvyue.foundation import clock
-    from lvyue.rules.types import SHANGHAI
 
     keep = waking.wakes_keep
 
@@ -109,7 +111,7 @@ def _work(batch: int, dwell: float, begun: str) -> None:
         return kept
 
     waking.wakes_keep = slow
-    with clock.moved(datetime(2026, 3, 2, 12, tzinfo=SHANGHAI)):
+    with clock.moved(at):
         while True:
             try:
                 found = waking.duties_wake(batch)
@@ -119,7 +121,7 @@ def _work(batch: int, dwell: float, begun: str) -> None:
             time.sleep(dwell if found else 0.05)  # SQLite's one writer lets the others have a turn
 
 
-def _nurse() -> None:
+def _nurse(at: datetime) -> None:
     import django
 
     django.setup()
@@ -130,10 +132,10 @@ def _nurse() -> None:
         batch, dwell, begun = line.split(maxsplit=2)
         pid = os.fork()
         if pid == 0:
-            _work(int(batch), float(dwell), begun.strip())
+            _work(at, int(batch), float(dwell), begun.strip())
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    _nurse()
+    _nurse(datetime.fromisoformat(sys.argv[1]))

@@ -185,7 +185,7 @@ def test_a_batch_costs_the_same_number_of_queries_however_many_it_tells(
 def test_workers_killed_twenty_times_lose_nothing_and_double_nothing(duties, database_url, tmp_path):
     """Two workers side by side, one of them killed with -9 in the middle of its batch, twenty times over."""
     made = duties(3_000)
-    nursery = Nursery(database_url, tmp_path)
+    nursery = Nursery(database_url, tmp_path, PASSED)
     try:
         kill_repeatedly(nursery, kills=20, workers=2, batch=2, dwell=0.03, seed=7)
         left = Duty.objects.filter(code__startswith="W-", woken__lt=100)
