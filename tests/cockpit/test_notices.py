@@ -41,7 +41,7 @@ def said(access, now=NOW):
 
 def listed(client, href: str) -> set[str]:
     with clock.moved(NOW):
-        return {row["duty"].code for row in client.get(href).context["rows"]}
+        return {row.duty.code for row in client.get(href).context["rows"]}
 
 
 def test_the_side_that_owes_sees_what_it_was_told_today_the_other_nothing(

@@ -11,6 +11,7 @@ from django import forms
 from lvyue.contracts.types import Obligation, TriggerName
 from lvyue.duties import bundles, spreadsheets
 from lvyue.duties.selectors import DutyFilter
+from lvyue.duties.types import TOLD_WORDS
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 STATES = (
@@ -179,7 +180,7 @@ class AnswerForm(forms.Form):
 
 def filter_from(query: Any) -> DutyFilter:
     """The filter an address asks for; what is not understood narrows nothing."""
-    state, by = query.get("state", "open"), query.get("by", "")
+    state, by, told = query.get("state", "open"), query.get("by", ""), query.get("told", "")
     month = _MONTH.fullmatch(query.get("month", ""))
     return DutyFilter(
         state=state if state in dict(STATES) else "open",
@@ -187,4 +188,5 @@ def filter_from(query: Any) -> DutyFilter:
         by=by if by in ("a", "b") else "",
         obligation=query.get("obligation", "")[:40],
         month=(int(month[1]), int(month[2])) if month else None,
+        told=int(told) if told in map(str, TOLD_WORDS) else 0,
     )

@@ -28,6 +28,7 @@ from lvyue.duties.errors import DutyUnknown
 from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.planning import midnight
 from lvyue.duties.types import DUE_SOON_SHARE, DutyState
+from lvyue.foundation import clock
 from lvyue.foundation.files import Attachment
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
@@ -182,15 +183,28 @@ def _soon(duties: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
     ).filter(rest__lte=F("whole"))
 
 
+def duties_told(duties: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
+    """Duties told a share of their time today that still stand so; `woken` is that share, the highest one."""
+    today = midnight(now.astimezone(clock.TZ).date())
+    told = duties.filter(closed_at__isnull=True, wakes__share=F("woken"), wakes__at__gte=today)
+    return told.filter(
+        Q(woken__lt=100, due_at__gte=now, paused_at__isnull=True) | Q(woken=100) & overdue_at(now)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DutyFilter:
-    """What the list of duties is narrowed by; empty words leave a thing open. `month` is (year, month)."""
+    """What the list of duties is narrowed by; empty words leave a thing open. `month` is (year, month).
+
+    `told` is the share of its time (50, 80, 100 %) that a duty was told today; 0 for any.
+    """
 
     state: str = "open"
     contract: str = ""
     by: str = ""
     obligation: str = ""
     month: tuple[int, int] | None = None
+    told: int = 0
 
 
 def duties_filtered(access: Access, wanted: DutyFilter, now: datetime) -> QuerySet[Duty]:
@@ -206,6 +220,8 @@ def duties_filtered(access: Access, wanted: DutyFilter, now: datetime) -> QueryS
         year, month = wanted.month
         following = (year + 1, 1) if month == 12 else (year, month + 1)
         duties = duties.filter(due_on__gte=date(year, month, 1), due_on__lt=date(*following, 1))
+    if wanted.told:
+        duties = duties_told(duties, now).filter(woken=wanted.told)
     if wanted.state != "all":
         duties = duties_in_state(duties, wanted.state, now)
     return duties.order_by("-closed_at", "-id") if wanted.state == "closed" else duties

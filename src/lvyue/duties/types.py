@@ -62,6 +62,9 @@ class EventKind(StrEnum):
 DUE_SOON_SHARE = 0.8
 """A duty is due soon once four fifths of its time have passed (wake-up at 80 %)."""
 
+TOLD_WORDS = {50: "过半", 80: "将到期", 100: "已逾期"}
+"""What people are told at each share of a duty's time (`rules.wakes.SHARES`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class DutyFacts:

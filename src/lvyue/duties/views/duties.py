@@ -22,6 +22,7 @@ from lvyue.duties.pages import (
     state_tabs,
 )
 from lvyue.duties.selectors import duties_filtered, duties_named, duty_get
+from lvyue.duties.types import TOLD_WORDS
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, NotFound, Refused
 from lvyue.foundation.pages import page_of, render_page
@@ -42,6 +43,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "rows": duty_rows(duties_named(access, shown), now),
         "wanted": wanted,
         "month": request.GET.get("month", "") if wanted.month else "",
+        "told_words": f"今天的提醒：{TOLD_WORDS[wanted.told]}" if wanted.told else "",
         "tabs": state_tabs(wanted),
         "contracts": contract_choices(access),
         **contract_part(access, wanted.contract),
