@@ -42,6 +42,7 @@ def _database() -> Iterator[Finding]:
     yield not waiting, f"数据库 {connection.vendor},待升级 {len(waiting)} 步", "请运行 lvyue migrate"
     if not waiting:
         yield from _evidence()
+        yield from _wakes()
 
 
 def _evidence() -> Iterator[Finding]:
@@ -59,6 +60,17 @@ def _evidence() -> Iterator[Finding]:
     )
     given_up = Job.objects.filter(done_at__isnull=True, next_wake_at__isnull=True, lease_token="").count()
     yield not given_up, f"放弃的后台作业 {given_up} 项", "请查看日志中的 lvyue.jobs"
+
+
+def _wakes() -> Iterator[Finding]:
+    from lvyue.duties.rewaking import wakes_wrong
+
+    wrong = wakes_wrong()
+    yield (
+        not wrong,
+        f"唤醒时刻不对的履约事项 {wrong} 项",
+        "请让 lvyue worker 或 lvyue serve 运行十分钟，后台会自行改正；仍有的请看日志中的 lvyue.worker",
+    )
 
 
 def _fonts() -> Iterator[Finding]:
