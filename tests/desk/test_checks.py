@@ -220,9 +220,8 @@ def test_holidays_imported_later_leave_the_day_the_checker_set(finding: Any, sys
     from lvyue.duties.recomputing import calendar_import
 
     days = [{"name": "停办", "date": "2025-11-27", "isOffDay": True}]
-    calendar_import(
-        access=system, source={"year": 2025, "papers": [], "days": days}, layer="org-hall", name="某大厅"
-    )
+    notice = {"year": 2025, "notice": "某大厅通告", "days": days}
+    calendar_import(access=system, source=notice, layer="org-hall", name="某大厅")
     assert duty_of(finding).due_at == moment("2025-11-28T00:00")
 
 

@@ -46,6 +46,8 @@ def _values(route: str, made: Any) -> dict[str, str]:
         code = made.ticket.code
     elif "duties/" in route:
         code = made.duty.code
+    elif "/checks/" in route:
+        code = made.check.code
     elif MONEY in route:
         code = "none"
     values = {
@@ -76,7 +78,7 @@ def made(
     """The running contract with a ticket, a file and duties."""
     from datetime import datetime
 
-    from lvyue.desk.models import ScanBatch
+    from lvyue.desk.models import Check, ScanBatch
     from lvyue.desk.services import ticket_done, ticket_report, ticket_respond
     from lvyue.duties.models import Duty
     from lvyue.foundation import clock
@@ -101,7 +103,12 @@ def made(
     batch = ScanBatch.objects.create(
         space=space, contract=market, by=provider, by_name=provider.name, uploaded_at=at
     )
-    return SimpleNamespace(contract=market, ticket=ticket, attachment=attachment, duty=duty, batch=batch)
+    check = Check.objects.create(
+        space=space, contract=market, code="K-0001", kind="check", title="检查", on=at.date(), opened_at=at
+    )
+    return SimpleNamespace(
+        contract=market, ticket=ticket, attachment=attachment, duty=duty, batch=batch, check=check
+    )
 
 
 @pytest.mark.parametrize(("route", "pattern"), ROUTES, ids=[route or "/" for route, _ in ROUTES])

@@ -23,7 +23,7 @@ from lvyue.identity.types import Access
 
 def checks_of(contract: Contract) -> QuerySet[Check]:
     """The checks of a contract, latest first, with how many items, judged ones and findings each has."""
-    return contract.checks.annotate(
+    return contract.checks.order_by("-opened_at", "-pk").annotate(
         asked=Count("items", distinct=True),
         judged=Count("items", filter=~Q(items__verdict=""), distinct=True),
         found=Count("items__finding", distinct=True),

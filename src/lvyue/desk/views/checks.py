@@ -15,7 +15,9 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_get
 from lvyue.desk import services
 from lvyue.desk.check_forms import CheckForm, FindForm, SampleForm, obligation_choices
+from lvyue.desk.check_presenting import check_pairs, check_story, sample_pairs
 from lvyue.desk.checks import (
+    ItemView,
     check_get,
     check_items,
     check_may,
@@ -126,14 +128,21 @@ def _shown(
     open_ = check.closed_at is None
     may_judge = open_ and check_may(access, check.space_id, CheckAct.FIND)
     if may_judge and form is None:
-        form = FindForm(choices=_choices(contract))
+        form = FindForm(choices=_choices(contract), initial=_item_chosen(request, items))
     found = [one.found for one in items if one.found]
+    sample = getattr(check, "sample", None)
+    number = form["number"].value() if form else ""
     context = {
         "contract": contract,
         "check": check,
         "items": items,
-        "sample": getattr(check, "sample", None),
-        "events": list(check.events.order_by("-id")),
+        "sample": sample,
+        "pairs": check_pairs(check),
+        "drawn": sample_pairs(sample),
+        "story": check_story(check.events.order_by("-id")),
+        "total": f"共 {len(items)} 项",
+        "found_tone": "red" if found else "",
+        "form_title": f"登记第 {number} 项的问题" if number else "登记清单以外的问题",
         "judged": sum(1 for one in items if one.item.verdict),
         "found": len(found),
         "mended": sum(1 for one in found if one.finding.mended_at),
@@ -148,6 +157,13 @@ def _shown(
     }
     status = error.status if error else 422 if form and form.errors else 200
     return render(request, "desk/check.html", context, status=status)
+
+
+def _item_chosen(request: HttpRequest, items: list[ItemView]) -> dict[str, Any]:
+    """The open item that the address names, with its obligation, as the form's first values."""
+    wanted = request.GET.get("item", "")
+    one = next((row.item for row in items if str(row.item.number) == wanted and not row.item.verdict), None)
+    return {"number": one.number, "obligation": one.obligation} if one else {}
 
 
 @page
@@ -239,7 +255,7 @@ def report_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
         "contract": found,
         "check": check,
         "items": check_items(check, clock.now()),
-        "sample": getattr(check, "sample", None),
+        "drawn": sample_pairs(getattr(check, "sample", None)),
         "crumbs": _crumbs(
             found,
             ("履约检查", reverse("desk:checks", args=[contract])),
