@@ -12,7 +12,15 @@ from lvyue.contracts.types import PauseReason
 from lvyue.desk.models import Pause, Ticket
 from lvyue.desk.pause_errors import PauseAnswered, PauseOwn, PauseRefused, PauseUnproved
 from lvyue.desk.pauses import timed_of, uncounted
-from lvyue.desk.services.steps import TEXT, advance, files_keep, open_duties, require_past, require_text
+from lvyue.desk.services.steps import (
+    TEXT,
+    advance,
+    event_add,
+    files_keep,
+    open_duties,
+    require_past,
+    require_text,
+)
 from lvyue.desk.types import EventKind
 from lvyue.desk.types.pausing import ANSWERS, CLAIMS
 from lvyue.duties.services import subject_pauses_tell
@@ -137,6 +145,23 @@ def pause_answer(*, access: Access, pause: Pause, agreed: bool, text: str = "") 
     return pause
 
 
+def pauses_stop(access: Access, ticket: Ticket, at: datetime) -> None:
+    """End the pauses that go on when the work is said to be done at `at`: nobody is waited for any more.
+
+    In the caller's transaction; what began later stays as it is.
+    """
+    going = Pause.objects.filter(ticket=ticket, until_at__isnull=True, from_at__lt=at)
+    ended = list(going.exclude(acknowledged=False).order_by("id"))
+    for pause in ended:
+        pause.until_at = at
+        pause.save(update_fields=["until_at"])
+        text = f"{PauseReason(pause.reason).label}，随处理完成结束"
+        event_add(access, ticket, EventKind.RESUMED, at, text=text, content={"pause": pause.pk})
+        _audit(access, pause, "end", f"{ticket} 恢复计时：{text}")
+    if ended:
+        pauses_tell(access, ticket, "处理完成，暂停结束")
+
+
 def pauses_tell(access: Access, ticket: Ticket, note: str) -> None:
     """Compute the ticket's clocks again from all its pauses but those denied, in the caller's transaction."""
     subject_pauses_tell(
@@ -174,6 +199,11 @@ def _require_stretch(
         raise PauseRefused(ticket.code, "暂停早于报障", "请核对暂停开始的时间")
     if until_at is not None and until_at <= from_at:
         raise PauseRefused(ticket.code, "暂停的结束不晚于开始", "请核对暂停的起止时间")
+    done = ticket.events.filter(kind=EventKind.DONE.value, at__gt=from_at)
+    if until_at is not None:
+        done = done.filter(at__lt=until_at)
+    if done.exists():
+        raise PauseRefused(ticket.code, "其间登记过处理完成", "完成以后不再等谁；请分段主张，写明结束的时间")
     others = Pause.objects.filter(ticket=ticket, reason=reason.value).exclude(acknowledged=False)
     others = others.filter(Q(until_at__isnull=True) | Q(until_at__gt=from_at))
     if until_at is not None:

@@ -12,6 +12,7 @@ from lvyue.desk.errors import CauseMissing
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import cause_needed
 from lvyue.desk.services.measuring import feedback_told
+from lvyue.desk.services.pausing import pauses_stop
 from lvyue.desk.services.sheets import sheet_make
 from lvyue.desk.services.steps import (
     advance,
@@ -93,6 +94,7 @@ def ticket_done(
             result=result,
             cause=cause.value if cause else "",
         )
+        pauses_stop(access, ticket, at)
         sheet_make(access, ticket)
         _fulfil(access, ticket, FulfilledBy.FEEDBACK, at, result, event.pk)
         _fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
