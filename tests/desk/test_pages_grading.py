@@ -179,3 +179,36 @@ def test_files_of_a_note_are_dropped_where_every_other_form_takes_them(graded_ti
     text = get(vendor_client)
     assert 'class="drop"' in text
     assert text.count('type="file"') == 1
+
+
+def test_the_report_form_explains_each_level_and_grades_at_once(
+    graders, graded_market, vendor_client
+) -> None:
+    page = get(vendor_client, "/tickets/new")
+    for words in (
+        "窗口全部不能办事",
+        "个别窗口不能办事",
+        "首次响应 30分钟内",
+        'data-show-when="contract=market"',
+    ):
+        assert words in page
+    values = {"contract": "market", "title": "窗口停办", "kind": "incident", "level": "major", "key": "one"}
+    with clock.moved(REPORTED):
+        assert vendor_client.post("/tickets/new", values).status_code == 302
+    assert Ticket.objects.get().level == "major"
+    with clock.moved(REPORTED):
+        answer = vendor_client.post("/tickets/new", values | {"level": "none", "key": "two"})
+    assert answer.status_code == 422
+    assert "本合同没有级别“none”" in answer.content.decode()
+    assert Ticket.objects.count() == 1
+
+
+def test_who_may_not_grade_reads_the_levels_and_cannot_choose(graded_market, reporter, client_for) -> None:
+    client = client_for(reporter)
+    page = get(client, "/tickets/new")
+    assert "合同怎样分级" in page
+    assert 'name="level"' not in page
+    values = {"contract": "market", "title": "窗口停办", "kind": "incident", "level": "major", "key": "one"}
+    with clock.moved(REPORTED):
+        assert client.post("/tickets/new", values).status_code == 403
+    assert not Ticket.objects.exists()

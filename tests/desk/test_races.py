@@ -7,12 +7,16 @@ import pytest
 from django.db import connection
 
 from lvyue.desk import services
-from lvyue.desk.models import Ticket, TicketEvent
+from lvyue.desk.models import Finding, Ticket, TicketEvent
+from lvyue.desk.types.checks import ItemAsked
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Refused
 from lvyue.foundation.signing import Signature
 from tests.desk.cast import REPORTED, finished, moment, reported
+from tests.desk.test_checks import FOUND
+from tests.desk.test_checks import found as check_found
+from tests.desk.test_checks import opened as check_opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,3 +85,25 @@ def test_of_two_gradings_at_once_one_counts_and_its_clocks_start_once(graders, g
     assert sorted(isinstance(one, Refused) for one in results) == [False, True]
     assert TicketEvent.objects.filter(kind="graded").count() == 1
     assert Duty.objects.filter(obligation="mend-major").count() == 1
+
+
+def test_of_two_findings_on_one_item_one_counts_and_makes_one_duty(market, bureau):
+    check = check_opened(bureau, market)
+    results = at_once(FOUND, *[lambda: check_found(bureau, check)] * 2)
+    assert sorted(isinstance(one, Refused) for one in results) == [False, True]
+    assert Finding.objects.count() == 1
+    assert Duty.objects.filter(fulfilled_by="check.mended").count() == 1
+
+
+def test_a_check_is_not_ended_past_a_finding_made_at_that_moment(market, bureau):
+    check = check_opened(bureau, market, ItemAsked("门禁登记"))
+    with clock.moved(FOUND):
+        services.check_pass(access=bureau, check=check, number=1)
+
+    def close() -> object:
+        return services.check_close(access=bureau, check=check, conclusion="合格")
+
+    results = at_once(FOUND, close, lambda: check_found(bureau, check, number=None))
+    assert sorted(isinstance(one, Refused) for one in results) == [False, True]
+    check.refresh_from_db()
+    assert (check.closed_at is None) == Finding.objects.exists()

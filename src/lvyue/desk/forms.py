@@ -74,6 +74,7 @@ class ReportForm(forms.Form):
         required=False,
     )
     at = forms.DateTimeField(label="报障时间", required=False, widget=_moment_input())
+    level = forms.CharField(label="级别", required=False, max_length=40)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
     def __init__(self, *args: Any, contracts: QuerySet[Contract], access: Access, **kwargs: Any) -> None:
@@ -93,6 +94,7 @@ class ReportForm(forms.Form):
             "kind": TicketKind(self.cleaned_data["kind"]),
             "channel": Channel(self.cleaned_data["channel"] or "web"),
             "reporter_name": self.cleaned_data["reporter_name"],
+            "level": self.cleaned_data["level"],
             "key": self.cleaned_data["key"],
         }
 

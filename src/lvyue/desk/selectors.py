@@ -273,6 +273,14 @@ def contract_levels(contract: Contract) -> tuple[LevelView, ...]:
     return levels_of(_terms(contract))
 
 
+def reports_graded(
+    access: Access, contracts: Iterable[Contract]
+) -> list[tuple[Contract, tuple[LevelView, ...], bool]]:
+    """(contract, its levels, whether the person may grade) of those contracts that have levels."""
+    found = ((one, contract_levels(one), may(access, one.space_id, Act.GRADE)) for one in contracts)
+    return [row for row in found if row[1]]
+
+
 def level_name(ticket: Ticket) -> str:
     """The name the contract gives the ticket's level, "" while it is not graded."""
     if not ticket.level:

@@ -68,6 +68,8 @@ def open_page(request: HttpRequest, contract: str) -> HttpResponse:
     access = access_from(request)
     found = contract_get(access, contract)
     if not check_may(access, found.space_id, CheckAct.OPEN):
+        if request.method == "GET":
+            return redirect("desk:checks", contract=contract)
         raise NotAllowed("检查由甲方发起", place="履约检查", remedy="请甲方的验收人员操作")
     drawn = "draw" in request.POST
     today = clock.now().astimezone(clock.TZ).date()

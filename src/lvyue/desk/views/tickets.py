@@ -32,6 +32,7 @@ from lvyue.desk.selectors import (
     contract_levels,
     contracts_reportable,
     regrade_asked,
+    reports_graded,
     sheet_view,
     ticket_acts,
     ticket_counts,
@@ -114,9 +115,14 @@ def report_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已受理，单号 {ticket.code}")
             return redirect("desk:ticket", contract=ticket.contract.code, code=ticket.code)
     status = error.status if error else 422 if form.errors else 200
-    return render(
-        request, "desk/report.html", {"form": form, "error": error, "for_others": for_others}, status=status
-    )
+    context = {
+        "form": form,
+        "error": error,
+        "for_others": for_others,
+        "graded": reports_graded(access, contracts),
+        "chosen": form["level"].value() or "",
+    }
+    return render(request, "desk/report.html", context, status=status)
 
 
 @page
