@@ -188,7 +188,7 @@ def test_the_report_form_explains_each_level_and_grades_at_once(
     for words in (
         "窗口全部不能办事",
         "个别窗口不能办事",
-        "首次响应 30分钟内",
+        "· 首次响应 30",
         'data-show-when="contract=market"',
     ):
         assert words in page
