@@ -14,7 +14,7 @@ from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.models import Ticket
 from lvyue.desk.pauses import pause_rows
-from lvyue.desk.schemas import Moment, PauseOut
+from lvyue.desk.schemas import Moment, PauseOut, SignatureOut, signatures_out
 from lvyue.desk.selectors import (
     contract_levels,
     contract_reportable,
@@ -135,6 +135,7 @@ class WholeTicketOut(TicketOut):
     events: list[EventOut]
     acts: list[Act]
     pauses: list[PauseOut]
+    signatures: list[SignatureOut]
 
 
 class PageOut(Schema):
@@ -230,7 +231,8 @@ def whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
     clocks = [_clock(row) for row in ticket_clocks(access, one, now)]
     events = [EventOut.from_orm(row.event) for row in ticket_timeline(one)]
     levels = contract_levels(one.contract)
-    acts = list(ticket_acts(access, one, sheet_view(one), levels))
+    sheet = sheet_view(one)
+    acts = list(ticket_acts(access, one, sheet, levels))
     pauses = [PauseOut.from_orm(row) for row in pause_rows(access, one)]
     level_name = next((level.name for level in levels if level.id == one.level), one.level)
     row = ticket_rows([one], now)[0]
@@ -242,6 +244,7 @@ def whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
         events=events,
         acts=acts,
         pauses=pauses,
+        signatures=signatures_out(sheet),
         level_name=level_name,
     )
 

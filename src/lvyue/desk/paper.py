@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -13,6 +13,9 @@ from lvyue.desk.paper_errors import PageElsewhere
 from lvyue.foundation.errors import NotFound
 from lvyue.foundation.signing import Signature, signatures_of
 from lvyue.identity.types import Side
+
+MOST = 50
+"""Most sheets printed at once."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,25 @@ def sheets_waiting(contract: Contract) -> QuerySet[RecordSheet]:
         )
         .order_by("made_at", "pk")
     )
+
+
+def sheets_chosen(contract: Contract, codes: Collection[str] = ()) -> list[RecordSheet]:
+    """The sheets to print: the latest of each ticket asked for, every waiting one by default, at most `MOST`.
+
+    NotFound when one asked for has no sheet that can be printed, or none waits.
+    """
+    if codes:
+        known = RecordSheet.objects.select_related("ticket__contract").filter(
+            ticket__contract=contract, ticket__code__in=codes, objected_at__isnull=True
+        )
+        chosen = list({one.ticket.code: one for one in known.order_by("ticket__code", "round")}.values())
+        if len(chosen) < len(set(codes)):
+            raise NotFound("有工单没有可打印的记录单", place="打印", remedy="登记处理完成后才有记录单")
+    else:
+        chosen = list(sheets_waiting(contract)[:MOST])
+        if not chosen:
+            raise NotFound("没有待签的记录单", place="打印", remedy="登记处理完成后自动成稿")
+    return chosen[:MOST]
 
 
 def batches_of(contract: Contract) -> QuerySet[ScanBatch]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import PlainSerializer
 
 from lvyue.contracts.types import PauseReason
+from lvyue.desk.selectors import SheetView
 from lvyue.desk.types.pausing import PauseState
 from lvyue.foundation import clock
 
@@ -56,3 +57,30 @@ class PauseOut(Schema):
     answered_at: Moment | None
     may_end: bool
     may_answer: bool
+
+
+class SignatureOut(Schema):
+    """One side's signature; `level` says how it was made (R13), `fits` whether the content stands.
+
+    `marks` and `written_on` are what stands on paper; `entered_by_name` is whose session it was entered in.
+    """
+
+    side: str
+    signer_name: str
+    level: str
+    level_label: str
+    marks: str
+    written_on: date | None
+    signed_at: Moment
+    entered_by_name: str
+    fits: bool
+
+
+def signatures_out(sheet: SheetView | None) -> list[SignatureOut]:
+    """The signatures under a sheet, party A first; none while there is no sheet."""
+    names = [name for name in SignatureOut.model_fields if name != "fits"]
+    return [
+        SignatureOut(fits=fits, **{name: getattr(one, name) for name in names})
+        for _, one, fits in (sheet.sides if sheet else ())
+        if one is not None
+    ]

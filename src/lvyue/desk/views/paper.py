@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,8 +16,16 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_get
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.forms import files_from
-from lvyue.desk.models import RecordSheet, ScanBatch, Ticket
-from lvyue.desk.paper import batch_get, batches_of, page_get, sheets_found, sheets_waiting
+from lvyue.desk.models import ScanBatch, Ticket
+from lvyue.desk.paper import (
+    MOST,
+    batch_get,
+    batches_of,
+    page_get,
+    sheets_chosen,
+    sheets_found,
+    sheets_waiting,
+)
 from lvyue.desk.paper_errors import DayUnread, PageNumberWrong
 from lvyue.desk.printing import sheets_pdf
 from lvyue.desk.selectors import sheet_printed, sheet_view, ticket_get
@@ -27,13 +34,10 @@ from lvyue.desk.services.paper import batch_upload, batch_withdraw, paper_confir
 from lvyue.desk.types import Act, may
 from lvyue.desk.types.paper import BatchState, Declared, Marks
 from lvyue.foundation import clock
-from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
+from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, Refused
 from lvyue.foundation.pages import page_of
 from lvyue.identity.pages import access_from, page
 from lvyue.identity.types import Side
-
-MOST = 50
-"""Most sheets printed at once."""
 
 
 @page
@@ -73,17 +77,7 @@ def _crumbs(contract: Contract) -> list[tuple[str, str]]:
 def print_page(request: HttpRequest, contract: str) -> HttpResponse:
     """The sheets of the asked tickets (`?code=` repeated; every waiting one by default) as one PDF."""
     found = contract_get(access_from(request), contract)
-    sheets: Iterable[RecordSheet] = sheets_waiting(found)
-    if codes := set(request.GET.getlist("code")):
-        known = RecordSheet.objects.select_related("ticket__contract").filter(
-            ticket__contract=found, ticket__code__in=codes, objected_at__isnull=True
-        )
-        sheets = {one.ticket.code: one for one in known.order_by("ticket__code", "round")}.values()
-        if len(sheets) < len(codes):
-            raise NotFound("有工单没有可打印的记录单", place="打印", remedy="登记处理完成后才有记录单")
-    chosen = list(sheets)[:MOST]
-    if not chosen:
-        raise NotFound("没有待签的记录单", place="打印", remedy="登记处理完成后自动成稿")
+    chosen = sheets_chosen(found, request.GET.getlist("code"))
     name = f"记录单-{chosen[0].ticket.code if len(chosen) == 1 else f'{found.code}-{len(chosen)}张'}.pdf"
     headers = {"Content-Disposition": content_disposition_header(False, name) or "inline"}
     pdf = sheets_pdf([sheet_printed(one) for one in chosen])
