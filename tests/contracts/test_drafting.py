@@ -241,3 +241,16 @@ def test_a_counted_cycle_is_a_duty_of_its_windows(words, every, first_due):
     assert words in counted[0].cite[0].quote or any(words in cite.quote for cite in counted[0].cite)
     first = next(windows(counted[0].every, date(2025, 3, 4), date(2026, 4, 1), load()))
     assert str(first.due_on) == first_due
+
+
+@pytest.mark.parametrize("words", ["每小时", "每30分钟"])
+def test_a_cycle_of_hours_is_one_standing_duty(words):
+    """No duty is made for each hour: eight thousand a year would say nothing that the term does not."""
+    text = TEXT.replace("每月", words, 1)
+    assert words in text
+    hourly = [
+        one
+        for one in draft(read(text), text, id="market", title="某市小程序").obligations
+        if any(words in cite.quote for cite in one.cite)
+    ]
+    assert [(one.kind, one.every) for one in hourly] == [(Kind.STANDING, None)]
