@@ -12,6 +12,7 @@ from lvyue.contracts.types import TriggerName
 from lvyue.duties import services
 from lvyue.duties.errors import MomentImpossible, NotServedByPost, NotServedYet
 from lvyue.duties.models import Duty, Trigger
+from lvyue.duties.recomputing import calendar_import
 from lvyue.duties.selectors import duty_derivation
 from lvyue.foundation import clock
 from lvyue.foundation.audit import Entry
@@ -111,6 +112,20 @@ def test_the_day_of_service_may_be_recorded_from_its_first_moment(noticed, provi
         record(**call)
     with clock.moved(moment("2026-03-02T00:00")):
         assert len(record(**call)[1]) == 2
+
+
+def test_days_off_announced_later_move_the_day_of_service_and_what_runs_from_it(
+    noticed, provider, access_for, system
+):
+    with clock.moved(moment("2026-10-08T09:00")):
+        _, duties = record(access_for(provider), noticed, "2026-09-29T09:00")
+        off = [{"name": "停办公", "date": f"2026-10-0{day}", "isOffDay": True} for day in (8, 9)]
+        source = {"layer": "org-bureau", "name": "某市中心", "year": 2026, "notice": "通知", "days": off}
+        calendar_import(access=system, source=source)
+    duty = Duty.objects.get(pk=duties[0].pk)
+    # Served on the make-up Saturday 10-10; Monday 10-12 to Friday 10-16 are the five.
+    assert duty.due_on == date(2026, 10, 16)
+    assert [one.value for one in duty_derivation(duty).children] == ["2026-10-10", "2026-10-16 24:00"]
 
 
 def test_the_page_offers_it_with_the_rule_and_shows_both_days(noticed, provider, client_for):

@@ -61,7 +61,7 @@ def clock_under(duty: Duty, terms: ContractFile, calendar: Calendar, now: dateti
     obligation = terms.obligation(duty.obligation)
     if not _runs(duty, terms) or obligation is None or obligation.limit is None:
         return None
-    start = duty_start(duty)
+    start = duty_start(duty, terms, calendar)
     end = duty.fulfilled_at or duty.closed_at or now
     if end < start or duty.starts_at < start:
         return None

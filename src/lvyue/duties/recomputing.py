@@ -169,7 +169,8 @@ def _recompute(access: Access, table: YearTable) -> list[Change]:
         calendar = calendar_of(terms[duty.version_id], duty.contract.code)
         if calendar.version == duty.calendar_version:
             continue
-        planned = plan_trigger(obligation, duty.key, duty_start(duty), calendar)
+        start = duty_start(duty, terms[duty.version_id], calendar)
+        planned = plan_trigger(obligation, duty.key, start, calendar)
         if change := _apply(access, duty, planned, calendar.version, table.source):
             changes.append(change)
     return changes

@@ -22,7 +22,7 @@ from lvyue.contracts.types import (
     when_words,
 )
 from lvyue.duties.calendars import calendar_of
-from lvyue.duties.deeming import deemed_trace
+from lvyue.duties.deeming import deemed_at, deemed_trace
 from lvyue.duties.demands import demand_trace, demanded
 from lvyue.duties.errors import DutyUnknown
 from lvyue.duties.models import Duty, DutyEvent, Trigger
@@ -75,10 +75,15 @@ def duties_overdue(access: Access, now: datetime) -> QuerySet[Duty]:
     return duty_list(access).filter(overdue_at(now))
 
 
-def duty_start(duty: Duty) -> datetime:
-    """The moment a duty's limit counts from: its trigger event, or the contract's own date in its key."""
+def duty_start(duty: Duty, terms: ContractFile, calendar: Calendar) -> datetime:
+    """The moment a duty's limit counts from: its trigger event, or the contract's own date in its key.
+
+    A notice sent by post counts from the day of service that the calendar gives it now.
+    """
     if duty.trigger is not None:
-        return duty.trigger.at
+        posted_at = duty.trigger.posted_at
+        rule = terms.deeming(TriggerName(duty.trigger.name)) if posted_at else None
+        return deemed_at(rule, posted_at, calendar) if rule and posted_at else duty.trigger.at
     # A superseded duty's key carries its version behind the date.
     return midnight(date.fromisoformat(duty.key.partition("@")[0]))
 
@@ -95,7 +100,7 @@ def duty_derivation(duty: Duty) -> Trace | None:
         return _window_trace(duty, obligation)
     label = TriggerName(obligation.trigger).label if obligation.trigger else "起算"
     calendar = calendar_of(terms, duty.contract.code)
-    trace = derive(as_limit(obligation.limit), duty_start(duty), calendar)
+    trace = derive(as_limit(obligation.limit), duty_start(duty, terms, calendar), calendar)
     steps = (*_served_trace(duty, terms, obligation, calendar), trace)
     return Trace(f"{duty.what}的期限", trace.value, f"{label}起算", duty.clause_number, steps)
 
