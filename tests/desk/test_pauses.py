@@ -30,7 +30,7 @@ def pausing(provider, customer, access_for):
     changes = graded_changes()
     for one in changes["obligations"]:
         if one["id"] == "mend-major":
-            one["pauses"] = ["user", "force_majeure"]
+            one |= {"pauses": ["user", "force_majeure"], "consequence": ["unusable"]}
     with clock.moved(SIGNING):
         version = contract_import(access=vendor, file=market_file(**changes), texts={"body": TEXT})
         for side in (vendor, bureau):

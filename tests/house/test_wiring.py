@@ -22,6 +22,7 @@ def test_the_ports_are_heard_by_these() -> None:
         ("contracts.contracts_listed", "duties.figures"),
         ("duties.duties_superseded", "settlement.money"),
         ("duties.duty_closed", "desk.review"),
+        ("duties.duty_moved", "settlement.proposals"),
         ("duties.obligations_released", "desk.clocks"),
         ("duties.obligations_released", "settlement.papers"),
     ]

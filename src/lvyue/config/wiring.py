@@ -6,6 +6,7 @@
 from lvyue.contracts.selectors import contracts_listed
 from lvyue.desk.services import ticket_review_deem
 from lvyue.desk.services.starting import released_start
+from lvyue.duties.moved import duty_moved
 from lvyue.duties.released import obligations_released
 from lvyue.duties.rewaking import duties_rewake
 from lvyue.duties.selectors import figures_add
@@ -14,8 +15,8 @@ from lvyue.duties.waking import duties_wake_due, duty_closed
 from lvyue.foundation.audit import seal
 from lvyue.foundation.jobs import jobs_run_due
 from lvyue.foundation.worker import register_beat
+from lvyue.settlement.services import moved_follow, superseded_follow
 from lvyue.settlement.services import released_start as papers_start
-from lvyue.settlement.services import superseded_follow
 
 
 def wire() -> None:
@@ -28,4 +29,5 @@ def wire() -> None:
     obligations_released.register("desk.clocks", released_start)
     obligations_released.register("settlement.papers", papers_start)
     duties_superseded.register("settlement.money", superseded_follow)
+    duty_moved.register("settlement.proposals", moved_follow)
     contracts_listed.register("duties.figures", figures_add)

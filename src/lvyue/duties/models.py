@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -100,6 +101,11 @@ class Duty(Leased):
 
     def __str__(self) -> str:
         return f"{self.code} {self.what}"
+
+    def passed(self, at: datetime) -> bool:
+        """Whether its last moment had passed at `at`; never while an acknowledged pause holds it."""
+        held = self.closed_at is None and self.paused_at is not None and self.paused_at <= at
+        return self.due_at is not None and self.due_at < at and not held
 
     @property
     def facts(self) -> DutyFacts:

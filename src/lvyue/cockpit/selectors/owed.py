@@ -252,6 +252,8 @@ def _left(duty: Duty, now: datetime) -> str:
     """The days left or over; hours where less than a day is left."""
     if duty.due_at is None or duty.due_on is None:
         return "及时"
+    if duty.paused_at is not None and duty.paused_at <= now:
+        return "暂停中"
     if now > duty.due_at:
         days = overdue_days(duty.due_on, now.astimezone(clock.TZ).date())
         return f"逾期 {days} 天" if days else "逾期，不足一天"

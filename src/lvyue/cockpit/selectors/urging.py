@@ -56,6 +56,9 @@ def _paragraphs(access: Access, duty: Duty, now: datetime) -> Iterator[str]:
     )
     account = sums_owed(access, duty).get(duty.pk)
     owing = f"应付未付 {yuan(account.unpaid_fen)} 元（{capital(account.unpaid_fen)}）。" if account else ""
+    if duty.paused_at is not None and duty.paused_at <= now:
+        yield f"截至 {due_moment(now)}，计时因双方认可的事由暂停，未计逾期。{owing}请告知恢复时间。"
+        return
     if duty.due_at is None or now <= duty.due_at or duty.due_on is None:
         yield f"截至 {due_moment(now)}，尚未收到办理结果。{owing}请按约办理并告知办理时间。"
         return

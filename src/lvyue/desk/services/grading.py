@@ -101,8 +101,4 @@ def grade(
 def _superseded(ticket: Ticket, terms: ContractFile, now: datetime) -> list[Duty]:
     """Open clocks of the present level that are not overdue now, whenever the regrading is said to be."""
     narrowed = {one.id for one in terms.obligations if one.level == ticket.level}
-    return [
-        one
-        for one in open_duties(ticket)
-        if one.obligation in narrowed and (one.due_at is None or now <= one.due_at)
-    ]
+    return [one for one in open_duties(ticket) if one.obligation in narrowed and not one.passed(now)]

@@ -156,7 +156,7 @@ def ticket_cancel(*, access: Access, ticket: Ticket, reason: str) -> Ticket:
     with transaction.atomic():
         require_stage(ticket, Act.CANCEL)
         open_ = open_duties(ticket)
-        overdue = any(one.due_at is not None and one.due_at < now for one in open_)
+        overdue = any(one.passed(now) for one in open_)
         if side is Side.B and ticket.reporter_side != Side.B.value:
             raise CancelRefused(ticket.code, "这是甲方报的障")
         if side is Side.B and overdue:

@@ -104,7 +104,7 @@ def _cause_answer(access: Access, agreed: bool | None, now: datetime) -> dict[st
 def _require_before_silence(ticket: Ticket, now: datetime) -> None:
     """Between the due moment and the worker's next beat, silence has already spoken."""
     for duty in open_duties(ticket):
-        if duty.fulfilled_by == FulfilledBy.REVIEWED and duty.silence and duty.due_at and duty.due_at < now:
+        if duty.fulfilled_by == FulfilledBy.REVIEWED and duty.silence and duty.due_at and duty.passed(now):
             raise ReviewOver(ticket.code, duty.due_at.astimezone(clock.TZ))
 
 

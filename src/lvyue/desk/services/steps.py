@@ -161,7 +161,7 @@ def open_duties(ticket: Ticket) -> list[Duty]:
 def chained(duty: Duty, at: datetime) -> bool:
     """Whether the completion began this open clock and it was not overdue at `at`."""
     began = duty.trigger is not None and duty.trigger.name == TriggerName.DONE.value
-    return began and (duty.due_at is None or at <= duty.due_at)
+    return began and not duty.passed(at)
 
 
 def close_if_complete(access: Access, ticket: Ticket, at: datetime) -> None:

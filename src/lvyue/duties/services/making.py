@@ -94,7 +94,7 @@ def _end_wider(access: Access, terms: ContractFile, duty: Duty) -> None:
     begun = _of_subject(duty.trigger).filter(obligation__in=wider, closed_at__isnull=True)
     duties_close(
         access=access,
-        duties=list(begun.exclude(due_at__lt=clock.now())),
+        duties=list(begun.exclude(due_at__lt=clock.now(), paused_at__isnull=True)),
         how=Closing.CANCELLED,
         at=clock.now(),
         note=f"以{duty.clause_number}为准，由“{duty.what}”取代",

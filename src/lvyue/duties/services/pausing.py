@@ -8,8 +8,9 @@ from django.db import models, transaction
 
 from lvyue.contracts.models import Contract
 from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.moved import DutyMoved, duty_moved
 from lvyue.duties.pausing import moments_row, moments_set, rows_of
-from lvyue.duties.types import Closing, EventKind
+from lvyue.duties.types import Closing, DutyState, EventKind, state_of
 from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -56,6 +57,7 @@ def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
     Works in the caller's transaction. A duty closed since it was read is left to whoever closed it.
     """
     old, now = moments_row(duty), clock.now()
+    old_due_at, was_late = duty.due_at, _late(duty)
     moved = moments_set(duty, now)
     duty.next_wake_at = next_wake(duty)
     won = Duty.objects.filter(pk=duty.pk, closed_at=duty.closed_at).update(
@@ -75,4 +77,11 @@ def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
     )
     entry_add(actor=access, action="duties.duty.recompute", space_id=duty.space_id, subject=duty, note=note)
     entry_add(actor=access, action="duties.event.add", space_id=duty.space_id, subject=event)
+    if duty.due_at != old_due_at:
+        duty_moved(DutyMoved(access, duty.pk, old_due_at, duty.due_at, was_late, _late(duty), note))
     return True
+
+
+def _late(duty: Duty) -> bool:
+    """Whether the duty was fulfilled late, or is overdue now."""
+    return state_of(duty.facts, clock.now()) in (DutyState.OVERDUE, DutyState.FULFILLED_LATE)

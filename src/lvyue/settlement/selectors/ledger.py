@@ -10,9 +10,10 @@ from typing import Any
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of, version_running
 from lvyue.contracts.types import ContractFile
-from lvyue.duties.models import Duty
-from lvyue.duties.types import DutyState
+from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.types import DutyState, EventKind
 from lvyue.foundation import clock
+from lvyue.foundation.kit.words import due_moment
 from lvyue.identity.types import Access
 from lvyue.rules.money import yuan
 from lvyue.rules.trace import Trace
@@ -188,9 +189,27 @@ def proposal_unfolded(proposal: PenaltyProposal) -> Unfolded:
         key=proposal.code,
         title=f"怎么算出 {yuan(proposal.amount_fen)}",
         trace=proposal.trace,
-        warnings=tuple(proposal.warnings),
+        warnings=(*proposal.warnings, *moved_since(proposal)),
         note=note,
     )
+
+
+def moved_since(proposal: PenaltyProposal) -> Iterator[str]:
+    """What a late answer to a pause changed in the deadline after the proposal was made, in a sentence each.
+
+    A settled one is not changed by it: the difference is said, and left to both sides.
+    """
+    told = DutyEvent.objects.filter(
+        duty_id=proposal.breach.duty_id,
+        kind=EventKind.RECOMPUTED.value,
+        recorded_at__gte=proposal.proposed_at,
+    )
+    for event in told.order_by("id"):
+        old, new = (event.content[key].get("due_at") for key in ("old", "new"))
+        if old and new and old != new:
+            moments = [due_moment(datetime.fromisoformat(one)) for one in (old, new)]
+            ended = "已结算的金额不变，有差额的请双方另行提出" if proposal.settled_at else "请重新测算"
+            yield f"测算之后期限由 {moments[0]} 改为 {moments[1]}（{event.note}）；{ended}。"
 
 
 def _payable_unfolded(account: Account) -> Unfolded:

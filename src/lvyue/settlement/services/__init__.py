@@ -8,6 +8,7 @@ from lvyue.settlement.services.applications import (
 )
 from lvyue.settlement.services.breaches import breach_attribute
 from lvyue.settlement.services.losses import loss_claim
+from lvyue.settlement.services.moving import moved_follow
 from lvyue.settlement.services.past import payment_enter_past, payment_preview_past
 from lvyue.settlement.services.payments import payment_record
 from lvyue.settlement.services.proposals import (
@@ -24,6 +25,7 @@ __all__ = [
     "application_submit",
     "breach_attribute",
     "loss_claim",
+    "moved_follow",
     "payment_enter_past",
     "payment_preview_past",
     "payment_record",
