@@ -315,3 +315,46 @@ def test_a_finding_is_replied_once_and_answered_after_a_reply_only(
     with pytest.raises(CheckRefused, match="已经了结"):
         replied(vendor, finding)
     assert rows() == before
+
+
+@pytest.fixture
+def quarterly(provider: Any, customer: Any, access_for: Any) -> Any:
+    """(contract, bureau) whose party A owes a check and a sample every quarter, confirmed in March."""
+    from lvyue.contracts.services import contract_import
+    from lvyue.duties.services import question_answer, version_confirm
+    from lvyue.foundation import clock
+    from tests.market import SIGNING, TEXT, market_file, market_raw
+
+    cite = [{"clause": "c3.1", "quote": "每月到现场巡检一次"}]
+    owed = {"by": "a", "kind": "periodic", "every": "P3M", "clause": "c3.1", "cite": cite}
+    more = [
+        {"id": "look", "what": "检查履约情况", "fulfilled_by": "check.closed", **owed},
+        {"id": "spot", "what": "抽查各项服务", "fulfilled_by": "sample.closed", **owed},
+    ]
+    changes = {"obligations": [*market_raw()["obligations"], *more]}
+    vendor, bureau = access_for(provider), access_for(customer)
+    with clock.moved(SIGNING):
+        version = contract_import(access=vendor, file=market_file(**changes), texts={"body": TEXT})
+        for side in (vendor, bureau):
+            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
+        for side in (vendor, bureau):
+            version_confirm(access=side, version=version)
+    return version.contract, bureau
+
+
+def test_an_ended_check_fulfils_the_check_of_its_quarter_and_no_other(quarterly: Any) -> None:
+    from lvyue.desk.services import check_close, check_pass
+    from lvyue.duties.models import Duty
+    from lvyue.foundation import clock
+
+    contract, bureau = quarterly
+    check = opened(bureau, contract, ItemAsked(obligation="inspection"))
+    with clock.moved(FOUND):
+        check_pass(access=bureau, check=check, number=1)
+        check_close(access=bureau, check=check, conclusion="合格")
+    closed = Duty.objects.get(contract=contract, obligation="look", closed_at__isnull=False)
+    assert closed.window_start <= FOUND.date() < closed.window_end
+    assert closed.fulfilled_at == FOUND
+    assert closed.events.get(kind="fulfilled").content == {"check": "K-0001"}
+    assert Duty.objects.filter(obligation="look", closed_at__isnull=True, due_at__lt=FOUND).exists()
+    assert not Duty.objects.filter(obligation="spot", closed_at__isnull=False).exists()

@@ -12,7 +12,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.types import ContractFile, FulfilledBy, Kind, Obligation, PartyCode
 from lvyue.desk.check_errors import CheckUnknown, ItemUnknown
 from lvyue.desk.models import Check, CheckEvent, CheckItem, Finding, Ticket
-from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct
+from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckKind
 from lvyue.duties.models import Duty
 from lvyue.duties.planning import midnight
 from lvyue.duties.types import DutyState, state_of
@@ -87,6 +87,25 @@ def findings_open(check: Check) -> list[Finding]:
     rows = {one.pk: one for one in found.order_by("item__number")}
     owed = set(_duties(rows).filter(closed_at__isnull=True).values_list("subject_id", flat=True))
     return [one for one in rows.values() if one.pk in owed]
+
+
+def duties_checked(check: Check, now: datetime) -> list[Duty]:
+    """Party A's duties to check that a check ended now fulfils: of each obligation the latest one begun.
+
+    An earlier window that passed without a check stays open and overdue; what was due before the contract was
+    confirmed is entered apart (补录).
+    """
+    sampled = check.kind == CheckKind.SAMPLE
+    act = FulfilledBy.SAMPLE_CLOSED if sampled else FulfilledBy.CHECK_CLOSED
+    begun = Duty.objects.filter(
+        contract_id=check.contract_id,
+        fulfilled_by=act.value,
+        closed_at__isnull=True,
+        backlog=False,
+        starts_at__lte=now,
+    )
+    latest = {one.obligation: one for one in begun.order_by("starts_at", "pk")}
+    return list(latest.values())
 
 
 @dataclass(frozen=True, slots=True)

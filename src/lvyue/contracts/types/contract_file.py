@@ -135,6 +135,8 @@ _EXECUTED_BY = {
     FulfilledBy.COMPLETION_NOTICED: Capability.ACCEPTANCE,
     FulfilledBy.REVIEWED: Capability.ACCEPTANCE,
     FulfilledBy.CHECK_MENDED: Capability.CHECK,
+    FulfilledBy.CHECK_CLOSED: Capability.CHECK,
+    FulfilledBy.SAMPLE_CLOSED: Capability.CHECK,
     FulfilledBy.PAID: Capability.PAYMENT,
     FulfilledBy.PAPERS_SUBMITTED: Capability.PAYMENT,
 }

@@ -159,6 +159,8 @@ class FulfilledBy(StrEnum):
     COMPLETION_NOTICED = "ticket.completion_noticed"
     REVIEWED = "ticket.reviewed"
     CHECK_MENDED = "check.mended"
+    CHECK_CLOSED = "check.closed"
+    SAMPLE_CLOSED = "sample.closed"
     PAID = "payment.paid"
     PAPERS_SUBMITTED = "payment.papers_submitted"
     ATTEST = "attest"
@@ -178,6 +180,8 @@ class FulfilledBy(StrEnum):
             "ticket.completion_noticed": "发出完成通知",
             "ticket.reviewed": "验收或提出异议",
             "check.mended": "整改经甲方确认",
+            "check.closed": "结束履约检查",
+            "sample.closed": "结束抽查",
             "payment.paid": "付款",
             "payment.papers_submitted": "提交付款申请与发票",
             "attest": "人工确认并留证",

@@ -10,12 +10,13 @@ from django.db import transaction
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import ContractFile, Obligation
 from lvyue.desk.check_errors import CheckEmpty, CheckRefused, MendingDay, ObligationUnfit
-from lvyue.desk.checks import findings_open, item_get, obligations_checkable
+from lvyue.desk.checks import duties_checked, findings_open, item_get, obligations_checkable
 from lvyue.desk.models import Check, CheckItem, Finding
 from lvyue.desk.services.check_steps import Files, check_hold, check_require, item_add, told
 from lvyue.desk.services.steps import require_text
 from lvyue.desk.types.checks import CheckAct, CheckEventKind, CheckKind, ItemAsked, Verdict
-from lvyue.duties.services import duty_demand, running_terms
+from lvyue.duties.services import duties_close, duty_demand, running_terms
+from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
@@ -188,6 +189,7 @@ def _finding(
 def check_close(*, access: Access, check: Check, conclusion: str) -> Check:
     """End a check with its conclusion, once every item is judged and every finding mended or relieved.
 
+    It fulfils what the contract asks party A to check in this window (`check.closed`, `sample.closed`).
     Raises NotAllowed, CheckSide, TextMissing, CheckRefused.
     """
     check_require(access, check.space_id, CheckAct.CLOSE)
@@ -213,4 +215,12 @@ def check_close(*, access: Access, check: Check, conclusion: str) -> Check:
             note=f"结束 {check}",
         )
         told(access, check, CheckEventKind.CLOSED, now, conclusion)
+        duties_close(
+            access=access,
+            duties=duties_checked(check, now),
+            how=Closing.FULFILLED,
+            at=now,
+            note=conclusion,
+            content={"check": check.code},
+        )
     return check
