@@ -13,6 +13,7 @@ from lvyue.identity.services import pin_set
 from tests.conftest import PASSWORD
 from tests.desk.cast import finished, moment
 from tests.desk.scans import drawn, jpeg, signed
+from tests.desk.test_paper_by_hand import torn
 
 pytestmark = pytest.mark.django_db
 NOON = moment("2025-11-20T12:00")
@@ -65,6 +66,35 @@ def test_sheet_goes_out_on_paper_and_comes_back_signed(client, done) -> None:
     assert "看扫描件确认" in shown
     done.refresh_from_db()
     assert done.sheet_signed_at == NOON
+
+
+def test_a_page_without_a_code_is_matched_by_hand_and_says_so_ever_after(client, done) -> None:
+    pdf = client.get(f"{PAPER}/print?code=M-0001").content
+    scan = SimpleUploadedFile("s.jpg", jpeg(torn(drawn(pdf, 150)[0])), "image/jpeg")
+    address = post(client, PAPER, {"files": [scan]}).headers["Location"]
+    batch_read(ScanBatch.objects.get().pk)
+    page = str(ScanBatch.objects.get().pages.get().pk)
+    assert 'option value="M-0001"' in client.get(address).content.decode()
+    given = {"page": page, "code": "M-0001", "number": "1", "count": "1"}
+    wrong = post(client, address, given | {"number": "一"})
+    assert wrong.status_code == 422
+    assert "页码不是数字" in wrong.content.decode()
+    assert post(client, address, given | {"page": "99999"}).status_code == 404
+    assert post(client, address, given | {"code": "M-0404"}).status_code == 404
+    assert post(client, address, given).status_code == 302
+    assert "取消对应" in client.get(address).content.decode()
+    assert post(client, address, {"page": page}).status_code == 302
+    assert post(client, address, given).status_code == 302
+    said = {"code": "M-0001", "marks_a": "seal", "marks_b": "seal"}
+    for on, cause in (("2025-11-21", "在今天之后"), ("昨天", "不是日期")):
+        refused = post(client, address, said | {"on_a": on, "on_b": "2025-11-20"})
+        assert (refused.status_code, cause in refused.content.decode()) == (422, True)
+    assert not signatures_of(RecordSheet.objects.get()).exists()
+    assert post(client, address, said | {"on_a": "2025-11-20", "on_b": ""}).status_code == 302
+    shown = client.get(f"{SHEET}/sheet").content.decode()
+    assert "扫描页由乙经理人工对应" in shown
+    assert "2025-11-20（纸上日期）" in shown
+    assert "纸质签字扫描件：盖章" in client.get(SHEET).content.decode()
 
 
 def test_leaving_one_side_open_confirms_nothing(client, done) -> None:

@@ -1,15 +1,15 @@
 """A signature binds who, which side, when and exactly what."""
 
 import base64
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from lvyue.foundation.audit import Entry, verify
 from lvyue.foundation.clock import TZ
 from lvyue.foundation.errors import Invalid, Refused
-from lvyue.foundation.files import file_read
-from lvyue.foundation.signing import Signature, sign, signature_verify, signatures_of
+from lvyue.foundation.files import file_attach, file_read
+from lvyue.foundation.signing import Signature, sign, sign_on_paper, signature_verify, signatures_of
 
 CONTENT = {"故障": "无法登录", "金额": 1200, "处理": ["重启", "核对"]}
 PNG = base64.b64decode(
@@ -66,3 +66,31 @@ def test_a_wrong_signature_is_refused(space, provider, access_for, changed, caus
         _sign(access, space, **changed)
     assert not Signature.objects.exists()
     assert Entry.objects.count() == entries
+
+
+def test_a_signature_on_paper_keeps_its_day_beside_the_moment_it_was_entered(
+    space, provider, access_for, at, data_folder
+) -> None:
+    access, moment = access_for(provider), datetime(2026, 3, 5, 10, 0, tzinfo=TZ)
+    given = {"space_id": space.pk, "subject": space}
+    image = file_attach(actor=access, name="s.jpg", content=b"scan", media_type="image/jpeg", **given)
+    with at(moment):
+        one = sign_on_paper(
+            actor=access,
+            side="a",
+            content=CONTENT,
+            signer_name="",
+            marks="seal",
+            written_on=date(2026, 3, 2),
+            image=image,
+            **given,
+        )
+    one.refresh_from_db()
+    assert (one.level, one.signer_name, one.written_on, one.signed_at) == (
+        "paper",
+        "甲方印章",
+        date(2026, 3, 2),
+        moment,
+    )
+    assert (one.signer_id, one.entered_by_name) == (None, access.name)
+    assert verify().ok

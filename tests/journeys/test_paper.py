@@ -136,7 +136,9 @@ def test_an_officer_signs_by_pin_on_the_vendors_screen(browser: Any, office: Off
     for label in ("新 PIN", "再输一次"):
         page.get_by_label(label).fill(PIN)
     picture(page, f"pin-set-{size}")
-    page.get_by_role("button", name="设置 PIN").click()
+    with page.expect_response(lambda one: one.request.method == "POST") as answered:
+        page.get_by_role("button", name="设置 PIN").click()
+    assert answered.value.status == 302
     expect(page.get_by_text("您已设置过")).to_be_visible()
     assert officer.faults == []
     officer.context.close()
