@@ -174,6 +174,9 @@ def test_a_long_check_takes_no_more_queries_than_a_short_one(party_a: Any) -> No
     assert counts[0] <= 26
 
 
-def test_the_list_of_a_contract_s_tickets_leads_to_its_checks(party_b: Any) -> None:
+def test_the_list_of_a_contract_s_tickets_leads_its_readers_to_the_checks(
+    party_b: Any, reporter: Any, client_for: Any
+) -> None:
     assert f'href="{CHECKS}"' in get(party_b, "/tickets?contract=market")
     assert "履约检查" not in get(party_b, "/tickets")
+    assert "履约检查" not in get(client_for(reporter), "/tickets?contract=market")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lvyue.contracts.selectors import contract_list
 from lvyue.contracts.types import Cause, PauseReason
 from lvyue.desk.acting import act_take
 from lvyue.desk.clocks import ticket_clocks
@@ -86,6 +87,7 @@ def tickets_page(request: HttpRequest) -> HttpResponse:
     rows = ticket_rows(shown.object_list, now)
     reports = contracts_reportable(access)
     context = {"rows": rows, "page": shown, "tabs": tabs, "asked": asked, "now": now, "contracts": reports}
+    context["viewed"] = asked["contract"] and contract_list(access).filter(code=asked["contract"]).exists()
     return render(request, "desk/tickets.html", context)
 
 
