@@ -6,7 +6,6 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from lvyue.desk.api import router as desk_router
 from lvyue.desk.paper_api import router as paper_router
-from lvyue.desk.pausing_api import router as pausing_router
 from lvyue.foundation.errors import Invalid, LvyueError
 from lvyue.foundation.middleware import error_response
 from lvyue.identity.api import router as identity_router
@@ -20,7 +19,6 @@ api = NinjaAPI(title="履约 Lvyue", version="1", auth=token_auth, docs_url=None
 
 api.add_router("/", identity_router)
 api.add_router("/desk", paper_router)
-api.add_router("/desk", pausing_router)
 api.add_router("/desk", desk_router)
 api.add_router("/settlement", settlement_router)
 

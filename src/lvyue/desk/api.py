@@ -13,8 +13,16 @@ from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.models import Ticket
-from lvyue.desk.pauses import pause_rows
-from lvyue.desk.schemas import Moment, PauseOut, SignatureOut, signatures_out
+from lvyue.desk.pauses import pause_get, pause_rows
+from lvyue.desk.schemas import (
+    Moment,
+    PauseAnswerIn,
+    PauseEndIn,
+    PauseIn,
+    PauseOut,
+    SignatureOut,
+    signatures_out,
+)
 from lvyue.desk.selectors import (
     contract_levels,
     contract_reportable,
@@ -25,7 +33,7 @@ from lvyue.desk.selectors import (
     ticket_rows,
     ticket_timeline,
 )
-from lvyue.desk.services import ticket_report
+from lvyue.desk.services import pause_answer, pause_claim, pause_end, ticket_report
 from lvyue.desk.types import Act, Channel, ClockRow, TicketKind, stage_of
 from lvyue.foundation import clock
 from lvyue.identity.pages import access_from
@@ -191,6 +199,37 @@ def tickets(request: HttpRequest, filters: Query[Filters]) -> PageOut:
 def ticket(request: HttpRequest, contract: str, code: str) -> WholeTicketOut:
     """One ticket with its clocks and its story."""
     return whole(request, ticket_get(access_from(request), contract, code))
+
+
+@router.post("/tickets/{contract}/{code}/pauses", response=WholeTicketOut, summary="主张暂停")
+def pause_claimed(request: HttpRequest, contract: str, code: str, body: PauseIn) -> WholeTicketOut:
+    """Claim that the clocks stood still; the other side answers."""
+    access = access_from(request)
+    ticket = ticket_get(access, contract, code)
+    pause_claim(access=access, ticket=ticket, **body.dict())
+    return whole(request, ticket)
+
+
+@router.post("/tickets/{contract}/{code}/pauses/{pause}/end", response=WholeTicketOut, summary="恢复计时")
+def pause_ended(
+    request: HttpRequest, contract: str, code: str, pause: int, body: PauseEndIn
+) -> WholeTicketOut:
+    """End a pause that goes on."""
+    access = access_from(request)
+    ticket = ticket_get(access, contract, code)
+    pause_end(access=access, pause=pause_get(ticket, pause), at=body.at or clock.now())
+    return whole(request, ticket)
+
+
+@router.post("/tickets/{contract}/{code}/pauses/{pause}/answer", response=WholeTicketOut, summary="答复暂停")
+def pause_answered(
+    request: HttpRequest, contract: str, code: str, pause: int, body: PauseAnswerIn
+) -> WholeTicketOut:
+    """Acknowledge or deny the other side's pause, once."""
+    access = access_from(request)
+    ticket = ticket_get(access, contract, code)
+    pause_answer(access=access, pause=pause_get(ticket, pause), **body.dict())
+    return whole(request, ticket)
 
 
 @router.post("/tickets/{contract}/{code}/{act}", response=WholeTicketOut, summary="对工单办理一步")
