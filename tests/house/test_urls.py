@@ -59,6 +59,7 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "name": "respond",
         "number": made.batch.pk if "paper/" in route else 1,
         "of_round": 1,
+        "page": 1,
         "pause": 1,
         "question": "monthly-fee",
         "selected": made.duty.obligation,
@@ -159,7 +160,7 @@ def _operations() -> list[tuple[str, str]]:
 
 
 def _api_address(path: str, made: Any) -> str:
-    values = _values("tickets/", made)
+    values = _values("tickets/", made) | {"number": str(made.batch.pk)}
     return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], path)
 
 
