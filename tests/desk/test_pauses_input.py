@@ -161,6 +161,17 @@ def test_regrading_takes_a_paused_clock_with_it(pausing):
     assert Ticket.objects.get(pk=ticket.pk).level == "minor"
 
 
+def test_a_level_given_later_keeps_the_pauses_where_no_clock_of_before_is_left(pausing):
+    vendor, bureau, ticket = pausing
+    answer(bureau, claim(vendor, ticket))
+    # As in a contract whose only clocks are those of a level: nothing else remembers the pause.
+    Duty.objects.filter(subject_id=ticket.pk).exclude(obligation="mend-major").update(pauses=[])
+    with clock.moved(at("11:40")):
+        services.ticket_grade(access=bureau, ticket=ticket, level="minor", at=clock.now(), reason="个别窗口")
+        services.ticket_grade(access=bureau, ticket=ticket, level="major", at=clock.now(), reason="又扩大")
+    assert mend_again(ticket).due_at == at("14:12")
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_of_two_answers_at_once_the_first_holds(self, pausing):

@@ -162,6 +162,12 @@ def pauses_stop(access: Access, ticket: Ticket, at: datetime) -> None:
         pauses_tell(access, ticket, "处理完成，暂停结束")
 
 
+def pauses_retell(access: Access, ticket: Ticket) -> None:
+    """Tell clocks that a grading, a further round or a ruling just started of the pauses there are."""
+    if Pause.objects.filter(ticket=ticket).exclude(acknowledged=False).exists():
+        pauses_tell(access, ticket, "新起算的时钟照已有的暂停计算")
+
+
 def pauses_tell(access: Access, ticket: Ticket, note: str) -> None:
     """Compute the ticket's clocks again from all its pauses but those denied, in the caller's transaction."""
     subject_pauses_tell(

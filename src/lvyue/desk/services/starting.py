@@ -12,6 +12,7 @@ from datetime import datetime
 from lvyue.contracts.types import FulfilledBy, Obligation, TriggerName
 from lvyue.desk.measures import measures_taken, third_asked_at
 from lvyue.desk.models import Ticket
+from lvyue.desk.services.pausing import pauses_retell
 from lvyue.desk.types import EventKind, fits, round_start
 from lvyue.duties.models import Duty
 from lvyue.duties.released import ObligationsReleased
@@ -107,6 +108,7 @@ def _start_taken(
         if at is not None:
             made += started(trigger, at, key)
     _stop_taken(access, ticket, made, stopped)
+    pauses_retell(access, ticket)
     return made
 
 
@@ -116,7 +118,7 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
     The first completion stopped the clock; an objection of party A begins it anew from the objection, one of
     the provider to its own sheet takes the completion back and the time counts on from where it began.
     """
-    return trigger_repeat(
+    made = trigger_repeat(
         access=access,
         contract=ticket.contract,
         name=TriggerName.REPORTED,
@@ -126,6 +128,8 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
         note=f"{ticket} 第 {ticket.round - 1} 轮有异议，重新处理",
         chosen=lambda one: _resolves(one) and fits(one, ticket.level, ticket.channel),
     )
+    pauses_retell(access, ticket)
+    return made
 
 
 def round_began(ticket: Ticket) -> datetime:
