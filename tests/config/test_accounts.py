@@ -90,7 +90,7 @@ def instance(tmp_path: Path) -> Path:
         )
     assert (
         spawn("worker", "--once", data=tmp_path).out
-        == "已完成:duties.wake、foundation.jobs、foundation.seal\n"
+        == "已完成:duties.rewake、duties.wake、foundation.jobs、foundation.seal\n"
     )
     return tmp_path
 
