@@ -177,7 +177,7 @@ def test_the_page_takes_the_same_queries_however_many_rows(
         breach = blame("2026-02-01T09:00", duty=duty, party=FaultParty.B, penalty_id="unusable")
         with on("2026-02-01T09:00"):
             proposal_make(access=access_for(provider), breach=breach)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(19):  # one of them: what moved the unfolded amount's deadline
         page = shown("2026-02-01T10:00")
     assert len(page.rows) > 20
 

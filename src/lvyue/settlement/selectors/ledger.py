@@ -172,9 +172,15 @@ def _figures(accounts: list[Account], proposals: list[PenaltyProposal]) -> Money
 
 def _chosen(proposals: list[PenaltyProposal], accounts: list[Account], selected: str) -> Unfolded | None:
     """The amount asked for, else the largest proposal, else the first sum payable."""
-    choices = [proposal_unfolded(one) for one in sorted(proposals, key=lambda one: -one.amount_fen)]
-    choices += [_payable_unfolded(one) for one in accounts]
-    return next((one for one in choices if one.key == selected), choices[0] if choices else None)
+    largest = sorted(proposals, key=lambda one: -one.amount_fen)
+    proposal = next((one for one in largest if one.code == selected), None)
+    if proposal is not None:
+        return proposal_unfolded(proposal)
+    owed = [_payable_unfolded(one) for one in accounts]
+    asked = next((one for one in owed if one.key == selected), None)
+    if asked is None and largest:
+        return proposal_unfolded(largest[0])
+    return asked or (owed[0] if owed else None)
 
 
 def proposal_unfolded(proposal: PenaltyProposal) -> Unfolded:
