@@ -14,7 +14,7 @@ from datetime import datetime
 from mimetypes import guess_type
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import FulfilledBy, TriggerName
@@ -151,6 +151,10 @@ def _file_faults(rows: Sequence[PastTicket], files: Mapping[str, bytes]) -> list
     return missing + other + left
 
 
+def _known(row: PastTicket, ticket: Ticket) -> PastTicketLine:
+    return PastTicketLine(row.number, row.code, row.title, (), f"此前已补录为 {ticket.code}")
+
+
 @dataclass
 class _Entering:
     """Takes the steps of each row in the order they happened, in the caller's transaction."""
@@ -165,8 +169,13 @@ class _Entering:
         key = f"past:{row.code}"[:80]
         known = Ticket.objects.filter(contract=self.contract, key=key).first()
         if known is not None:
-            return PastTicketLine(row.number, row.code, row.title, (), f"此前已补录为 {known.code}")
-        ticket = self._ticket(row, key)
+            return _known(row, known)
+        try:
+            with transaction.atomic():
+                ticket = self._ticket(row, key)
+        except IntegrityError:
+            # The same sheet, entered at the same moment by another person: PostgreSQL lets one of them win.
+            return _known(row, Ticket.objects.get(contract=self.contract, key=key))
         reported = self._event(ticket, EventKind.REPORTED, ticket.reported_at, row.title)
         follow_up(self.access, ticket, TriggerName.REPORTED, ticket.reported_at)
         events = {REPORTED: reported}
