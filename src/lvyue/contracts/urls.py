@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from lvyue.contracts import views
+from lvyue.contracts.views import contracts
 
 app_name = "contracts"
 
 urlpatterns = [
-    path("contracts", views.list_page, name="list"),
-    path("contracts/new", views.new_page, name="new"),
-    path("contracts/<str:code>/review/<int:number>", views.review, name="review"),
-    path("contracts/<str:code>/versions/<int:number>.yaml", views.version_yaml, name="yaml"),
+    path("contracts", contracts.list_page, name="list"),
+    path("contracts/new", contracts.new_page, name="new"),
+    path("contracts/<str:code>/review/<int:number>", contracts.review, name="review"),
+    path("contracts/<str:code>/versions/<int:number>.yaml", contracts.version_yaml, name="yaml"),
 ]
