@@ -89,7 +89,8 @@ def replace_engineer(cast: Cast, space: Space, file: ContractFile, number: int) 
     """The engineer on duty leaves and another takes the seat."""
     part = next(one for one in PARTS if one.seat == "duty")
     identity.grant_revoke(
-        access=Access.system([space.pk]), grant=cast.people["duty"].grants.get(until_at__isnull=True)
+        access=Access.system([space.pk]),
+        grant=cast.people["duty"].grants.get(space=space, until_at__isnull=True),
     )
     cast.people["duty"] = identity.person_create(
         access=Access.system(),

@@ -31,15 +31,15 @@ class Claims:
     setting: Setting
     looked: set[int] = field(default_factory=set)
 
-    def plan(self) -> None:
-        """Look on the sixth of each month, and once more for what no failure has touched before the end."""
+    def plan(self, *, whole: bool) -> None:
+        """Look on the sixth of each month; at the end of a whole year also for terms no failure touched."""
         on = self.setting.start
         while on <= self.setting.timeline.until.date():
             if on.day == 6:
                 self.setting.timeline.at(self.setting.moment(on, 10), self.look)
             on += DAY
-        last = self.setting.timeline.until - 6 * DAY
-        self.setting.timeline.at(last, self.cover)
+        if whole:
+            self.setting.timeline.at(self.setting.timeline.until - 6 * DAY, self.cover)
 
     def look(self) -> None:
         """Take up the oldest failures nobody looked at."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from lvyue.config.simulation import cast as casting
+from lvyue.config.simulation.cast import Cast
 from lvyue.config.simulation.claims import Claims
 from lvyue.config.simulation.errors import RealEntries, SimulatedAlready
 from lvyue.config.simulation.faults import plan_faults
@@ -23,6 +24,7 @@ from lvyue.config.simulation.timeline import Tally, Timeline
 from lvyue.contracts.loading import load_file
 from lvyue.contracts.models import Contract
 from lvyue.contracts.services import contract_import
+from lvyue.contracts.types import ContractFile
 from lvyue.duties.calendars import calendar_for
 from lvyue.foundation import clock
 from lvyue.foundation.canonical import canonical_json, digest_sha256
@@ -55,8 +57,11 @@ def simulate(folders: dict[str, Path], seed: int, password: str, *, faults: int 
     began, worked = time.monotonic(), time.process_time()
     tally, contracts = Tally(), {}
     for code, folder in folders.items():
-        setting = prepare(folder, seed, password, faults)
-        setting.timeline.play(setting.moment(setting.start - 5 * DAY))
+        file, texts = load_file(folder / "contract.yaml")
+        with clock.moved(Setting.moment(file.term.start - 6 * DAY)):
+            cast = casting.gather(file, password)
+        setting = prepare(file, texts, cast, seed=seed, faults=faults)
+        play(setting)
         contracts[code] = figures(setting)
         tally += setting.timeline.tally
     calls, spent = sum(tally.calls.values()), time.process_time() - worked
@@ -77,14 +82,25 @@ def simulate(folders: dict[str, Path], seed: int, password: str, *, faults: int 
     }
 
 
-def prepare(folder: Path, seed: int, password: str, faults: int = FAULTS) -> Setting:
-    """Bring a contract in, seat its people and plan its year; nothing of it has happened yet."""
-    file, texts = load_file(folder / "contract.yaml")
+def prepare(
+    file: ContractFile,
+    texts: dict[str, str],
+    cast: Cast,
+    *,
+    seed: int,
+    faults: int = FAULTS,
+    until: datetime | None = None,
+) -> Setting:
+    """Bring a contract in, seat its people and plan its year; nothing of it has happened yet.
+
+    `until` (aware) stops the year at that moment: what is open then stays open and waits for people and
+    worker. Acts may be added with `setting.timeline.at` before `play`. The months before `until` are the same
+    as in the whole year of the same seed.
+    """
     start, rng = file.term.start, Random(f"{seed}:{file.id}")  # noqa: S311 - a replay, no secret
     end = min(file.term.end, start.replace(year=start.year + 1) - DAY)
-    timeline = Timeline(Setting.moment(file.term.end, 12) + TAIL)
+    timeline = Timeline(until or Setting.moment(file.term.end, 12) + TAIL)
     with clock.moved(Setting.moment(start - 6 * DAY)):
-        cast = casting.gather(file, password)
         version = contract_import(access=Access.system(), file=file, texts=texts)
         casting.seat(cast, version.contract.space)
     setting = Setting(version, cast, timeline, rng, Habits(rng, calendar_for(file.calendar)), start, end)
@@ -94,5 +110,10 @@ def prepare(folder: Path, seed: int, password: str, faults: int = FAULTS) -> Set
     plan_faults(setting, faults)
     Routine(setting).plan()
     Fees(setting).plan()
-    Claims(setting).plan()
+    Claims(setting).plan(whole=until is None)
     return setting
+
+
+def play(setting: Setting) -> None:
+    """Let a prepared year happen, from five days before the service begins up to its end."""
+    setting.timeline.play(setting.moment(setting.start - 5 * DAY))
