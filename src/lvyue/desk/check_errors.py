@@ -27,6 +27,14 @@ class CheckSide(NotAllowed):
         super().__init__(f"“{act.label}”由{owner}办理", place="履约检查", remedy=f"请{owner}的人员操作")
 
 
+class CheckOpener(NotAllowed):
+    """Only who opened a check takes it back."""
+
+    def __init__(self, code: str, opened_by: str) -> None:
+        remedy = f"请{opened_by}撤回；其他人逐项判定后结束检查"
+        super().__init__("检查由发起的人撤回", place=f"检查 {code}", remedy=remedy)
+
+
 class CheckRefused(Refused):
     """The check or its item is not in a state that admits the act."""
 

@@ -12,7 +12,7 @@ from lvyue.contracts.models import Contract
 from lvyue.contracts.types import ContractFile, FulfilledBy, Kind, Obligation, PartyCode
 from lvyue.desk.check_errors import CheckUnknown, ItemUnknown
 from lvyue.desk.models import Check, CheckEvent, CheckItem, Finding, Ticket
-from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckKind
+from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckKind, CheckState
 from lvyue.duties.models import Duty
 from lvyue.duties.planning import midnight
 from lvyue.duties.types import DutyState, state_of
@@ -162,6 +162,17 @@ def _files(check: Check) -> Mapping[int | None, tuple[Attachment, ...]]:
         item = events[one.subject_id]
         found[item] = (*found.get(item, ()), one)
     return found
+
+
+def may_withdraw(access: Access, check: Check) -> bool:
+    """True when this person may take the check back now: who opened it, while nothing was found."""
+    mine = check.opener_id == access.person_id and check_may(access, check.space_id, CheckAct.WITHDRAW)
+    return mine and check.word is CheckState.OPEN and not has_findings(check)
+
+
+def has_findings(check: Check) -> bool:
+    """Whether anything was found wanting in the check, mended or not."""
+    return Finding.objects.filter(item__of_check=check).exists()
 
 
 def check_may(access: Access, space_id: int, act: CheckAct) -> bool:

@@ -8,15 +8,16 @@ from django.db import models
 
 from lvyue.contracts.models import Contract
 from lvyue.desk.models.tickets import Ticket
-from lvyue.desk.types.checks import CheckEventKind, CheckKind, Verdict
-from lvyue.identity.models import Space
+from lvyue.desk.types.checks import CheckEventKind, CheckKind, CheckState, Verdict
+from lvyue.identity.models import Person, Space
 
 
 class Check(models.Model):
     """One look of party A at how the contract is performed (履约检查, or 抽查 of finished tickets).
 
     `notice` is what the provider was told at its opening, `on` the day it takes place. Open until
-    `closed_at`; `revision` counts the acts, so that closing and finding cannot cross.
+    `closed_at`, or until its `opener` takes it back (`withdrawn_at`); `revision` counts the acts, so that
+    closing and finding cannot cross.
     """
 
     AUDITED = (
@@ -31,6 +32,8 @@ class Check(models.Model):
         "closed_at",
         "closed_by",
         "conclusion",
+        "withdrawn_at",
+        "withdraw_reason",
     )
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
@@ -42,9 +45,12 @@ class Check(models.Model):
     on = models.DateField()
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=100)
+    opener = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=100, blank=True)
     conclusion = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdraw_reason = models.TextField(blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -55,6 +61,13 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def word(self) -> CheckState:
+        """How far it is, as a word of the vocabulary."""
+        if self.withdrawn_at is not None:
+            return CheckState.WITHDRAWN
+        return CheckState.CLOSED if self.closed_at is not None else CheckState.OPEN
 
 
 class Sample(models.Model):

@@ -27,6 +27,7 @@ from lvyue.desk.services.reporting import (
 from lvyue.desk.services.reviewing import ticket_review, ticket_review_deem
 from lvyue.desk.services.sampling import sample_draw
 from lvyue.desk.services.sheets import sheet_object, sheet_sign
+from lvyue.desk.services.withdrawing import check_withdraw
 from lvyue.desk.services.working import (
     completion_notice,
     ticket_arrive,
@@ -43,6 +44,7 @@ __all__ = [
     "check_find",
     "check_open",
     "check_pass",
+    "check_withdraw",
     "completion_notice",
     "finding_answer",
     "finding_reply",

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from lvyue.desk.check_errors import CheckRefused, CheckSide
 from lvyue.desk.models import Check, CheckEvent, CheckItem
-from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckEventKind
+from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckEventKind, CheckState
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access
@@ -26,11 +26,13 @@ def check_require(access: Access, space_id: int, act: CheckAct) -> None:
 
 
 def check_hold(check: Check, act: CheckAct) -> None:
-    """Take the open check for this act in the caller's transaction; an ended one admits nothing."""
-    won = Check.objects.filter(pk=check.pk, closed_at__isnull=True).update(revision=F("revision") + 1)
-    if won != 1:
-        raise CheckRefused(check.code, act, "检查已经结束", "还有问题的，另发起一次检查")
+    """Take the open check for this act in the caller's transaction; one that is over admits nothing."""
+    open_ = Check.objects.filter(pk=check.pk, closed_at__isnull=True, withdrawn_at__isnull=True)
+    won = open_.update(revision=F("revision") + 1)
     check.refresh_from_db()
+    if won != 1:
+        over = "检查已经撤回" if check.word is CheckState.WITHDRAWN else "检查已经结束"
+        raise CheckRefused(check.code, act, over, "还有问题的，另发起一次检查")
 
 
 def told(

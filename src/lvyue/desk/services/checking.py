@@ -70,6 +70,7 @@ def check_make(
         on=on,
         opened_at=now,
         opened_by=access.name,
+        opener_id=access.person_id,
     )
     entry_add(
         actor=access, action="desk.check.open", space_id=check.space_id, subject=check, note=f"发起 {check}"

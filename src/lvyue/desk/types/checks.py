@@ -22,6 +22,24 @@ class CheckKind(StrEnum):
         return {"check": "履约检查", "sample": "抽查"}[self.value]
 
 
+class CheckState(StrEnum):
+    """How far a check is; both ends are final."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """Chinese word of the state."""
+        return {"open": "检查中", "closed": "已结束", "withdrawn": "已撤回"}[self.value]
+
+    @property
+    def state(self) -> str:
+        """The interface state (kit vocabulary) that colours its chip."""
+        return {"open": "running", "closed": "fulfilled", "withdrawn": "cancelled"}[self.value]
+
+
 class Verdict(StrEnum):
     """What party A says of one item."""
 
@@ -49,6 +67,7 @@ class CheckEventKind(StrEnum):
     REFUSED = "refused"
     MENDED = "mended"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
@@ -69,6 +88,7 @@ _EVENTS: dict[CheckEventKind, tuple[str, str]] = {
     CheckEventKind.REFUSED: ("整改未通过", "amber"),
     CheckEventKind.MENDED: ("确认整改", "green"),
     CheckEventKind.CLOSED: ("结束检查", "grey"),
+    CheckEventKind.WITHDRAWN: ("撤回检查", "grey"),
 }
 
 
@@ -81,6 +101,7 @@ class CheckAct(StrEnum):
     REPLY = "reply"
     ANSWER = "answer"
     CLOSE = "close"
+    WITHDRAW = "withdraw"
 
     @property
     def label(self) -> str:
@@ -92,6 +113,7 @@ class CheckAct(StrEnum):
             "reply": "答复整改",
             "answer": "确认整改",
             "close": "结束检查",
+            "withdraw": "撤回检查",
         }[self.value]
 
 

@@ -23,11 +23,12 @@ from lvyue.desk.checks import (
     check_may,
     checks_of,
     finding_get,
+    may_withdraw,
     obligations_checkable,
 )
 from lvyue.desk.forms import files_from
 from lvyue.desk.models import Check
-from lvyue.desk.types.checks import CheckAct
+from lvyue.desk.types.checks import CheckAct, CheckState
 from lvyue.duties.services import running_terms
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
@@ -127,7 +128,7 @@ def _shown(
 ) -> HttpResponse:
     access, now, contract = access_from(request), clock.now(), check.contract
     items = check_items(check, now)
-    open_ = check.closed_at is None
+    open_ = check.word is CheckState.OPEN
     may_judge = open_ and check_may(access, check.space_id, CheckAct.FIND)
     if may_judge and form is None:
         form = FindForm(choices=_choices(contract), initial=_item_chosen(request, items))
@@ -149,6 +150,7 @@ def _shown(
         "found": len(found),
         "mended": sum(1 for one in found if one.finding.mended_at),
         "may_judge": may_judge,
+        "may_withdraw": may_withdraw(access, check),
         "may_reply": open_ and check_may(access, check.space_id, CheckAct.REPLY),
         "form": form,
         "error": error,
@@ -239,11 +241,18 @@ def _close(request: HttpRequest, check: Check) -> object:
     )
 
 
+def _withdraw(request: HttpRequest, check: Check) -> object:
+    return services.check_withdraw(
+        access=access_from(request), check=check, reason=request.POST.get("reason", "")
+    )
+
+
 _ACTS: dict[str, Callable[[HttpRequest, Check], object]] = {
     CheckAct.JUDGE: _pass,
     CheckAct.REPLY: _reply,
     CheckAct.ANSWER: _answer,
     CheckAct.CLOSE: _close,
+    CheckAct.WITHDRAW: _withdraw,
 }
 
 
