@@ -61,6 +61,29 @@ class Cast:
         """The name of who sits there."""
         return self.people[seat].name
 
+    def seat(self, space: Space) -> None:
+        """Grant everyone's role in the contract's space."""
+        for part in PARTS:
+            _give(self.people[part.seat], space, part)
+            self.rights[part.seat] = access_of(self.people[part.seat])
+
+    def replace_engineer(self, space: Space, file: ContractFile, number: int) -> None:
+        """The engineer on duty leaves and another takes the seat."""
+        part = next(one for one in PARTS if one.seat == "duty")
+        identity.grant_revoke(
+            access=Access.system([space.pk]),
+            grant=self.people["duty"].grants.get(space=space, until_at__isnull=True),
+        )
+        self.people["duty"] = identity.person_create(
+            access=Access.system(),
+            username=f"{file.id}-duty{number}",
+            name="陆白方"[number % 3] + GIVEN.get(file.id, "一川"),
+            organisation=self.people["manager"].organisation,
+            password=self.password,
+        )
+        _give(self.people["duty"], space, part)
+        self.rights["duty"] = access_of(self.people["duty"])
+
 
 def gather(file: ContractFile, password: str) -> Cast:
     """Create the organisations and accounts of a contract; nobody has rights before `seat`."""
@@ -76,31 +99,6 @@ def gather(file: ContractFile, password: str) -> Cast:
             password=password,
         )
     return cast
-
-
-def seat(cast: Cast, space: Space) -> None:
-    """Grant everyone's role in the contract's space."""
-    for part in PARTS:
-        _give(cast.people[part.seat], space, part)
-        cast.rights[part.seat] = access_of(cast.people[part.seat])
-
-
-def replace_engineer(cast: Cast, space: Space, file: ContractFile, number: int) -> None:
-    """The engineer on duty leaves and another takes the seat."""
-    part = next(one for one in PARTS if one.seat == "duty")
-    identity.grant_revoke(
-        access=Access.system([space.pk]),
-        grant=cast.people["duty"].grants.get(space=space, until_at__isnull=True),
-    )
-    cast.people["duty"] = identity.person_create(
-        access=Access.system(),
-        username=f"{file.id}-duty{number}",
-        name="陆白方"[number % 3] + GIVEN.get(file.id, "一川"),
-        organisation=cast.people["manager"].organisation,
-        password=cast.password,
-    )
-    _give(cast.people["duty"], space, part)
-    cast.rights["duty"] = access_of(cast.people["duty"])
 
 
 def _give(person: Person, space: Space, part: Part) -> None:

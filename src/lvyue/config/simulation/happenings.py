@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from lvyue.config.simulation.cast import replace_engineer
 from lvyue.config.simulation.habits import DAY, HOUR, MINUTE
 from lvyue.config.simulation.setting import Setting
 from lvyue.contracts.types import Question, TriggerName
@@ -131,4 +130,4 @@ class Happenings:
         )
 
     def _leave(self, number: int) -> None:
-        replace_engineer(self.setting.cast, self.setting.contract.space, self.setting.version.file, number)
+        self.setting.cast.replace_engineer(self.setting.contract.space, self.setting.version.file, number)

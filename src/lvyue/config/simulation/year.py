@@ -90,27 +90,29 @@ def prepare(
     seed: int,
     faults: int = FAULTS,
     until: datetime | None = None,
+    money: bool = True,
 ) -> Setting:
     """Bring a contract in, seat its people and plan its year; nothing of it has happened yet.
 
     `until` (aware) stops the year at that moment: what is open then stays open and waits for people and
     worker. Acts may be added with `setting.timeline.at` before `play`. The months before `until` are the same
-    as in the whole year of the same seed.
+    as in the whole year of the same seed. Without `money` payments and claims are left to the acts added.
     """
     start, rng = file.term.start, Random(f"{seed}:{file.id}")  # noqa: S311 - a replay, no secret
     end = min(file.term.end, start.replace(year=start.year + 1) - DAY)
     timeline = Timeline(until or Setting.moment(file.term.end, 12) + TAIL)
     with clock.moved(Setting.moment(start - 6 * DAY)):
         version = contract_import(access=Access.system(), file=file, texts=texts)
-        casting.seat(cast, version.contract.space)
+        cast.seat(version.contract.space)
     setting = Setting(version, cast, timeline, rng, Habits(rng, calendar_for(file.calendar)), start, end)
     happenings = Happenings(setting)
     happenings.plan_signing()
     happenings.plan_events()
     plan_faults(setting, faults)
     Routine(setting).plan()
-    Fees(setting).plan()
-    Claims(setting).plan(whole=until is None)
+    if money:
+        Fees(setting).plan()
+        Claims(setting).plan(whole=until is None)
     return setting
 
 
