@@ -46,6 +46,16 @@ def version_get(access: Access, code: str, number: int | None = None) -> Contrac
     return version
 
 
+def version_numbers(contract: Contract) -> list[int]:
+    """Every version of a contract by number, earliest first."""
+    return list(contract.versions.order_by("number").values_list("number", flat=True))
+
+
+def version_earlier(version: ContractVersion) -> ContractVersion | None:
+    """The version before this one; None for the first."""
+    return version.contract.versions.filter(number__lt=version.number).order_by("-number").first()
+
+
 def version_running(contract: Contract) -> ContractVersion | None:
     """The newest confirmed version: the one new duties are made from."""
     return contract.versions.filter(confirmed_at__isnull=False).order_by("-number").first()

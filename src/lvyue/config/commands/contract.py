@@ -159,3 +159,27 @@ def schema_text() -> str:
 
     written = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
     return json.dumps(written | ContractFile.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+@command.command()
+@click.argument("old", type=click.Path(path_type=Path), metavar="旧文件")
+@click.argument("new", type=click.Path(path_type=Path), metavar="新文件")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。",
+)
+def compare(old: Path, new: Path, form: str) -> None:
+    """逐条比较两份合同（原文或合同文件）：新增、删去、改动、移位的条款，以及前后的金额、日期、时限。"""
+    from lvyue.config.compared_files import edition_from, lines_of
+    from lvyue.contracts.comparing import compare as compared
+
+    difference = compared(edition_from(old), edition_from(new))
+    if form == "json":
+        click.echo(json.dumps(difference.as_dict(), ensure_ascii=False, indent=2))
+        return
+    for line in lines_of(difference):
+        click.echo(line)

@@ -19,3 +19,9 @@ def living_address(code: str, number: int) -> str:
         except NoReverseMatch:
             continue
     return review_address(code, number)
+
+
+def compare_address(code: str, number: int, earlier: int | None = None) -> str:
+    """The page that compares a version with an earlier one, by default the one before it."""
+    address = reverse("contracts:compare", args=[code, number])
+    return f"{address}?with={earlier}" if earlier else address
