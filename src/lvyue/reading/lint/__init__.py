@@ -1,0 +1,50 @@
+"""Lint of a contract (合同体检): what is wrong with a text before it costs money.
+
+`lint` runs every check of `CHECKS` over one text. A check is a named rule with its severity, why it matters,
+the law or arithmetic behind it, and better words; one family of them stands in each module.
+"""
+
+from __future__ import annotations
+
+from lvyue.reading.document import prepare
+from lvyue.reading.lint import money
+from lvyue.reading.lint.seen import Hit, Rule, Seen
+from lvyue.reading.lint.types import FAMILIES, LintCheck, LintReport, Remark, Severity
+from lvyue.reading.reader import read
+from lvyue.reading.types import Reading
+
+__all__ = ["CHECKS", "FAMILIES", "LintCheck", "LintReport", "Remark", "Severity", "lint"]
+
+_RULES: tuple[Rule, ...] = (*money.RULES,)
+
+CHECKS: tuple[LintCheck, ...] = tuple(rule.check for rule in _RULES)
+"""Every check in the order of its family and number."""
+
+_ORDER = list(Severity)
+
+
+def lint(text: str, reading: Reading | None = None) -> LintReport:
+    """The remarks on a contract's text; `reading` spares a second reading when the text was read already.
+
+    Total like `read`: never raises, linear in the length of `text`.
+    """
+    reading = reading or read(text)
+    seen = Seen(prepare(text), reading)
+    found = [_remark(seen, rule, hit) for rule in _RULES for hit in rule.look(seen)]
+    found.sort(key=lambda one: (_ORDER.index(one.check.severity), one.spans[0], one.check.id))
+    return LintReport(reading.sha256, reading.chars, len(_RULES), tuple(found))
+
+
+def _remark(seen: Seen, rule: Rule, hit: Hit) -> Remark:
+    spans = hit.spans or (seen.title,)
+    node = seen.clause_at(spans[0][0])
+    whole = spans[0] == seen.title
+    return Remark(
+        check=rule.check,
+        clause="全文" if whole else node.number,
+        clause_id="" if whole else node.id,
+        text=hit.text,
+        reckoning=hit.reckoning,
+        wording=hit.wording or rule.check.wording,
+        spans=spans,
+    )
