@@ -141,9 +141,9 @@ def shares_differ(seen: Seen) -> Iterator[Hit]:
 def instalments_differ(seen: Seen) -> Iterator[Hit]:
     """Sums of one article against the total."""
     total = seen.total
-    for rows in _instalments(seen, "amount_fen") if total else ():
+    for rows in _instalments(seen, "amount_fen"):
         paid = sum(row["amount_fen"] for _, row in rows)
-        if len(rows) > 1 and paid != total:
+        if total and len(rows) > 1 and paid != total:
             parts = " + ".join(yuan(row["amount_fen"]) for _, row in rows)
             yield Hit(
                 f"合同总价是 {yuan(total)} 元。",
@@ -153,7 +153,7 @@ def instalments_differ(seen: Seen) -> Iterator[Hit]:
 
 
 def _instalments(seen: Seen, key: str) -> list[list[tuple[int, dict[str, Any]]]]:
-    """The payments that state `key`, by article; an article with a recurring or cumulative one is left out."""
+    """The payments that state `key`, by article; one with a recurring or cumulative one is left out."""
     articles: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     spoiled: set[str] = set()
     for index, row in enumerate(seen.rows("payments")):
@@ -222,7 +222,7 @@ def rate_times_term(seen: Seen) -> Iterator[Hit]:
         sum_ = row["amount_fen"] * (months // every)
         if sum_ != total:
             yield Hit(
-                f"每期 {yuan(row['amount_fen'])} 元，共 {months // every} 期，合同总价却是 {yuan(total)} 元。",
+                f"每期 {yuan(row['amount_fen'])} 元，共 {months // every} 期，总价却是 {yuan(total)} 元。",
                 seen.cited(f"payments[{index}].amount_fen", "amount_fen"),
                 f"{yuan(row['amount_fen'])} × {months // every} = {yuan(sum_)} 元。",
             )
@@ -233,7 +233,7 @@ def rate_times_term(seen: Seen) -> Iterator[Hit]:
     Severity.WARNING,
     "按日违约金没有上限",
     why="拖得久了，违约金会超过合同价本身，法院多半调减，双方都算不准。",
-    basis=f"{laws.PENALTY}：约定的违约金过分高于损失的可以请求调减；一般以超过损失 30% 为过高({laws.ADJUSTMENT})。",
+    basis=f"{laws.PENALTY}：过分高于损失的可以请求调减；一般以超过损失 30% 为过高({laws.ADJUSTMENT})。",
     wording="……累计不超过合同总价的百分之五；达到上限仍未改正的，对方可以解除合同。",
 )
 def uncapped(seen: Seen) -> Iterator[Hit]:
@@ -243,10 +243,11 @@ def uncapped(seen: Seen) -> Iterator[Hit]:
             continue
         rate = Decimal(row["rate"])
         if rate > 0:
+            days = int(_THIRTY / rate)
             yield Hit(
                 f"每日 {_percent(rate)}，没有写累计到多少为止。",
                 seen.cited(f"penalties[{index}].rate", f"penalties[{index}].per"),
-                f"30% ÷ {_percent(rate)} = {int(_THIRTY / rate)}：第 {int(_THIRTY / rate)} 日达到基数的 30%。",
+                f"30% ÷ {_percent(rate)} = {days}：第 {days} 日达到基数的 30%。",
             )
 
 

@@ -15,7 +15,6 @@ from lvyue.reading.document import Document, Sentence
 from lvyue.reading.lint.types import LintCheck, Severity
 from lvyue.reading.types import Question, Reading, Span
 
-
 _OF_A_PART = re.compile(r"每(?:个)?(?:半|[年月季期日])|各期|分期|单价|保证金")
 
 
@@ -112,11 +111,7 @@ class Seen:
     @cached_property
     def body(self) -> list[Sentence]:
         """The sentences before any annex and outside the head and the signature page."""
-        return [
-            each
-            for each in self.document.sentences
-            if each.node.top.marker.style not in ("annex", "preamble", "sign")
-        ]
+        return [each for each in self.document.sentences if in_body(each)]
 
     @cached_property
     def title(self) -> Span:
@@ -175,6 +170,11 @@ class Seen:
         """The innermost clause an original offset stands in."""
         starts = self._starts
         return starts[max(0, bisect_right(starts, origin, key=lambda each: each[0]) - 1)][1]
+
+
+def in_body(sentence: Sentence) -> bool:
+    """Whether a sentence stands before any annex and outside the head and the signature page."""
+    return sentence.node.top.marker.style not in ("annex", "preamble", "sign")
 
 
 def clauses(seen: Seen, spans: Iterable[Span]) -> str:
