@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from lvyue.cockpit.selectors.living import counts_by, living
-from lvyue.cockpit.selectors.moments import terms_by
+from lvyue.cockpit.selectors.moments import rulings_by, terms_by
 from lvyue.cockpit.types import Moment
 from lvyue.config.coverage import examples
 from lvyue.contracts.loading import load_file
@@ -72,8 +72,10 @@ def test_the_clauses_of_two_documents_stand_one_after_the_other(provider, custom
             version_confirm(access=access_for(person), version=version)
         now = clock.now()
         moment = Moment(now.date(), now.date(), now)
-        counted = counts_by(access_for(provider), version.contract, terms_by(version, now), moment)
-        page = living(access_for(provider), version.contract, version, moment, counted, "")
+        rulings = rulings_by(version, now)
+        terms = terms_by(version, rulings)
+        counted = counts_by(access_for(provider), version.contract, terms, moment)
+        page = living(access_for(provider), version.contract, version, rulings, moment, counted, "")
     shown = {one.clause.id: one for one in page.clauses}
     ids = list(shown)
     assert ids[-4:] == ["A1", "A1.1", "A1.2", "A1.3"] and "0" not in ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lvyue.contracts.types import ClauseSpan, Obligation
@@ -126,12 +126,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """A clause of the list at the left with the duties at and below it."""
+    """A clause of the list at the left with the duties at and below it.
+
+    `label` is its number within the clause above it and what it is about; `depth` counts the clauses above;
+    `href` leads to the detail of what presses most there.
+    """
 
     clause: ClauseSpan
     tally: Tally
     state: str
-    lines: tuple[Line, ...] = field(default=())
+    label: str
+    depth: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)

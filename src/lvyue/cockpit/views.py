@@ -11,14 +11,14 @@ from lvyue.cockpit.forms import DeadlineForm
 from lvyue.cockpit.selectors.board import PER_PAGE, board_clocks, board_counts, pressing_first, running_clocks
 from lvyue.cockpit.selectors.detail import detail
 from lvyue.cockpit.selectors.living import counts_by, living, most_pressing, risk_by
-from lvyue.cockpit.selectors.moments import file_of, moment_asked, terms_by, version_by
+from lvyue.cockpit.selectors.moments import moment_asked, rulings_by, terms_by, version_by
 from lvyue.cockpit.selectors.notices import notices
 from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
 from lvyue.cockpit.selectors.year import duty_year
 from lvyue.cockpit.types import Tally
-from lvyue.contracts.selectors import contract_get, version_running
+from lvyue.contracts.selectors import contract_get, terms_of, version_bare
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.selectors import duty_list
 from lvyue.foundation import clock
@@ -77,13 +77,14 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     """The contract with every clause alive; one obligation in detail at the side."""
     access, now = access_from(request), clock.now()
     contract = contract_get(access, code)
-    running = version_running(contract)
+    running = version_bare(contract)
     if running is None:
         return redirect("contracts:review", code=code, number=1)
-    term = file_of(running).term
+    term = running.file.term
     moment = moment_asked(request.GET.get("at", ""), term.start, term.end, now)
-    version = version_by(contract, moment.at) or running
-    terms = terms_by(version, moment.at)
+    version = running if moment.live else version_by(contract, moment.at) or running
+    rulings = rulings_by(version, moment.at)
+    terms = terms_by(version, rulings)
     counted = counts_by(access, contract, terms, moment)
     chosen = selected or most_pressing(terms, counted, moment.at)
     shown = detail(access, terms, contract, chosen, moment, counted.get(chosen, Tally()))
@@ -93,7 +94,7 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     wanted = _part(request)
     if wanted == "side":
         return render(request, "cockpit/_detail.html", context)
-    whole = living(access, contract, version, moment, counted, chosen, selected)
+    whole = living(access, contract, version, rulings, moment, counted, chosen, selected)
     context |= {"page": whole, "risk": risk_by(access, contract, moment.at), "part": wanted}
     return render(request, "cockpit/_replayed.html" if wanted == "replay" else "cockpit/living.html", context)
 
@@ -112,11 +113,11 @@ def year_page(request: HttpRequest, code: str) -> HttpResponse:
     """The duty year: what falls due in which month, and day by day."""
     access, now = access_from(request), clock.now()
     contract = contract_get(access, code)
-    version = version_running(contract)
+    version = version_bare(contract)
     if version is None:
         return redirect("contracts:review", code=code, number=1)
     today_on = now.astimezone(clock.TZ).date()
-    shown = duty_year(access, contract, terms_by(version, now), now, today_on)
+    shown = duty_year(access, contract, terms_of(version), now, today_on)
     context = {"contract": contract, "year": shown, "on": today_on}
     return render(request, "cockpit/year.html", context)
 

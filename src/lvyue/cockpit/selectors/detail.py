@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from lvyue.cockpit.selectors.moments import facts_by, known_by, overdue_by
-from lvyue.cockpit.selectors.standing import SOON, line_of
-from lvyue.cockpit.selectors.tallies import counts_at
+from lvyue.cockpit.selectors.standing import line_of
+from lvyue.cockpit.selectors.tallies import VERDICTS, verdict_at
 from lvyue.cockpit.types import Evidence, Line, Moment, Risk, Tally
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import (
@@ -75,6 +75,7 @@ def detail(
         list(
             latest.filter(overdue_by(moment.at))
             .select_related("version", "trigger")
+            .defer("version__content", "version__texts")
             .order_by("due_at", "id")[:RISKS_SHOWN]
         )
         if moment.live and tally.overdue and named
@@ -152,38 +153,39 @@ def _cycle_words(obligation: Obligation) -> str:
 def _strip(
     duties: QuerySet[Duty], obligation: Obligation, code: str, terms: ContractFile, at: datetime
 ) -> list[tuple[date, str, str, str]]:
-    """One cell a day of the term: the verdict of what fell due that day, grey where nothing did."""
+    """One cell a day of the term: the most pressing verdict of what fell due that day, grey without any."""
     first_day, last_day = terms.term.start, terms.term.end
     cells: dict[date, tuple[str, str, str]] = {}
-    dated = duties.filter(due_on__isnull=False).order_by("due_on")
-    days = dated.values("due_on", "window_start").annotate(**counts_at(at), code=Min("code"))
-    for row in days:
-        start, due_on, number = row.pop("window_start"), row.pop("due_on"), row.pop("code")
-        tally = Tally(**row)
-        tone, word = _cell(tally, at)
-        words = f"{obligation.what} {word}" + (f"，共 {tally.total} 件" if tally.total > 1 else "")
+    rows = (
+        duties.filter(due_on__isnull=False)
+        .order_by("due_on")
+        .annotate(verdict=verdict_at(at))
+        .values_list("due_on", "window_start")
+        .annotate(worst=Min("verdict"), n=Count("pk"), code=Min("code"))
+    )
+    for due_on, start, worst, n, number in rows:
+        tone, word = _CELLS[VERDICTS[worst]]
+        words = f"{obligation.what} {word}" + (f"，共 {n} 件" if n > 1 else "")
         href = f"/duties/{code}/{number}"
-        if tally.total > 1:
+        if n > 1:
             href = f"/duties?contract={code}&obligation={obligation.id}&month={due_on:%Y-%m}&state=all"
         first, last = max(start or due_on, first_day), min(due_on, last_day)
-        for n in range((last - first).days + 1):
-            cells[first + timedelta(days=n)] = (tone, words, href)
+        for day in range((last - first).days + 1):
+            cells[first + timedelta(days=day)] = (tone, words, href)
     dates = (first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1))
     return [(on, *cells.get(on, ("grey", "无到期事项", ""))) for on in dates]
 
 
-def _cell(tally: Tally, at: datetime) -> tuple[str, str]:
-    """Tone and word of one day, the most pressing first."""
-    soon = tally.next_due_at is not None and tally.next_due_at - at <= SOON
-    known = (
-        (tally.overdue, "red", "逾期"),
-        (tally.running and soon, "amber", "将到期"),
-        (tally.backlog, "violet", "待补录"),
-        (tally.late, "amber", "迟"),
-        (tally.running, "running", "进行中"),
-        (tally.paused, "grey", "已暂停"),
-        (tally.pending, "grey", "未到期"),
-        (tally.on_time, "green", "按期"),
-        (tally.deemed, "green", "视为通过"),
-    )
-    return next(((tone, word) for n, tone, word in known if n), ("grey", "已免责"))
+_CELLS = {
+    "overdue": ("red", "逾期"),
+    "due_soon": ("amber", "将到期"),
+    "backlog": ("violet", "待补录"),
+    "late": ("amber", "迟"),
+    "running": ("running", "进行中"),
+    "paused": ("grey", "已暂停"),
+    "pending": ("grey", "未到期"),
+    "on_time": ("green", "按期"),
+    "deemed": ("green", "视为通过"),
+    "relieved": ("grey", "已免责"),
+}
+"""Tone and word of a day by the most pressing verdict of what fell due on it."""

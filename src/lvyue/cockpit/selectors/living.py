@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from lvyue.cockpit.selectors.clauses import clause_lines, passages_shown
 from lvyue.cockpit.selectors.moments import (
-    file_of,
     known_by,
     midnight,
     open_by,
-    overdue_by,
-    rulings_by,
     terms_by,
 )
-from lvyue.cockpit.selectors.standing import RANK, line_of, standing_of, worst
-from lvyue.cockpit.selectors.tallies import tallies
+from lvyue.cockpit.selectors.standing import RANK, line_of, standing_of
+from lvyue.cockpit.selectors.tallies import VERDICTS, tallies, verdict_at
+from lvyue.cockpit.selectors.written import passages_of
 from lvyue.cockpit.types import ClauseLine, DayDuties, Line, Moment, Progress, Tally
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.pages.paper import Mark, papers
-from lvyue.contracts.spans import cite_span
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_list
@@ -127,6 +124,7 @@ def living(
     access: Access,
     contract: Contract,
     version: ContractVersion,
+    rulings: dict[str, str],
     moment: Moment,
     counted: dict[str, Tally],
     selected: str,
@@ -134,11 +132,11 @@ def living(
 ) -> Living:
     """Compose the page of one confirmed version at a moment.
 
-    `counted` is `counts_by` of the same moment, `selected` the obligation at the side, `asked` the one of the
-    address, empty where the page chose.
+    `rulings` and `counted` are `rulings_by` and `counts_by` of the same moment, `selected` the obligation at
+    the side, `asked` the one of the address, empty where the page chose.
     """
-    file, terms = file_of(version), terms_by(version, moment.at)
-    rulings = rulings_by(version, moment.at)
+    terms = terms_by(version, rulings)
+    address = f"/contracts/{contract.code}/obligations/"
     duties = known_by(duty_list(access).filter(contract=contract), moment)
     lines = tuple(line_of(one, counted.get(one.id, Tally()), moment.at) for one in terms.obligations)
     day = day_duties(duties, moment)
@@ -148,12 +146,14 @@ def living(
         terms=terms,
         progress=progress(terms, moment.on),
         lines=lines,
-        clauses=_clause_lines(terms, lines),
+        clauses=tuple(clause_lines(terms, lines, address, moment.query)),
         total=sum(counted.values(), Tally()),
         due_today=day.open,
         done_today=day.closed,
-        open_questions=sum(1 for q in file.questions if q.kind == "ambiguity" and q.id not in rulings),
-        paragraphs=_paragraphs(terms, version.texts, lines, contract.code, selected, moment),
+        open_questions=sum(
+            1 for q in version.file.questions if q.kind == "ambiguity" and q.id not in rulings
+        ),
+        paragraphs=passages_shown(passages_of(version, rulings), lines, selected, address, moment.query),
         days=_days(duties, terms, moment.at),
         moment=moment,
         day=day,
@@ -207,86 +207,22 @@ def progress(terms: ContractFile, today: date) -> Progress:
     return Progress(start, end, (today - start).days + 1, (end - start).days + 1)
 
 
-def _clause_lines(terms: ContractFile, lines: tuple[Line, ...]) -> tuple[ClauseLine, ...]:
-    """Clauses that hold obligations at or below them, document by document, each with its own tally."""
-    ranks = {one.id: one.rank for one in terms.documents}
-    where = {one.id: one for one in terms.clauses}
-    shown = []
-    for clause in sorted(terms.clauses, key=lambda one: (ranks[one.document], one.start, one.level)):
-        if clause.level == 0:
-            continue
-        inside = [
-            line
-            for line in lines
-            if (at := where.get(line.obligation.clause))
-            and clause.document == at.document
-            and clause.start <= at.start
-            and at.end <= clause.end
-            and at.level >= clause.level
-        ]
-        if inside:
-            own = tuple(line for line in inside if line.obligation.clause == clause.id)
-            tally = sum((line.tally for line in inside), Tally())
-            shown.append(ClauseLine(clause, tally, worst(line.state for line in inside), own))
-    return tuple(shown)
-
-
-def _paragraphs(
-    terms: ContractFile,
-    texts: dict[str, str],
-    lines: tuple[Line, ...],
-    code: str,
-    selected: str,
-    moment: Moment,
-) -> list[dict[str, Any]]:
-    """The contract's passages, those with obligations carrying the state of the most pressing one."""
-    marks = [
-        Mark(line.obligation.id, cite.document, *span, "blue", line.obligation.what)
-        for line in lines
-        for cite in line.obligation.cite
-        if (span := cite_span(terms, texts, cite))
-    ]
-    by_clause: dict[str, list[Line]] = {}
-    for line in lines:
-        by_clause.setdefault(line.obligation.clause, []).append(line)
-    shown = []
-    for paper in papers(terms, texts, marks):
-        for passage in paper.passages:
-            mine = by_clause.get(str(passage.get("id", ""))[len("clause-") :], [])
-            shown.append({**passage, **_standing_of(mine, code, selected, moment)})
-    return shown
-
-
-def _standing_of(mine: list[Line], code: str, selected: str, moment: Moment) -> dict[str, Any]:
-    """What a clause's first passage carries: the most pressing state and the way to its detail."""
-    if not mine:
-        return {}
-    pressing = [line for line in mine if line.state]
-    first = min(pressing, key=lambda line: RANK.index(line.state), default=mine[0])
-    shown: dict[str, Any] = {
-        "href": f"/contracts/{code}/obligations/{first.obligation.id}{moment.query}",
-        "selected": any(line.obligation.id == selected for line in mine),
-        "kind": "clause",
-    }
-    if pressing:
-        more = f" 等 {len(pressing)} 项" if len(pressing) > 1 else ""
-        shown |= {"state": first.state, "chip": first.words + more}
-    return shown
-
-
 def _days(duties: Any, terms: ContractFile, at: datetime) -> list[tuple[date, int, str]]:
     """How many duties fall due on each week of the term, red where one is overdue or was late."""
-    late = Q(closed_at__lte=at, closing="fulfilled", fulfilled_at__gt=F("due_at"), backlog=False)
     rows = (
         duties.filter(due_on__gte=terms.term.start, due_on__lte=terms.term.end)
         .order_by()
-        .values("due_on")
-        .annotate(n=Count("pk"), bad=Count("pk", filter=overdue_by(at) | late))
+        .annotate(verdict=verdict_at(at))
+        .values_list("due_on")
+        .annotate(n=Count("pk"), bad=Count("pk", filter=Q(verdict__in=_BAD)))
     )
-    counts = {row["due_on"]: (row["n"], row["bad"]) for row in rows}
+    counts = {on: (n, bad) for on, n, bad in rows}
     found, week = [], terms.term.start
     while week <= terms.term.end:
         days = [counts.get(week + timedelta(days=n), (0, 0)) for n in range(7)]
         found.append((week, sum(n for n, _ in days), "red" if any(bad for _, bad in days) else ""))
         week += timedelta(days=7)
     return found
+
+
+_BAD = tuple(VERDICTS.index(one) for one in ("overdue", "late"))

@@ -8,17 +8,16 @@ moments are those known now; a limit recomputed since is shown as it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from lvyue.cockpit.errors import MomentUnknown
 from lvyue.cockpit.types import Moment
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.precedence import binding
-from lvyue.contracts.terms import ruled
+from lvyue.contracts.parsing import bound
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import Duty
 from lvyue.duties.types import DutyFacts
@@ -57,61 +56,26 @@ def moment_asked(text: str, first: date, last: date, now: datetime) -> Moment:
 
 
 def version_by(contract: Contract, at: datetime) -> ContractVersion | None:
-    """The newest version confirmed by a moment; before any was, the first that ever was confirmed."""
-    confirmed = contract.versions.filter(confirmed_at__isnull=False)
+    """The newest version confirmed by a moment; before any was, the first that ever was confirmed.
+
+    It comes without its content and texts, which are fetched when they are not known by its digest.
+    """
+    confirmed = contract.versions.filter(confirmed_at__isnull=False).defer("content", "texts")
     return (
         confirmed.filter(confirmed_at__lte=at).order_by("-number").first()
         or confirmed.order_by("number").first()
     )
 
 
-def file_of(version: ContractVersion) -> ContractFile:
-    """A version's contract file as written, parsed once."""
-    return _parsed(version).file
-
-
 def rulings_by(version: ContractVersion, at: datetime) -> dict[str, str]:
     """{question id: reading id} ruled by a moment, rulings written in the file included: one query."""
-    written = {one.question: one.reading for one in file_of(version).rulings}
+    written = {one.question: one.reading for one in version.file.rulings}
     return written | dict(version.rulings.filter(at__lte=at).values_list("question", "reading"))
 
 
-def terms_by(version: ContractVersion, at: datetime) -> ContractFile:
-    """A version's terms as they bound at a moment; worked out once for equal rulings."""
-    return _terms(_parsed(version), tuple(sorted(rulings_by(version, at).items())))
-
-
-class _Parsed:
-    """A version's contract file, equal where the digest is: the key of what is worked out from it."""
-
-    def __init__(self, version: ContractVersion) -> None:
-        self.digest, self.file = version.digest, version.file
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Parsed) and other.digest == self.digest
-
-
-_KEPT = 64
-_known: dict[str, _Parsed] = {}
-
-
-def _parsed(version: ContractVersion) -> _Parsed:
-    """The parsed file of a confirmed version, which never changes; a draft is read anew."""
-    if version.confirmed_at is None:
-        return _Parsed(version)
-    if version.digest not in _known:
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[version.digest] = _Parsed(version)
-    return _known[version.digest]
-
-
-@lru_cache(maxsize=_KEPT)
-def _terms(parsed: _Parsed, chosen: tuple[tuple[str, str], ...]) -> ContractFile:
-    return binding(parsed.file, ruled(parsed.file, chosen))
+def terms_by(version: ContractVersion, rulings: Mapping[str, str]) -> ContractFile:
+    """A version's terms as `rulings_by` bound them; worked out once for equal rulings."""
+    return bound(version.digest, tuple(sorted(rulings.items())), version.file)
 
 
 def known_by(duties: QuerySet[Duty], moment: Moment) -> QuerySet[Duty]:

@@ -35,9 +35,9 @@ def paragraph_read(paragraph: Mapping[str, Any]) -> dict[str, Any]:
 def pieces_of(text: str, spans: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Cut `text` at the spans' boundaries.
 
-    A span holds `id`, `start`, `end` and, where wanted, `tone` (default blue) and `title`. Returns pieces
-    with `text`, `spans` (ids, space separated, empty for unmarked text), `tone`, `title`, and `anchors`, the
-    ids that start there. Raises `ValueError` for a span outside the text.
+    A span holds `id`, `start`, `end` and, where wanted, `tone` (default blue), `title` and `href`. Returns
+    pieces with `text`, `spans` (ids, space separated, empty for unmarked text), `tone`, `title` and `href` of
+    the innermost, and `anchors`, the ids that start there. Raises `ValueError` for a span outside the text.
     """
     known = sorted(spans, key=lambda span: (span["start"], -span["end"]))
     for span in known:
@@ -59,4 +59,5 @@ def _piece(text: str, start: int, end: int, spans: list[Mapping[str, Any]]) -> d
         "anchors": [f"span-{span['id']}" for span in inside if span["start"] == start],
         "tone": tone_named(innermost.get("tone", "blue")) if innermost else "",
         "title": innermost.get("title", "") if innermost else "",
+        "href": innermost.get("href", "") if innermost else "",
     }
