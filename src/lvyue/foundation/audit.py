@@ -12,6 +12,7 @@ from django.db import models
 from lvyue.foundation import clock
 from lvyue.foundation.canonical import canonical_json, digest_sha256, digest_sm3
 from lvyue.foundation.models import Block, BlockEntry, Entry
+from lvyue.foundation.rows import row_add
 from lvyue.foundation.snapshot import row_of, type_of
 from lvyue.foundation.types import Actor, Verdict
 
@@ -74,7 +75,7 @@ def entry_add(
     )
     digested = entry_bytes(entry)
     entry.digest_sha256, entry.digest_sm3 = digest_sha256(digested), digest_sm3(digested)
-    entry.save(force_insert=True)
+    row_add(entry)
     return entry
 
 

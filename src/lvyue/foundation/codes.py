@@ -1,9 +1,14 @@
 """Short codes counted per space: M-0001, M-0002 …"""
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from lvyue.foundation.models import Counter
+
+_TABLE = Counter._meta.db_table
+_TAKE = (
+    f"INSERT INTO {_TABLE} (space_id, prefix, last) VALUES (%s, %s, 1) "  # noqa: S608 - the table's name
+    f"ON CONFLICT (space_id, prefix) DO UPDATE SET last = {_TABLE}.last + 1 RETURNING last"
+)
 
 
 def next_code(space_id: int, prefix: str, width: int = 4) -> str:
@@ -12,11 +17,8 @@ def next_code(space_id: int, prefix: str, width: int = 4) -> str:
     The number is taken in the caller's transaction: rolled back, it is given again; no two callers get the
     same.
     """
-    with transaction.atomic(savepoint=False):
-        row = Counter.objects.filter(space_id=space_id, prefix=prefix)
-        if not row.update(last=F("last") + 1):
-            Counter.objects.bulk_create([Counter(space_id=space_id, prefix=prefix)], ignore_conflicts=True)
-            row.update(last=F("last") + 1)
-        # The update above holds the row until commit, so this read is the number just taken.
-        last = row.values_list("last", flat=True).get()
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        # One statement takes the number, begins the count and holds the row until commit.
+        cursor.execute(_TAKE, [space_id, prefix])
+        (last,) = cursor.fetchone()
     return f"{prefix}-{last:0{width}d}"

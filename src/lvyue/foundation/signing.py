@@ -8,7 +8,7 @@ authority. An image is never shown as a seal.
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 
 from lvyue.foundation import clock
@@ -18,6 +18,7 @@ from lvyue.foundation.errors import Invalid, Refused
 from lvyue.foundation.files import Attachment, file_attach
 from lvyue.foundation.models import Signature
 from lvyue.foundation.models.signing import MARKS
+from lvyue.foundation.rows import row_add
 from lvyue.foundation.snapshot import type_of
 from lvyue.foundation.types import Actor
 
@@ -124,12 +125,9 @@ def _keep(actor: Actor, subject: models.Model, content: dict[str, Any], **values
         signed_at=clock.now(),
         **values,
     )
-    try:
-        with transaction.atomic():
-            signature.save(force_insert=True)
-    except IntegrityError as error:
+    if not row_add(signature, once=True):
         cause = f"{SIDES[signature.side]}已经签过字"
-        raise Refused(cause, place="签字", remedy="请刷新页面查看已有签字") from error
+        raise Refused(cause, place="签字", remedy="请刷新页面查看已有签字")
     entry_add(actor=actor, action="signature.sign", space_id=signature.space_id, subject=signature)
     return signature
 

@@ -374,11 +374,12 @@ def confirm_dialog(
     action: str = "确认",
     tone: str = "red",
     reason: str = "理由",
+    files: bool = False,
 ) -> SafeString:
     """A dangerous step asks first: what will happen, to whom, and why.
 
     Opened by `<button data-open="id">`; posts `reason` (required unless `reason=""`) and the fields in the
-    block to `href`.
+    block to `href`. `files` lets the block hold a `file_drop`.
     """
     values: Dict = {
         "id": id,
@@ -388,6 +389,7 @@ def confirm_dialog(
         "href": href,
         "action": action,
         "reason": reason,
+        "files": files,
     }
     values |= {"tone": tone_named(tone), "content": content, "csrf_token": context.get("csrf_token", "")}
     return render_to_string("kit/_confirm_dialog.html", values)

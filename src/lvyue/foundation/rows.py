@@ -1,0 +1,191 @@
+"""The statements nearly every step of a service takes: add a row, win a row, read rows that equal something.
+
+They do what Django's `save`, `update` with `refresh_from_db`, and `filter` do on a plain table of the default
+database, with the SQL written once for each shape. Building it anew is three quarters of the time of a short
+step (docs/benchmarks.md). Joins, ranges and everything that pages ask stay with Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+
+M = TypeVar("M", bound=models.Model)
+Convert = Callable[[Any], Any]
+
+
+def row_add(row: models.Model, *, once: bool = False) -> bool:
+    """Insert a new row and give it its key; IntegrityError where a constraint refuses it.
+
+    With `once` a row that meets a unique constraint is not added: False, and nothing went wrong.
+    """
+    table = _table(type(row), connection.vendor)
+    values = [save(getattr(row, name), connection) for name, save in table.saves]
+    with connection.cursor() as cursor:
+        cursor.execute(table.insert_once if once else table.insert, values)
+        made = cursor.fetchone()
+    if made is None:
+        return False
+    row.pk, row._state.adding, row._state.db = made[0], False, DEFAULT_DB_ALIAS
+    return True
+
+
+def row_win(row: models.Model, where: Mapping[str, Any], **changes: Any) -> bool:
+    """Change the row if it still is as `where` says (None: is empty); when it was, True and `row` as stored.
+
+    The conditional update of exactly one row: of two at once one wins, and for the other nothing changes.
+    """
+    table = _table(type(row), connection.vendor)
+    asked, wanted = _split(where)
+    sql = table.update(tuple(changes), asked)
+    values = [*changes.items(), ("pk", row.pk), *wanted]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, table.saved(values))
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    _take(row, table, table.read(found))
+    return True
+
+
+def row_renew(row: models.Model) -> None:
+    """Read a row again; what it points to stays known where it still points there. Raises DoesNotExist."""
+    table = _table(type(row), connection.vendor)
+    found = table.rows((("pk", True),), (), (("pk", row.pk),))
+    if not found:
+        raise type(row).DoesNotExist(f"{row._meta.label} {row.pk} is gone")  # type: ignore[attr-defined]
+    _take(row, table, found[0])
+
+
+def rows_where(model: type[M], *, order: Sequence[str] = ("id",), **equal: Any) -> list[M]:
+    """The rows whose columns equal these values (None: is empty), in `order` ("-" for descending)."""
+    table = _table(model, connection.vendor)
+    asked, wanted = _split(equal)
+    found = table.rows(asked, tuple(order), wanted)
+    return [model.from_db(DEFAULT_DB_ALIAS, table.names, row) for row in found]
+
+
+def row_known(model: type[models.Model], **equal: Any) -> bool:
+    """Whether a row equals these values (None: is empty)."""
+    table = _table(model, connection.vendor)
+    asked, wanted = _split(equal)
+    with connection.cursor() as cursor:
+        cursor.execute(table.exists(asked), table.saved(wanted))
+        return cursor.fetchone() is not None
+
+
+Asked = tuple[tuple[str, bool], ...]
+"""Names of the columns asked for, each with whether a value stands there (else it is to be empty)."""
+
+
+def _split(where: Mapping[str, Any]) -> tuple[Asked, list[tuple[str, Any]]]:
+    """The shape of a condition and its values."""
+    return (
+        tuple((name, value is not None) for name, value in where.items()),
+        [(name, value) for name, value in where.items() if value is not None],
+    )
+
+
+def _take(row: models.Model, table: Table, values: Sequence[Any]) -> None:
+    for name, value in zip(table.names, values, strict=True):
+        if value != row.__dict__.get(name, _NOTHING) and name in table.relations:
+            row._state.fields_cache.pop(table.relations[name], None)
+        row.__dict__[name] = value
+
+
+_NOTHING = object()
+
+
+@lru_cache(maxsize=256)
+def _table(model: type[models.Model], vendor: str) -> Table:
+    """The statements of a model; its own for each kind of database."""
+    return Table(model)
+
+
+class Table:
+    """The columns of a model on the database at hand, and the SQL written for it so far."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        meta = model._meta
+        if meta.parents:
+            raise TypeError(f"{meta.label} lies in more than one table")
+        self._fields = {field.attname: field for field in meta.concrete_fields}
+        self._fields |= {field.name: field for field in meta.concrete_fields}
+        assert meta.pk is not None
+        self._fields["pk"] = meta.pk
+        self.name = _quote(meta.db_table)
+        self.names = tuple(field.attname for field in meta.concrete_fields)
+        self.relations = {
+            field.attname: field.name for field in meta.concrete_fields if field.attname != field.name
+        }
+        self.columns = ", ".join(_quote(field.column) for field in meta.concrete_fields)
+        self._converts = [_converts(field, meta.db_table) for field in meta.concrete_fields]
+        new = [field for field in meta.concrete_fields if not field.primary_key]
+        self.saves = [(field.attname, field.get_db_prep_save) for field in new]
+        into, marks = ", ".join(_quote(one.column) for one in new), ", ".join(["%s"] * len(new))
+        key = _quote(meta.pk.column)
+        insert = f"INSERT INTO {self.name} ({into}) VALUES ({marks})"  # noqa: S608 - names of columns only
+        self.insert = f"{insert} RETURNING {key}"
+        self.insert_once = f"{insert} ON CONFLICT DO NOTHING RETURNING {key}"
+        self.update = lru_cache(maxsize=64)(self._update)
+        self.select = lru_cache(maxsize=64)(self._select)
+        self.exists = lru_cache(maxsize=64)(self._exists)
+
+    def saved(self, values: Sequence[tuple[str, Any]]) -> list[Any]:
+        """Values by name as the database takes them."""
+        return [self._fields[name].get_db_prep_save(value, connection) for name, value in values]
+
+    def rows(
+        self, asked: Asked, order: tuple[str, ...], wanted: Sequence[tuple[str, Any]]
+    ) -> list[list[Any]]:
+        """Whole rows as Python values."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.select(asked, order), self.saved(wanted))
+            return [self.read(row) for row in cursor.fetchall()]
+
+    def read(self, row: Sequence[Any]) -> list[Any]:
+        """A row's values as Python's."""
+        values = list(row)
+        for index, converts in enumerate(self._converts):
+            for convert in converts:
+                values[index] = convert(values[index])
+        return values
+
+    def _update(self, changes: tuple[str, ...], asked: Asked) -> str:
+        sets = ", ".join(f"{self._column(name)} = %s" for name in changes)
+        where = self._where((("pk", True), *asked))
+        return f"UPDATE {self.name} SET {sets} WHERE {where} RETURNING {self.columns}"  # noqa: S608
+
+    def _select(self, asked: Asked, order: tuple[str, ...]) -> str:
+        ways = [f"{self._column(name.lstrip('-'))} {'DESC' if name[0] == '-' else 'ASC'}" for name in order]
+        ordered = f" ORDER BY {', '.join(ways)}" if ways else ""
+        return f"SELECT {self.columns} FROM {self.name} WHERE {self._where(asked)}{ordered}"  # noqa: S608
+
+    def _exists(self, asked: Asked) -> str:
+        return f"SELECT 1 FROM {self.name} WHERE {self._where(asked)} LIMIT 1"  # noqa: S608
+
+    def _where(self, asked: Asked) -> str:
+        return " AND ".join(f"{self._column(name)} {'= %s' if value else 'IS NULL'}" for name, value in asked)
+
+    def _column(self, name: str) -> str:
+        return _quote(self._fields[name].column)
+
+
+def _quote(column: str | None) -> str:
+    """A name as the database at hand writes it."""
+    assert column is not None
+    return str(connection.ops.quote_name(column))
+
+
+def _converts(field: models.Field[Any, Any], table: str) -> list[Convert]:
+    """How a column's value becomes Python's: what the database and the field themselves say."""
+    column = field.get_col(table)
+    known = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    return [partial(_convert, one, column) for one in known]
+
+
+def _convert(how: Callable[..., Any], column: Any, value: Any) -> Any:
+    return how(value, column, connection)
