@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from lvyue.desk.api import router as desk_router
+from lvyue.desk.check_api import router as check_router
 from lvyue.desk.paper_api import router as paper_router
 from lvyue.foundation.errors import Invalid, LvyueError
 from lvyue.foundation.middleware import error_response
@@ -18,6 +19,7 @@ from lvyue.settlement.api import router as settlement_router
 api = NinjaAPI(title="履约 Lvyue", version="1", auth=token_auth, docs_url=None, openapi_url=None)
 
 api.add_router("/", identity_router)
+api.add_router("/desk", check_router)
 api.add_router("/desk", paper_router)
 api.add_router("/desk", desk_router)
 api.add_router("/settlement", settlement_router)

@@ -9,8 +9,9 @@ from datetime import datetime
 from lvyue.contracts.types import Cause
 from lvyue.desk import services
 from lvyue.desk.models import Ticket
-from lvyue.desk.types import Act, Review
+from lvyue.desk.types import WITH_FILES, Act, Review
 from lvyue.foundation import clock
+from lvyue.foundation.errors import Invalid
 from lvyue.identity.types import Access
 
 
@@ -37,7 +38,9 @@ class Given:
 
 
 def act_take(*, access: Access, ticket: Ticket, act: Act, given: Given) -> None:
-    """Take one act on a ticket; raises what its service raises."""
+    """Take one act on a ticket; raises what its service raises, Invalid for files that it would drop."""
+    if given.files and act not in WITH_FILES:
+        raise Invalid(f"“{act.label}”不收附件", place="附件", remedy="先用“写进展”附上材料，再办这一步")
     _SERVICES[act](access, ticket, given)
 
 
@@ -49,13 +52,18 @@ def _measure(access: Access, ticket: Ticket, act: Act, given: Given) -> object:
 
 _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
     Act.RESPOND: lambda access, ticket, given: services.ticket_respond(
-        access=access, ticket=ticket, at=given.moment, text=given.text
+        access=access, ticket=ticket, at=given.moment, text=given.text, files=given.files
     ),
     Act.ARRIVE: lambda access, ticket, given: services.ticket_arrive(
-        access=access, ticket=ticket, at=given.moment, text=given.text
+        access=access, ticket=ticket, at=given.moment, text=given.text, files=given.files
     ),
     Act.FINISH: lambda access, ticket, given: services.ticket_done(
-        access=access, ticket=ticket, at=given.moment, result=given.text, cause=given.cause
+        access=access,
+        ticket=ticket,
+        at=given.moment,
+        result=given.text,
+        cause=given.cause,
+        files=given.files,
     ),
     Act.SIGN: lambda access, ticket, given: services.sheet_sign(
         access=access, ticket=ticket, typed_name=given.typed_name, image_png=given.image_png
@@ -80,7 +88,12 @@ _SERVICES: dict[Act, Callable[[Access, Ticket, Given], object]] = {
         access=access, ticket=ticket, text=given.text, files=given.files
     ),
     Act.GRADE: lambda access, ticket, given: services.ticket_grade(
-        access=access, ticket=ticket, level=given.level, at=given.moment, reason=given.text
+        access=access,
+        ticket=ticket,
+        level=given.level,
+        at=given.moment,
+        reason=given.text,
+        files=given.files,
     ),
     Act.ASK_ONSITE: lambda access, ticket, given: services.ticket_onsite_ask(
         access=access, ticket=ticket, at=given.moment, text=given.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
@@ -13,17 +13,21 @@ from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.models import Ticket
+from lvyue.desk.parts import Parts, files_sent, with_files
 from lvyue.desk.pauses import pause_get, pause_rows
 from lvyue.desk.schemas import (
+    FileOut,
     Moment,
     PauseAnswerIn,
     PauseEndIn,
     PauseIn,
     PauseOut,
     SignatureOut,
+    pause_out,
     signatures_out,
 )
 from lvyue.desk.selectors import (
+    TimelineRow,
     contract_levels,
     contract_reportable,
     sheet_view,
@@ -59,7 +63,7 @@ class ReportIn(Schema):
 class ActIn(Schema):
     """What an act needs: words, the moment it happened (now when left out), the signer's own name.
 
-    `level` is chosen by grade, `cause` by finish and `cause_agreed` by accept.
+    `level` is chosen by grade, `cause` by finish and `cause_agreed` by accept. Files come in parts beside it.
     """
 
     text: str = ""
@@ -98,6 +102,7 @@ class EventOut(Schema):
     actor_name: str
     side: str
     text: str
+    files: list[FileOut]
 
 
 class TicketOut(Schema):
@@ -201,12 +206,19 @@ def ticket(request: HttpRequest, contract: str, code: str) -> WholeTicketOut:
     return whole(request, ticket_get(access_from(request), contract, code))
 
 
-@router.post("/tickets/{contract}/{code}/pauses", response=WholeTicketOut, summary="主张暂停")
-def pause_claimed(request: HttpRequest, contract: str, code: str, body: PauseIn) -> WholeTicketOut:
-    """Claim that the clocks stood still; the other side answers."""
+@router.post(
+    "/tickets/{contract}/{code}/pauses",
+    response=WholeTicketOut,
+    summary="主张暂停",
+    openapi_extra=with_files(PauseIn),
+)
+def pause_claimed(
+    request: HttpRequest, contract: str, code: str, body: Annotated[PauseIn, Parts(...)]
+) -> WholeTicketOut:
+    """Claim that the clocks stood still, with evidence; the other side answers."""
     access = access_from(request)
     ticket = ticket_get(access, contract, code)
-    pause_claim(access=access, ticket=ticket, **body.dict())
+    pause_claim(access=access, ticket=ticket, files=files_sent(request), **body.dict())
     return whole(request, ticket)
 
 
@@ -232,12 +244,20 @@ def pause_answered(
     return whole(request, ticket)
 
 
-@router.post("/tickets/{contract}/{code}/{act}", response=WholeTicketOut, summary="对工单办理一步")
-def act(request: HttpRequest, contract: str, code: str, act: Act, body: ActIn) -> WholeTicketOut:
+@router.post(
+    "/tickets/{contract}/{code}/{act}",
+    response=WholeTicketOut,
+    summary="对工单办理一步",
+    openapi_extra=with_files(ActIn),
+)
+def act(
+    request: HttpRequest, contract: str, code: str, act: Act, body: Annotated[ActIn, Parts(...)]
+) -> WholeTicketOut:
     """Take one act: respond, arrive, finish, sign, notice, accept, object and so on."""
     access = access_from(request)
     found = ticket_get(access, contract, code)
-    act_take(access=access, ticket=found, act=act, given=Given(**body.dict()))
+    given = Given(files=files_sent(request), **body.dict())
+    act_take(access=access, ticket=found, act=act, given=given)
     return whole(request, found)
 
 
@@ -264,15 +284,20 @@ def _clock(row: ClockRow) -> ClockOut:
     return out
 
 
+def _event(row: TimelineRow) -> EventOut:
+    plain = {name: getattr(row.event, name) for name in EventOut.model_fields if name != "files"}
+    return EventOut(files=[FileOut(id=one.pk, name=one.name) for one in row.files], **plain)
+
+
 def whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
     """A ticket as the caller sees it now."""
     access, now = access_from(request), clock.now()
     clocks = [_clock(row) for row in ticket_clocks(access, one, now)]
-    events = [EventOut.from_orm(row.event) for row in ticket_timeline(one)]
+    events = [_event(row) for row in ticket_timeline(one)]
     levels = contract_levels(one.contract)
     sheet = sheet_view(one)
     acts = list(ticket_acts(access, one, sheet, levels))
-    pauses = [PauseOut.from_orm(row) for row in pause_rows(access, one)]
+    pauses = [pause_out(row) for row in pause_rows(access, one)]
     level_name = next((level.name for level in levels if level.id == one.level), one.level)
     row = ticket_rows([one], now)[0]
     first = {"clock": row.clock, "due_at": row.due_at, "state": row.state.value if row.state else ""}

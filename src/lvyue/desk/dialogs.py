@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lvyue.desk.types import MEASURES, Act
+from lvyue.desk.types import MEASURES, WITH_FILES, Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Dialog:
     def id(self) -> str:
         """Its id on the page."""
         return f"act-{self.act.value}"
+
+    @property
+    def files(self) -> bool:
+        """True where evidence can be attached."""
+        return self.act in WITH_FILES
 
     @property
     def required_text(self) -> str:

@@ -10,15 +10,22 @@ from pydantic import PlainSerializer
 
 from lvyue.contracts.types import PauseReason
 from lvyue.desk.selectors import SheetView
-from lvyue.desk.types.pausing import PauseState
+from lvyue.desk.types.pausing import PauseRow, PauseState
 from lvyue.foundation import clock
 
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.astimezone(clock.TZ).isoformat(), return_type=str)]
 """A moment as ISO text of Asia/Shanghai."""
 
 
+class FileOut(Schema):
+    """A file that came with an event; it is read at `/files/<id>`."""
+
+    id: int
+    name: str
+
+
 class PauseIn(Schema):
-    """A claim. `until_at` left out: it goes on. It needs words; files are attached on the page."""
+    """A claim. `until_at` left out: it goes on. It needs words or files."""
 
     reason: PauseReason
     from_at: datetime
@@ -55,8 +62,16 @@ class PauseOut(Schema):
     answer: str
     answered_by: str
     answered_at: Moment | None
+    files: list[FileOut]
     may_end: bool
     may_answer: bool
+
+
+def pause_out(row: PauseRow) -> PauseOut:
+    """A pause as the page's row tells it."""
+    names = [name for name in PauseOut.model_fields if name != "files"]
+    files = [FileOut(id=pk, name=name) for pk, name in row.files]
+    return PauseOut(files=files, **{name: getattr(row, name) for name in names})
 
 
 class SignatureOut(Schema):

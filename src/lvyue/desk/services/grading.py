@@ -9,10 +9,11 @@ from django.db import transaction
 
 from lvyue.contracts.types import ContractFile
 from lvyue.desk.errors import LevelSame, LevelUnknown
-from lvyue.desk.models import Ticket
+from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.services.starting import level_start
 from lvyue.desk.services.steps import (
     advance,
+    files_keep,
     open_duties,
     require,
     require_moment,
@@ -28,8 +29,16 @@ from lvyue.foundation import clock
 from lvyue.identity.types import Access, Side
 
 
-def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, reason: str) -> Ticket:
-    """Give the ticket a level of its contract, found at `at`, with the reason; or another one.
+def ticket_grade(
+    *,
+    access: Access,
+    ticket: Ticket,
+    level: str,
+    at: datetime,
+    reason: str,
+    files: Sequence[tuple[str, bytes, str]] = (),
+) -> Ticket:
+    """Give the ticket a level of its contract, found at `at`, with the reason and files; or another one.
 
     The level's clocks count from the report, and a step taken before stops its clock where it was taken.
     Regrading cancels the open clocks of the level before; one that is overdue by now stays open, and what
@@ -48,7 +57,7 @@ def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, re
             raise LevelSame(ticket.code, chosen.name)
         if access.side(ticket.space_id) is Side.B and _graded_by_customer(ticket):
             content = {"level": chosen.id, "before": ticket.level}
-            advance(
+            event = advance(
                 access,
                 ticket,
                 EventKind.GRADE_ASKED,
@@ -57,7 +66,8 @@ def ticket_grade(*, access: Access, ticket: Ticket, level: str, at: datetime, re
                 content=content,
             )
         else:
-            grade(access, ticket, terms, chosen, at, f"{chosen.name}，{reason}")
+            event = grade(access, ticket, terms, chosen, at, f"{chosen.name}，{reason}")
+        files_keep(access, event, files)
     return ticket
 
 
@@ -76,7 +86,7 @@ def level_named(levels: Sequence[LevelView], level: str) -> LevelView:
 
 def grade(
     access: Access, ticket: Ticket, terms: ContractFile, chosen: LevelView, at: datetime, text: str
-) -> None:
+) -> TicketEvent:
     """Write the level, cancel the clocks it supersedes and start its own, in the caller's transaction."""
     before = ticket.level
     superseded = _superseded(ticket, terms, clock.now()) if before else []
@@ -87,7 +97,7 @@ def grade(
         "clause": chosen.clause_number,
         "quotes": list(chosen.quotes),
     }
-    advance(access, ticket, EventKind.GRADED, at, text=text, content=content, level=chosen.id)
+    event = advance(access, ticket, EventKind.GRADED, at, text=text, content=content, level=chosen.id)
     duties_close(
         access=access,
         duties=superseded,
@@ -96,6 +106,7 @@ def grade(
         note=f"改定为“{chosen.name}”，由该级别的时限取代",
     )
     level_start(access, ticket, chosen.name, ticket.events.filter(kind=EventKind.GRADED.value).count())
+    return event
 
 
 def _superseded(ticket: Ticket, terms: ContractFile, now: datetime) -> list[Duty]:

@@ -51,6 +51,7 @@ def pause_claim(
     if not text.strip() and not files:
         raise PauseUnproved(ticket.code)
     text = require_text(text, "暂停的说明") if text.strip() else ""
+    _require_possible(from_at, until_at)
     with transaction.atomic():
         ticket.refresh_from_db()
         same = ticket.pauses.filter(
@@ -190,13 +191,17 @@ def _side(access: Access, ticket: Ticket, rights: Mapping[Side, Permission]) -> 
     return side
 
 
+def _require_possible(*moments: datetime | None) -> None:
+    """Each moment given has a zone and is not in the future."""
+    for at in moments:
+        if at is not None:
+            require_past(at, "暂停")
+
+
 def _require_stretch(
     ticket: Ticket, reason: PauseReason, from_at: datetime, until_at: datetime | None
 ) -> None:
     """Refuse a stretch that cannot be, or that lies outside the ticket's time."""
-    for at in (from_at, until_at):
-        if at is not None:
-            require_past(at, "暂停")
     if ticket.cancelled_at or ticket.closed_at:
         raise PauseRefused(ticket.code, "工单已经结束", "已结束的工单不能再主张暂停")
     if ticket.done_at is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import FulfilledBy, TriggerName
@@ -32,6 +32,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
 from lvyue.foundation.errors import NotAllowed
+from lvyue.foundation.rows import row_add, rows_where
 from lvyue.identity.types import Access, Permission, Side
 
 
@@ -65,8 +66,8 @@ def ticket_report(
     require_past(at, "报障")
     key = key.strip()[:80]
     with transaction.atomic():
-        if key and (known := Ticket.objects.filter(contract=contract, key=key).first()):
-            return _same_report(known, title, key)
+        if key and (known := rows_where(Ticket, contract=contract.pk, key=key)):
+            return _same_report(known[0], title, key)
         ticket = Ticket(
             space_id=contract.space_id,
             contract=contract,
@@ -83,10 +84,7 @@ def ticket_report(
             recorded_at=clock.now(),
             onsite_asked_at=at if onsite_asked else None,
         )
-        try:
-            with transaction.atomic():
-                ticket.save(force_insert=True)
-        except IntegrityError:
+        if not row_add(ticket, once=True):
             # The same key, entered at the same moment by another request: PostgreSQL lets one of them win.
             return _same_report(Ticket.objects.get(contract=contract, key=key), title, key)
         entry_add(

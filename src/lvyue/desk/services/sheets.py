@@ -27,6 +27,7 @@ from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.canonical import canonical_json, digest_sha256
+from lvyue.foundation.rows import row_add, row_win, rows_where
 from lvyue.foundation.signing import sign, signatures_of
 from lvyue.identity.types import Access
 
@@ -37,7 +38,7 @@ PROCESS = (EventKind.RESPONDED, EventKind.ARRIVED, EventKind.NOTED)
 def sheet_make(access: Access, ticket: Ticket) -> RecordSheet:
     """Make the sheet of the ticket's present round, in the caller's transaction."""
     content = sheet_content(ticket, worker=access.name)
-    sheet = RecordSheet.objects.create(
+    sheet = RecordSheet(
         space_id=ticket.space_id,
         ticket=ticket,
         round=ticket.round,
@@ -45,6 +46,7 @@ def sheet_make(access: Access, ticket: Ticket) -> RecordSheet:
         digest=digest_sha256(canonical_json(content)),
         made_at=clock.now(),
     )
+    row_add(sheet)
     entry_add(
         actor=access,
         action="desk.sheet.make",
@@ -88,7 +90,8 @@ def _iso(at: datetime | None) -> str | None:
 
 def sheet_of(ticket: Ticket) -> RecordSheet:
     """The sheet of the present round."""
-    return RecordSheet.objects.get(ticket=ticket, round=ticket.round)
+    (sheet,) = rows_where(RecordSheet, ticket=ticket.pk, round=ticket.round)
+    return sheet
 
 
 def sheet_sign(
@@ -132,8 +135,7 @@ def sheet_sign(
 
 def sheet_complete(access: Access, ticket: Ticket, sheet: RecordSheet, at: datetime) -> None:
     """Both sides have signed: the duty is done as of `at`, and the ticket closes if nothing else is open."""
-    Ticket.objects.filter(pk=ticket.pk).update(sheet_signed_at=at)
-    ticket.refresh_from_db()
+    row_win(ticket, {}, sheet_signed_at=at)
     entry_add(
         actor=access,
         action="desk.sheet.signed",

@@ -16,6 +16,7 @@ from lvyue.duties.services import trigger_record
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach
+from lvyue.foundation.rows import row_add, row_renew, row_win
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
 
@@ -34,7 +35,7 @@ def require(access: Access, ticket: Ticket, act: Act) -> Side:
 
 def require_stage(ticket: Ticket, act: Act) -> None:
     """Read the row again inside the transaction and refuse what its stage does not admit."""
-    ticket.refresh_from_db()
+    row_renew(ticket)
     if (why := why_not(ticket.facts, act)) is not None:
         raise StepRefused(ticket.code, act, why)
 
@@ -73,12 +74,8 @@ def advance(
     **changes: Any,
 ) -> TicketEvent:
     """Change the row if nobody changed it since it was read, and write its event and audit entries."""
-    won = Ticket.objects.filter(pk=ticket.pk, revision=ticket.revision).update(
-        revision=ticket.revision + 1, **changes
-    )
-    if won != 1:
+    if not row_win(ticket, {"revision": ticket.revision}, revision=ticket.revision + 1, **changes):
         raise TicketMoved(ticket.code)
-    ticket.refresh_from_db()
     entry_add(
         actor=access,
         action=f"desk.ticket.{kind.value}",
@@ -100,7 +97,7 @@ def event_add(
 ) -> TicketEvent:
     """Write an event that changes no fact of the ticket, with its audit entry."""
     side = access.side(ticket.space_id)
-    event = TicketEvent.objects.create(
+    event = TicketEvent(
         space_id=ticket.space_id,
         ticket=ticket,
         kind=kind.value,
@@ -111,6 +108,7 @@ def event_add(
         text=text,
         content=content or {},
     )
+    row_add(event)
     entry_add(
         actor=access,
         action="desk.event.add",

@@ -1,4 +1,7 @@
-"""The provider works: responds, arrives, notes progress, finishes, sends the completion notice."""
+"""The provider works: responds, arrives, notes progress, finishes, sends the completion notice.
+
+Files (name, bytes, media type) given with a step are kept as evidence with its event.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ from lvyue.duties.services import subject_fulfil
 from lvyue.foundation import clock
 from lvyue.identity.types import Access, Side
 
+Files = Sequence[tuple[str, bytes, str]]
 
-def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str) -> Ticket:
+
+def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str, files: Files = ()) -> Ticket:
     """Record the provider's first answer, given at `at`, in its own words."""
     require(access, ticket, Act.RESPOND)
     text = require_text(text, "响应内容")
@@ -38,24 +43,26 @@ def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str) -
         require_stage(ticket, Act.RESPOND)
         require_moment(ticket, Act.RESPOND, at)
         event = advance(access, ticket, EventKind.RESPONDED, at, text=text, responded_at=at)
+        files_keep(access, event, files)
         _fulfil(access, ticket, FulfilledBy.RESPONDED, at, text, event.pk)
     return ticket
 
 
-def ticket_arrive(*, access: Access, ticket: Ticket, at: datetime, text: str = "") -> Ticket:
+def ticket_arrive(
+    *, access: Access, ticket: Ticket, at: datetime, text: str = "", files: Files = ()
+) -> Ticket:
     """Record that somebody of the provider reached the site at `at`."""
     require(access, ticket, Act.ARRIVE)
     with transaction.atomic():
         require_stage(ticket, Act.ARRIVE)
         require_moment(ticket, Act.ARRIVE, at)
         event = advance(access, ticket, EventKind.ARRIVED, at, text=text.strip(), arrived_at=at)
+        files_keep(access, event, files)
         _fulfil(access, ticket, FulfilledBy.ARRIVED, at, text.strip(), event.pk)
     return ticket
 
 
-def ticket_note(
-    *, access: Access, ticket: Ticket, text: str, files: Sequence[tuple[str, bytes, str]] = ()
-) -> Ticket:
+def ticket_note(*, access: Access, ticket: Ticket, text: str, files: Files = ()) -> Ticket:
     """Add a note, with files (name, bytes, media type), to a ticket that is still going on."""
     require(access, ticket, Act.NOTE)
     text = require_text(text, "进展")
@@ -69,7 +76,13 @@ def ticket_note(
 
 
 def ticket_done(
-    *, access: Access, ticket: Ticket, at: datetime, result: str, cause: Cause | None = None
+    *,
+    access: Access,
+    ticket: Ticket,
+    at: datetime,
+    result: str,
+    cause: Cause | None = None,
+    files: Files = (),
 ) -> Ticket:
     """Record that the work was finished at `at`; the record sheet of this round is made from the facts.
 
@@ -94,6 +107,7 @@ def ticket_done(
             result=result,
             cause=cause.value if cause else "",
         )
+        files_keep(access, event, files)
         pauses_stop(access, ticket, at)
         sheet_make(access, ticket)
         _fulfil(access, ticket, FulfilledBy.FEEDBACK, at, result, event.pk)

@@ -3,7 +3,7 @@
 from lvyue.desk.types.causes import TicketCause
 from lvyue.desk.types.clocks import NO_PENALTY, ClockRow, Consequence, Timing
 from lvyue.desk.types.levels import LevelView, fits, levels_of
-from lvyue.desk.types.measures import MEASURES, STOPS
+from lvyue.desk.types.measures import MEASURES, STOPS, WITH_FILES
 from lvyue.desk.types.rights import RIGHTS, may, permission_for
 from lvyue.desk.types.stages import (
     Step,
@@ -22,6 +22,7 @@ __all__ = [
     "NO_PENALTY",
     "RIGHTS",
     "STOPS",
+    "WITH_FILES",
     "Act",
     "Channel",
     "ClockRow",

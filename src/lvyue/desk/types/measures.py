@@ -21,3 +21,6 @@ STOPS: Mapping[Act, FulfilledBy] = {
     Act.REPORT_CAUSE: FulfilledBy.CAUSE_REPORTED,
 }
 """Measure to the clock it stops; asking a third party stops none and begins what counts from it."""
+
+WITH_FILES = frozenset({Act.RESPOND, Act.ARRIVE, Act.FINISH, Act.NOTE, Act.GRADE, *MEASURES})
+"""Acts that keep files as evidence with their event."""
