@@ -24,6 +24,7 @@ from lvyue.duties.types import Closing, EventKind
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach
+from lvyue.foundation.rows import row_add, row_renew, row_win, rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Permission, Seat
 
@@ -93,13 +94,14 @@ def subject_fulfil(
 
     Called by the rooms above inside their own transaction and after their own permission check.
     """
-    open_ = Duty.objects.filter(
-        contract=contract,
+    open_ = rows_where(
+        Duty,
+        contract=contract.pk,
         subject_type=type_of(subject),
         subject_id=subject.pk,
         fulfilled_by=act.value,
-        closed_at__isnull=True,
-    ).order_by("id")
+        closed_at=None,
+    )
     closed = []
     with transaction.atomic():
         for duty in open_:
@@ -169,20 +171,21 @@ def _close(
 ) -> DutyEvent:
     """Win the closing of an open duty and write its event; DutyClosedAlready for whoever comes second."""
     now = clock.now()
-    won = Duty.objects.filter(pk=duty.pk, closed_at__isnull=True).update(
+    won = row_win(
+        duty,
+        {"closed_at": None},
         closed_at=now,
         closing=how.value,
         fulfilled_at=at if how is Closing.FULFILLED else None,
         next_wake_at=None,
         key=key or duty.key,
     )
-    if won != 1:
-        duty.refresh_from_db()
+    if not won:
+        row_renew(duty)
         raise DutyClosedAlready(duty.code, EventKind(duty.closing).label)
-    duty.refresh_from_db()
     if duty.pauses and how is Closing.FULFILLED:
         duty_recompute(access, duty, "停表时按暂停重算期限")
-    event = DutyEvent.objects.create(
+    event = DutyEvent(
         space_id=duty.space_id,
         duty=duty,
         kind=EventKind(how.value).value,
@@ -192,6 +195,7 @@ def _close(
         note=note,
         content=content or {},
     )
+    row_add(event)
     entry_add(
         actor=access,
         action=f"duties.duty.{how.value}",

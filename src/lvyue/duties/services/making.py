@@ -15,6 +15,7 @@ from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
+from lvyue.foundation.rows import row_add, row_known
 from lvyue.identity.types import Access
 from lvyue.rules.calendars import Calendar
 
@@ -36,7 +37,7 @@ def duty_make(
     contract = version.contract
     if trigger is not None and _yields(terms, obligation, trigger):
         return None
-    if Duty.objects.filter(contract=contract, obligation=obligation.id, key=planned.key).exists():
+    if row_known(Duty, contract=contract.pk, obligation=obligation.id, key=planned.key):
         return None
     clause = terms.clause(obligation.clause)
     duty = Duty(
@@ -71,7 +72,7 @@ def duty_make(
         if duty.pauses:
             moments_set(duty, clock.now())
     duty.next_wake_at = next_wake(duty)
-    duty.save(force_insert=True)
+    row_add(duty)
     entry_add(
         actor=access, action="duties.duty.open", space_id=duty.space_id, subject=duty, note=f"{duty} 起算"
     )

@@ -30,6 +30,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
 from lvyue.foundation.files import file_attach
+from lvyue.foundation.rows import row_add
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Permission
 
@@ -205,21 +206,19 @@ def _record(
     chosen: Callable[[Obligation], bool] = lambda one: one.level is None and one.channel is None,
 ) -> tuple[Trigger | None, list[Duty]]:
     """Store the trigger and start its duties; (None, []) when it is there already."""
-    trigger, made = Trigger.objects.get_or_create(
+    trigger = Trigger(
+        space_id=version.space_id,
         contract=version.contract,
         name=name.value,
         key=key,
-        defaults={
-            "space_id": version.space_id,
-            "subject_type": type_of(subject) if subject is not None else "",
-            "subject_id": subject.pk if subject is not None else None,
-            "at": at,
-            "posted_at": posted_at,
-            "recorded_at": clock.now(),
-            "note": note,
-        },
+        subject_type=type_of(subject) if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        at=at,
+        posted_at=posted_at,
+        recorded_at=clock.now(),
+        note=note,
     )
-    if not made:
+    if not row_add(trigger, once=True):
         return None, []
     entry_add(
         actor=access,
