@@ -1,70 +1,64 @@
-"""Bytes of an uploaded contract to text: size first, then kind, then encoding (UTF-8, else GB 18030)."""
+"""Bytes of an uploaded contract to text: size first, then kind, then encoding (UTF-8, else GB 18030).
+
+`load_file` reads every kind; `load_text` is its short way for callers that need the words alone.
+"""
 
 from __future__ import annotations
 
-import codecs
+from pathlib import Path
 
 from lvyue.reading.errors import ReadingError
+from lvyue.reading.files.encodings import decoded
+from lvyue.reading.files.kinds import Kind, kind_of
+from lvyue.reading.files.sandbox import read_apart
+from lvyue.reading.files.types import FileText, Progress
 
 MAX_BYTES = 5 * 1024 * 1024
 """Largest text accepted; a contract of 100 pages is some 0.3 MB."""
 
-_KINDS = {
-    b"PK\x03\x04": "Word 文档（.docx）或压缩包",
-    b"%PDF": "PDF 文件",
-    b"\xd0\xcf\x11\xe0": "旧版 Word 文档（.doc）",
-    b"{\\rtf": "RTF 文档",
-}
-_SUFFIXES = (".docx", ".doc", ".pdf", ".rtf", ".wps", ".ofd")
+MAX_FILE_BYTES = 50 * 1024 * 1024
+"""Largest file of another kind accepted; pictures of pages make it large."""
 
 
 def load_text(raw: bytes, name: str) -> str:
-    """The text in `raw`, decoded; `name` is the file name shown in messages.
+    """The text in `raw`, whatever kind of file it is; `name` is the file name shown in messages.
 
-    Raises ReadingError for an empty, too large, binary or undecodable document, with the remedy.
+    Raises ReadingError for what cannot be read, with the remedy.
     """
-    if len(raw) > MAX_BYTES:
-        raise ReadingError(
-            f"文件《{name}》有 {len(raw) / 1024 / 1024:.1f} MB，"
-            f"超过 {MAX_BYTES // 1024 // 1024} MB 的上限，未读取。"
-            "请只保留合同正文与附件的文字，另存为 .txt 后再读。"
-        )
+    return load_file(raw, name).text
+
+
+def load_file(
+    raw: bytes,
+    name: str,
+    *,
+    ocr: bool = False,
+    pictures: Path | None = None,
+    progress: Progress | None = None,
+) -> FileText:
+    """The text of a file of any kind, with what was left out and where its words stand on the pages.
+
+    `ocr` allows recognising scanned pages, which takes some ten seconds each; `pictures` is the folder their
+    images are kept in, `progress` is told after each. Raises ReadingError for an empty, too large, hostile,
+    locked, broken or unknown file, with cause, place and remedy.
+    """
     if not raw.strip():
         raise ReadingError(f"文件《{name}》是空的，没有可读的文字。请确认选对了文件。")
-    kind = next((text for magic, text in _KINDS.items() if raw.startswith(magic)), None)
-    if kind is not None or name.lower().endswith(_SUFFIXES):
-        raise ReadingError(
-            f"文件《{name}》是{kind or '办公软件文档'}，目前只读纯文本（.txt、.md）；"
-            "Word 与 PDF 的支持在后续版本提供。"
-            "请用办公软件打开后另存为“纯文本（.txt）”再读。"
-        )
-    text = _decode(raw, name)
+    kind = kind_of(raw, name)
+    _refuse_large(raw, name, MAX_BYTES if kind in (Kind.TEXT, Kind.HTML) else MAX_FILE_BYTES)
+    if kind is Kind.TEXT:
+        text, found = decoded(raw, name), None
+    else:
+        found = read_apart(raw, name, kind, ocr=ocr, pictures=pictures, progress=progress)
+        text = found.text
     if not text.strip("\ufeff \t\r\n\u3000"):
         raise ReadingError(f"文件《{name}》里只有空白，没有可读的文字。请确认选对了文件。")
-    return text
+    return found or FileText(text, kind.label)
 
 
-def _decode(raw: bytes, name: str) -> str:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-        _refuse_binary(raw, name)
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ReadingError(
-        f"文件《{name}》既不是 UTF-8 也不是 GB 18030 编码，无法读成文字。"
-        "请用记事本打开，另存为 UTF-8 编码后再读。"
-    )
-
-
-def _refuse_binary(raw: bytes, name: str) -> None:
-    """A text holds no NUL and hardly any control bytes; a program or picture does."""
-    control = sum(raw.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
-    if b"\x00" in raw or control * 200 > len(raw):
+def _refuse_large(raw: bytes, name: str, most: int) -> None:
+    if len(raw) > most:
         raise ReadingError(
-            f"文件《{name}》是二进制文件（图片、程序或压缩包），不是文字。请提供合同的 .txt 文本。"
+            f"文件《{name}》有 {len(raw) / 1024 / 1024:.1f} MB，超过 {most // 1024 // 1024} MB 的上限，未读取。"
+            "请只保留合同正文与附件，删去无关的图片，另存后再读。"
         )

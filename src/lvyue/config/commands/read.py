@@ -1,4 +1,4 @@
-"""`lvyue read FILE`: a contract's text to clauses, cited facts and open questions."""
+"""`lvyue read FILE...`: a contract in one or several files to clauses, cited facts and open questions."""
 
 import json
 import sys
@@ -7,11 +7,15 @@ from typing import Any
 
 import click
 
-from lvyue.reading import ReadingError, load_text, read
+from lvyue.reading import ReadingError, load_file, read
+from lvyue.reading.files.bundle import Bundle, bundle
+from lvyue.reading.files.types import FileText
+
+PLAIN = "纯文本"
 
 
 @click.command()
-@click.argument("file", metavar="文件")
+@click.argument("files", metavar="文件...", nargs=-1, required=True)
 @click.option(
     "--format",
     "form",
@@ -20,15 +24,85 @@ from lvyue.reading import ReadingError, load_text, read
     show_default=True,
     help="输出格式。",
 )
-def command(file: str, form: str) -> None:
-    """读一份合同原文（.txt、.md；- 为标准输入），输出条款、事实及其出处、待裁定的问题。
+@click.option("--text", "only_text", is_flag=True, help="只输出读到的文字，出处的起止字符以它为准。")
+@click.option("--rank", metavar="数,数", help="各文件的效力次序，如 1,2,2；数小的优先，默认按给出的先后。")
+@click.option("--ocr", is_flag=True, help="识别扫描件与照片（每页约十秒，需要 lvyue[ocr]）。")
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="目录",
+    help="把每个事实所在的那一小块页面存成图片（扫描件与 PDF）。",
+)
+def command(
+    files: tuple[str, ...], form: str, only_text: bool, rank: str | None, ocr: bool, pictures: Path | None
+) -> None:
+    """读一份合同，输出条款、事实及其出处、待裁定的问题。
 
-    读出至少一条条款或一个事实即为成功。
+    文件可以是 .docx、.doc、.pdf、.jpg、.png、.tiff、.html、.txt、.md；- 为标准输入。给几个文件时，
+    第一个是正文，其余是附件、投标文件等。读出至少一条条款或一个事实即为成功；读不了的文件以 2 退出，并说明原因和处理办法。
     """
-    reading = read(load_text(_bytes_of(file), "标准输入" if file == "-" else Path(file).name))
+    raws = [(file, _bytes_of(file)) for file in files]
+    try:
+        whole = bundle([_loaded(*one, ocr=ocr) for one in raws], _ranks(rank))
+    except ReadingError as error:
+        raise _Unreadable(str(error)) from error
+    if only_text:
+        click.echo(whole.text, nl=False)
+        return
+    reading = read(whole.text)
     if not reading.found:
         raise ReadingError("没有读出任何条款或事实，这份文件不像合同。请确认选对了文件，并提供合同的文字版。")
-    click.echo(_written(reading.as_dict(), form), nl=False)
+    content = reading.as_dict()
+    if len(files) > 1 or whole.parts[0].file.kind != PLAIN:
+        content |= _origins(whole, content["citations"])
+    if pictures is not None:
+        from lvyue.reading.files.crops import write_crops
+
+        write_crops(whole, dict(raws), content["citations"], pictures)
+    click.echo(_written(content, form), nl=False)
+
+
+class _Unreadable(click.ClickException):
+    """A file that is not read; the command line itself was right, what it names is not."""
+
+    exit_code = 2
+
+    def format_message(self) -> str:
+        return self.message
+
+
+def _loaded(file: str, raw: bytes, *, ocr: bool) -> tuple[str, FileText]:
+    name = "标准输入" if file == "-" else Path(file).name
+
+    def progress(done: int, of: int) -> None:
+        click.echo(f"《{name}》已识别 {done}/{of} 页", err=True)
+
+    return file, load_file(raw, name, ocr=ocr, progress=progress)
+
+
+def _ranks(said: str | None) -> list[int] | None:
+    if said is None:
+        return None
+    try:
+        return [int(one) for one in said.replace("，", ",").split(",")]
+    except ValueError as error:
+        raise ReadingError(f"效力次序“{said}”不是逗号分开的数。请写成 --rank 1,2,2，数小的优先。") from error
+
+
+def _origins(whole: Bundle, citations: dict[str, list[list[int]]]) -> dict[str, Any]:
+    """Which files the text was put together from, and on which page each cited fact stands."""
+    pages = {
+        path: [
+            {"document": part.id, "page": place.page, "box": list(place.box)}
+            for start, end in spans
+            for part, place in whole.places_of(start, end)
+        ]
+        for path, spans in citations.items()
+    }
+    content: dict[str, Any] = {"documents": [one.as_dict() for one in whole.parts]}
+    if shown := {path: found for path, found in pages.items() if found}:
+        content["pages"] = shown
+    return content
 
 
 def _bytes_of(file: str) -> bytes:
@@ -52,7 +126,7 @@ def _written(content: dict[str, Any], form: str) -> str:
             return True
 
     def sequence(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-        flat = all(isinstance(one, int | str) for one in items)
+        flat = all(isinstance(one, int | float | str) for one in items)
         return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flat)
 
     Dumper.add_representer(list, sequence)

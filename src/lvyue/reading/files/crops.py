@@ -1,0 +1,84 @@
+"""The small piece of a page a fact was read from, as a picture: to be looked at beside the fact."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+from lvyue.reading.files.bundle import Bundle, Part
+from lvyue.reading.files.types import Box
+
+_DPI = 110
+_MARGIN = 0.012
+"""What is shown around the words, as a share of the page."""
+
+
+def write_crops(
+    whole: Bundle, raws: Mapping[str, bytes], citations: Mapping[str, list[list[int]]], folder: Path
+) -> int:
+    """Write `FACT.PAGE.png` for every cited fact that stands on a page; returns how many.
+
+    `raws` are the files by the names the bundle was made with.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    pages: dict[tuple[str, int], Image.Image] = {}
+    count = 0
+    for path, spans in citations.items():
+        found: dict[tuple[str, int], tuple[Part, list[Box]]] = {}
+        for start, end in spans:
+            for part, place in whole.places_of(start, end):
+                found.setdefault((part.id, place.page), (part, []))[1].append(place.box)
+        for (id, page), (part, boxes) in found.items():
+            if (id, page) not in pages:
+                pages[id, page] = page_picture(_raw_of(part, page, raws), page)
+            crop(pages[id, page], union(boxes)).save(folder / f"{path}.{id}.{page}.png")
+            count += 1
+    return count
+
+
+def _raw_of(part: Part, page: int, raws: Mapping[str, bytes]) -> bytes:
+    """The file a page stands in: photos are one file a page."""
+    return raws[part.names[min(page, len(part.names)) - 1]]
+
+
+def page_picture(raw: bytes, page: int) -> Image.Image:
+    """Page `page` (from 1) of a PDF, or the picture itself."""
+    if b"%PDF-" in raw[:1024]:
+        pdf = pypdfium2.PdfDocument(raw)
+        try:
+            drawn: Image.Image = pdf[page - 1].render(scale=_DPI / 72).to_pil()
+            return drawn.convert("RGB")
+        finally:
+            pdf.close()
+    with Image.open(io.BytesIO(raw)) as picture:
+        if getattr(picture, "n_frames", 1) >= page:
+            picture.seek(page - 1)
+        return ImageOps.exif_transpose(picture).convert("RGB")
+
+
+def union(boxes: list[Box]) -> Box:
+    """The smallest box around all."""
+    return (
+        min(one[0] for one in boxes),
+        min(one[1] for one in boxes),
+        max(one[2] for one in boxes),
+        max(one[3] for one in boxes),
+    )
+
+
+def crop(picture: Image.Image, box: Box) -> Image.Image:
+    """The part of a page picture inside a box, with a margin."""
+    left, top, right, bottom = box
+    wide, high = picture.size
+    return picture.crop(
+        (
+            int(max(left - _MARGIN, 0) * wide),
+            int(max(top - _MARGIN, 0) * high),
+            int(min(right + _MARGIN, 1) * wide) + 1,
+            int(min(bottom + _MARGIN, 1) * high) + 1,
+        )
+    )

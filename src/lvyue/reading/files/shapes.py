@@ -1,0 +1,90 @@
+"""What stands on a page before it is text: lines and ruled tables, from a PDF or from recognition.
+
+Coordinates count from the top left of the page, in the page's own unit (points or pixels).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lvyue.reading.files.types import Box
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one line, with the height of its letters."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    page: int = 0
+
+    @property
+    def middle(self) -> float:
+        """Half way between top and bottom."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Cell:
+    """One ruled cell and the lines in it."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    page: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Grid:
+    """A ruled table, or the piece of one that stands on a page: its cells in any order."""
+
+    cells: list[Cell]
+    page: int = 0
+
+    @property
+    def box(self) -> Box:
+        """The outline, in the page's unit."""
+        return (
+            min(one.left for one in self.cells),
+            min(one.top for one in self.cells),
+            max(one.right for one in self.cells),
+            max(one.bottom for one in self.cells),
+        )
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page: its size, its lines outside tables, its tables."""
+
+    page: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    skew: int = 0
+
+    def share(self, box: Box) -> Box:
+        """A box as shares of the page."""
+        left, top, right, bottom = box
+        wide, high = self.width or 1, self.height or 1
+        return (
+            round(left / wide, 4),
+            round(top / high, 4),
+            round(right / wide, 4),
+            round(bottom / high, 4),
+        )
+
+
+def edges(values: list[float], near: float) -> list[float]:
+    """The distinct values in order, those closer than `near` counted once."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > near:
+            found.append(value)
+    return found
