@@ -85,6 +85,12 @@ TEMPLATES = [
     }
 ]
 
+if LVYUE_SIMULATED:
+    # The demo's notice, its list of accounts and its tour lie over the product's pages.
+    ROOT_URLCONF = "lvyue.config.demo.urls"
+    TEMPLATES[0] |= {"DIRS": [Path(__file__).parent / "demo" / "templates"]}
+    TEMPLATES[0]["OPTIONS"]["context_processors"] += ["lvyue.config.demo.context.demo"]
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -23,7 +23,7 @@ from lvyue.config.cli import django_setup
 @click.option("--migrate/--no-migrate", default=True, show_default=True, help="启动前建立或升级数据库。")
 def command(host: str, port: int, threads: int, processes: int, migrate: bool) -> None:
     """启动网页与后台任务,Ctrl+C 停止。"""
-    _refuse_used_port(host, port)
+    refuse_used_port(host, port)
     if migrate:
         django_setup()
         from django.core.management import call_command
@@ -31,15 +31,20 @@ def command(host: str, port: int, threads: int, processes: int, migrate: bool) -
 
         call_command("migrate", interactive=False, verbosity=0)
         connections.close_all()
-    web = [sys.executable, "-m", "gunicorn", "lvyue.config.wsgi:application", "--worker-class", "gthread"]
-    web += ["--bind", f"{host}:{port}", "--threads", str(threads), "--workers", str(processes)]
-    web += ["--graceful-timeout", "10", "--log-level", "warning"]
+    web = web_command(host, port, threads, processes)
     background = [sys.executable, "-m", "lvyue.config", "worker"]
     click.echo(f"履约已启动：http://{host}:{port}/  (Ctrl+C 停止)")
-    sys.exit(_supervise({"网页": web, "后台任务": background}))
+    sys.exit(supervise({"网页": web, "后台任务": background}))
 
 
-def _refuse_used_port(host: str, port: int) -> None:
+def web_command(host: str, port: int, threads: int = 8, processes: int = 1) -> list[str]:
+    """The command line of the web alone."""
+    web = [sys.executable, "-m", "gunicorn", "lvyue.config.wsgi:application", "--worker-class", "gthread"]
+    web += ["--bind", f"{host}:{port}", "--threads", str(threads), "--workers", str(processes)]
+    return [*web, "--graceful-timeout", "10", "--log-level", "warning"]
+
+
+def refuse_used_port(host: str, port: int) -> None:
     """Say so at once, rather than let gunicorn retry in the log."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -51,16 +56,19 @@ def _refuse_used_port(host: str, port: int) -> None:
             ) from error
 
 
-def _supervise(commands: dict[str, list[str]]) -> int:
-    """Run all until a signal or until one ends by itself; then stop the others. 0 after a signal, else 1."""
+def supervise(commands: dict[str, list[str]]) -> int:
+    """Run commands by name until a signal or until one ends by itself; then stop the others.
+
+    Returns 0 after a signal, else 1.
+    """
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
 
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, stop)
+    for caught in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(caught, stop)
     # Each child gets its own session, so that Ctrl+C reaches them through here, once and in order.
     children = {
         name: subprocess.Popen(argv, env=os.environ.copy(), start_new_session=True)  # noqa: S603 - fixed argv

@@ -1,4 +1,6 @@
-"""The demo: the shipped market contract moved to today, and its months so far as real service calls.
+"""The demo: the shipped contracts moved to today, and their months so far as real service calls.
 
-Nothing is written past the services: every act is a person's, at a moved business time, with its audit entry.
+The simulated year (`lvyue.config.simulation`) carries each contract up to now, with one vendor for all of
+them; `market` and `portal` add what a visitor should see. A contract opens to its people when it is complete,
+so that nothing half made is ever shown. Nothing is written past the services.
 """

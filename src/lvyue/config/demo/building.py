@@ -1,48 +1,38 @@
-"""Build the demo in an empty, migrated database."""
+"""Make the demo in an empty, migrated database: first the people, then one contract after another."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from importlib.resources import as_file, files
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from lvyue.config.demo import money, routine
-from lvyue.config.demo.cast import Cast, gather
-from lvyue.config.demo.faults import faults
-from lvyue.config.demo.shifting import shift
-from lvyue.config.demo.story import Story
-from lvyue.config.demo.tickets import TicketPlan
-from lvyue.contracts.loading import load_file
-from lvyue.contracts.types import ContractFile
-from lvyue.foundation import clock
+from lvyue.config.demo.cast import gather, people_open
+from lvyue.config.demo.market import plan_market
+from lvyue.config.demo.plan import CODES, PLAN, Shipped, example
+from lvyue.config.demo.portal import plan_portal
+from lvyue.config.simulation.setting import Setting
+from lvyue.config.simulation.year import play, prepare
+from lvyue.contracts.models import Contract
 from lvyue.foundation.audit import seal
 
-MONTHS_IN = 8
-"""How many months of the term have passed on the day of the demo."""
+SEED = 7
+STORIES: dict[str, Callable[[Setting], None]] = {"market": plan_market, "portal": plan_portal}
+"""What is added to the simulated months of a contract."""
 
 
-def build(password: str, now: datetime) -> Cast:
-    """Create people, contract and everything that happened up to `now`; returns the cast."""
-    file, texts = example(now)
-    cast = gather(password)
-    opening = datetime.combine(file.term.start - timedelta(days=5), time(9), clock.TZ)
-    version = routine.open_contract(cast, file, texts, opening)
-    story = Story(now, file.term.start)
-    routine.plan_signing(story, cast, version)
-    routine.plan_papers(story, cast, version.contract)
-    routine.plan_rounds(story, cast, version.contract)
-    for fault in faults():
-        TicketPlan(story, cast, version.contract, fault).plan()
-    money.plan_unusable(story, cast, version.contract)
-    money.plan_fee(story, cast, version.contract)
-    story.play()
+def open_accounts(password: str, now: datetime, codes: Iterable[str] = CODES) -> None:
+    """Create the accounts of these contracts all at once: each can sign in from the first page on."""
+    people_open(password, {one.code: example(one, now)[0] for one in PLAN if one.code in set(codes)})
+
+
+def make(shipped: Shipped, now: datetime) -> Contract:
+    """Play one contract from its start up to `now` and then open it to its people."""
+    file, texts = example(shipped, now)
+    cast = gather(shipped)
+    told = shipped.code == "market"
+    setting = prepare(file, texts, cast, seed=SEED, faults=shipped.reports, until=now, money=not told)
+    if shipped.code in STORIES:
+        STORIES[shipped.code](setting)
+    play(setting)
+    cast.admit(setting.contract.space)
     seal(full=True)
-    return cast
-
-
-def example(now: datetime) -> tuple[ContractFile, dict[str, str]]:
-    """The shipped market contract, moved so that its term began some eight months before `now`."""
-    with as_file(files("lvyue") / "examples" / "market") as folder:
-        contract, texts = load_file(folder / "contract.yaml")
-    start = contract.term.start
-    months = now.year * 12 + now.month - MONTHS_IN - (start.year * 12 + start.month)
-    return shift(contract, texts, months)
+    return setting.contract

@@ -1,96 +1,159 @@
-"""The people of the demo: invented names, one account for each role."""
+"""The people of the demo: invented names; one vendor serves all contracts, each bureau sees only its own."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from lvyue.config.demo.plan import PLAN, VENDOR, Shipped
+from lvyue.config.simulation.cast import PARTS, Part
+from lvyue.config.simulation.cast import Cast as SimulatedCast
+from lvyue.contracts.types import ContractFile
 from lvyue.identity import services as identity
-from lvyue.identity.models import Person, Space
-from lvyue.identity.selectors import access_of
-from lvyue.identity.types import Access, Role, Side
+from lvyue.identity.models import Organisation, Person, Space
+from lvyue.identity.types import Access, Role, Seat, Side
 
 
-class Part(NamedTuple):
-    """One account: user name, person's name, side (None for neither party), role, and what to try with it."""
+class Account(NamedTuple):
+    """One account: user name, person's name, and what to try with it."""
 
     username: str
     name: str
-    side: Side | None
-    role: Role
     sees: str
 
 
-PARTS = (
-    Part("jiang", "江明远", Side.B, Role.VENDOR_MANAGER, "合同、裁定、付款申请、违约测算"),
-    Part("he", "何一帆", Side.B, Role.ENGINEER, "工单、巡检、记录单签字"),
-    Part("su", "苏晓", Side.B, Role.HOTLINE, "代录报障、响应"),
-    Part("zhou", "周立新", Side.A, Role.OWNER, "合同、答复歧义、归责与表态"),
-    Part("meng", "孟晓晨", Side.A, Role.ACCEPTER, "验收、记录单签字"),
-    Part("shen", "沈佳宁", Side.A, Role.FINANCE, "签收申请、登记付款"),
-    Part("han", "韩子墨", Side.A, Role.REPORTER, "手机报障"),
-    Part("qiao", "乔安然", None, Role.AUDITOR, "只读与审计"),
-)
-BUREAU, COMPANY, AUDIT_OFFICE = "某市市场监督管理局", "某市启程信息技术有限公司", "某市审计局"
-_OF_CONTRACT = {Role.VENDOR_MANAGER, Role.OWNER}
-"""Roles that importing the contract grants by itself."""
+COMMON = {
+    "manager": Account("jiang", "江明远", "合同、裁定、付款申请、违约测算"),
+    "early": Account("he", "何一帆", "工单、巡检、记录单签字"),
+    "late": Account("lu", "陆知夏", "下午班：工单、巡检"),
+    "duty": Account("bai", "白景川", "夜班与休息日：工单、到场"),
+    "hotline": Account("su", "苏晓", "代录报障、响应、定级"),
+    "auditor": Account("qiao", "乔安然", "只读与审计"),
+}
+"""Who sits on the same seat of every contract."""
+
+BUREAU = {
+    "owner": "合同、答复歧义、归责与表态",
+    "accepter": "验收、答复暂停、记录单签字",
+    "finance": "签收申请、登记付款",
+    "reporter": "手机报障",
+}
+"""The seats of a bureau, and what to try there."""
+
+NAMES = {
+    "market": ("周立新", "孟晓晨", "沈佳宁", "韩子墨"),
+    "portal": ("顾清和", "温若水", "季文博", "纪小满"),
+    "elevator": ("谢长风", "凌一诺", "岳思齐", "舒望川"),
+    "construction": ("钟毅然", "黎安之", "裴书言", "乐正阳"),
+    "seal": ("秦望舒", "程以宁", "徐行之", "傅念安"),
+}
+SHORT = dict(zip(BUREAU, ("zhou", "meng", "shen", "han"), strict=True))
+"""User names at the market contract, which most visitors begin with."""
+
+PART = {one.seat: one for one in PARTS}
+AUDIT_OFFICE = "某市审计局"
 
 
 @dataclass
-class Cast:
-    """The accounts by user name, with the one password they share."""
+class Cast(SimulatedCast):
+    """The people of one contract; the acts are theirs from the start, the door opens with `admit`."""
 
-    password: str
-    people: dict[str, Person] = field(default_factory=dict)
+    def seat(self, space: Space) -> None:
+        """Let everyone act as what they will be; nobody can see the contract yet."""
+        for seat, person in self.people.items():
+            part = PART[seat]
+            taken = {space.pk: Seat(part.side, frozenset({part.role}))}
+            self.rights[seat] = Access(person.pk, person.name, taken)
 
-    def __getitem__(self, username: str) -> Access:
-        """The rights of one of the cast now."""
-        return access_of(self.people[username])
+    def replace_engineer(self, space: Space, file: ContractFile, number: int) -> None:
+        """The engineers of the demo stay, so that their accounts keep working."""
 
-
-def password_new() -> str:
-    """A password that meets the house rules, short enough to type."""
-    return f"Demo-{secrets.token_hex(3)}-{secrets.randbelow(90) + 10}"
-
-
-def gather(password: str) -> Cast:
-    """Create organisations and accounts; only importing the contract and `seat` give them rights."""
-    system = Access.system()
-    names = {Side.A: BUREAU, Side.B: COMPANY, None: AUDIT_OFFICE}
-    employers = {side: identity.organisation_create(access=system, name=name) for side, name in names.items()}
-    cast = Cast(password)
-    for part in PARTS:
-        cast.people[part.username] = identity.person_create(
-            access=system,
-            username=part.username,
-            name=part.name,
-            organisation=employers[part.side],
-            password=password,
-        )
-    return cast
-
-
-def seat(cast: Cast, space: Space) -> None:
-    """Grant everyone's role in the contract's space."""
-    for part in PARTS:
-        if part.role not in _OF_CONTRACT:
+    def admit(self, space: Space) -> None:
+        """Grant everyone's role: from now on the contract is on their pages."""
+        for seat, person in self.people.items():
+            part = PART[seat]
             identity.grant_give(
-                access=Access.system([space.pk]),
-                space=space,
-                person=cast.people[part.username],
-                role=part.role,
-                side=part.side,
+                access=Access.system([space.pk]), space=space, person=person, role=part.role, side=part.side
             )
 
 
-def account_lines(password: str) -> Iterator[str]:
+def accounts(shipped: Shipped) -> dict[str, Account]:
+    """The accounts of a contract by seat."""
+    found = dict(COMMON)
+    for (seat, sees), name in zip(BUREAU.items(), NAMES[shipped.code], strict=True):
+        username = SHORT[seat] if shipped.code == "market" else f"{shipped.code}-{seat}"
+        found[seat] = Account(username, name, sees)
+    return found
+
+
+def people_open(password: str, files: dict[str, ContractFile]) -> None:
+    """Create every organisation and account of the demo; nobody has rights yet."""
+    system = Access.system()
+    names = [VENDOR, AUDIT_OFFICE, *(file.parties.a.name for file in files.values())]
+    houses = {name: identity.organisation_create(access=system, name=name) for name in dict.fromkeys(names)}
+    known: set[str] = set()
+    for shipped in PLAN:
+        for seat, account in accounts(shipped).items():
+            if shipped.code in files and account.username not in known:
+                known.add(account.username)
+                employer = houses[_employer(PART[seat], files[shipped.code])]
+                _open(system, account, employer, password)
+
+
+def _employer(part: Part, file: ContractFile) -> str:
+    if part.role is Role.AUDITOR:
+        return AUDIT_OFFICE
+    return file.parties.a.name if part.side is Side.A else file.parties.b.name
+
+
+def _open(system: Access, account: Account, employer: Organisation, password: str) -> None:
+    identity.person_create(
+        access=system,
+        username=account.username,
+        name=account.name,
+        organisation=employer,
+        password=password,
+    )
+
+
+def gather(shipped: Shipped) -> Cast:
+    """The people of a contract, whose accounts exist."""
+    wanted = accounts(shipped)
+    people = {one.username: one for one in Person.objects.select_related("organisation")}
+    return Cast("", {seat: people[account.username] for seat, account in wanted.items()})
+
+
+class Row(NamedTuple):
+    """An account as the sign-in page and the terminal list it."""
+
+    username: str
+    name: str
+    party: str
+    role: str
+    sees: str
+
+
+def account_rows(codes: tuple[str, ...]) -> list[Row]:
+    """The accounts of the demo of these contracts: those of all contracts, then each bureau's."""
+    several = "五份合同" if len(codes) == len(PLAN) else "全部合同"
+    rows = [_row(several, seat, account) for seat, account in COMMON.items()]
+    for shipped in PLAN:
+        if shipped.code in codes:
+            found = accounts(shipped)
+            rows += [_row(shipped.name, seat, found[seat]) for seat in BUREAU]
+    return rows
+
+
+def _row(contract: str, seat: str, account: Account) -> Row:
+    part = PART[seat]
+    side = part.side.label if part.side else "第三方"
+    return Row(account.username, account.name, f"{side}，{contract}", part.role.label, account.sees)
+
+
+def account_lines(password: str, codes: tuple[str, ...]) -> Iterator[str]:
     """The accounts as a table, Chinese characters counted as two columns wide."""
-    rows = [("账号", "姓名", "单位", "角色", "可以试")]
-    for one in PARTS:
-        party = one.side.label if one.side else "第三方"
-        rows.append((one.username, one.name, party, one.role.label, one.sees))
+    rows = [("账号", "姓名", "一方，合同", "角色", "可以试"), *account_rows(codes)]
     widths = [max(_width(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         yield "  ".join(cell + " " * (widths[i] - _width(cell)) for i, cell in enumerate(row)).rstrip()

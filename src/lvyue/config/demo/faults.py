@@ -9,7 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from lvyue.config.demo.story import Story
+from lvyue.config.demo.moments import Moments
+from lvyue.contracts.types import PauseReason
 from lvyue.desk.types import Channel, TicketKind
 
 Step = tuple[timedelta, str]
@@ -17,7 +18,10 @@ Step = tuple[timedelta, str]
 
 
 class When(BaseModel):
-    """The moment of the report: one of a day from the start, a day back from today, or a time before now."""
+    """The moment of the report: a day from the start, a day back from today, or a time before now.
+
+    `first` is the first day of service, `makeup` the last make-up day of the term so far.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,21 +29,24 @@ class When(BaseModel):
     rest: int | None = None
     ago: int | None = None
     makeup: bool = False
+    first: bool = False
     before: timedelta | None = None
     at: time = time()
 
-    def moment(self, story: Story) -> datetime | None:
+    def moment(self, moments: Moments) -> datetime | None:
         """The moment in this story; None where the term has had no make-up day yet."""
         if self.before is not None:
-            return story.now - self.before
+            return moments.now - self.before
+        if self.first:
+            return moments.first_day(self.at)
         if self.makeup:
-            return story.makeup_day(self.at)
+            return moments.makeup_day(self.at)
         if self.ago is not None:
-            return story.ago(self.ago, self.at)
+            return moments.ago(self.ago, self.at)
         if self.rest is not None:
-            return story.rest_day(self.rest, self.at)
+            return moments.rest_day(self.rest, self.at)
         assert self.workday is not None
-        return story.workday(self.workday, self.at)
+        return moments.workday(self.workday, self.at)
 
 
 class Fault(BaseModel):
@@ -53,9 +60,11 @@ class Fault(BaseModel):
     when: When
     kind: TicketKind = TicketKind.INCIDENT
     channel: Channel = Channel.WEB
+    level: str = ""
     onsite: bool = False
     respond: Step | None = None
     arrive: Step | None = None
+    pause: tuple[PauseReason, timedelta, str] | None = None
     finish: Step | None = None
     signs: Literal["ba", "b", ""] = "ba"
     notice: timedelta | None = None
@@ -64,7 +73,7 @@ class Fault(BaseModel):
     rework: str = ""
 
 
-def faults() -> tuple[Fault, ...]:
-    """The tickets shipped beside the example, oldest first."""
-    text = (files("lvyue") / "examples" / "market" / "tickets.yaml").read_text("utf-8")
+def faults(code: str) -> tuple[Fault, ...]:
+    """The tickets shipped beside an example, oldest first."""
+    text = (files("lvyue") / "examples" / code / "tickets.yaml").read_text("utf-8")
     return tuple(Fault.model_validate(one) for one in yaml.safe_load(text))
