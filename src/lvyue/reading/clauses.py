@@ -17,16 +17,16 @@ from lvyue.reading.roles import Roles
 MAX_CLAUSES = 5_000
 """More numbered lines than any contract has; the lines behind them belong to the last clause."""
 
-_SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时]|公章|专用章")
+_SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时:]|公章|专用章|\(章\)")
 _HEADER_WORD = re.compile(
     r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期|"
     r"^(?:响应|到场|到达|现场|上门|修复|恢复|解决|处理|情形|影响|渠道|期次|比例)$"
 )
 _BARE = re.compile(
-    r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)([\u4e00-\u9fff、与和及]{2,16})(?::.*)?"
+    r"(\d{1,2})(?!小时|分钟|工作日|个|名|台|天|年|月|日(?!常)|号|次|套|份|元|周)([\u4e00-\u9fff、与和及]{2,16})(?::.*)?"
 )
 _BARE_NEXT = re.compile(
-    r"(\d{1,2})(?!小时|分钟|工作|个|名|台|天|年|月|日|号|次|套|份|元|周)(?=[\u4e00-\u9fff])"
+    r"(\d{1,2})(?!小时|分钟|工作日|个|名|台|天|年|月|日(?!常)|号|次|套|份|元|周)(?=[\u4e00-\u9fff])"
 )
 # Titles of articles that have no number: a line of their own in a contract that numbers no article.
 _TITLE = re.compile(r"[\u4e00-\u9fff、与和及的]{2,14}:?")
@@ -34,7 +34,7 @@ _TITLE_WORD = re.compile(
     r"服务|维护|运维|维保|期[限间]?$|费用|价[款格]|付款|支付|结算|责任|违约|争议|保密|验收|人员|不可抗力|附则|其[他它]|故障|响应|"
     r"内容|范围|要求|标准|考核|培训|义务|权利|变更|解除|生效|项目|合同|金额|份数|时间|方式"
 )
-_NUMBERED = re.compile(r"part|chinese$|dotted|dashed")
+_NUMBERED = re.compile(r"part|chinese$|dotted|dashed|lettered")
 _TITLES = 4
 _END_OF_LABEL = "，。;:"
 

@@ -85,6 +85,11 @@ class Document:
             found.setdefault(id(sentence.node), []).append(sentence)
         return found
 
+    @cached_property
+    def parents(self) -> frozenset[int]:
+        """The clauses with clauses inside them, by the identity of their nodes."""
+        return frozenset(id(node.parent) for node in self.nodes if node.parent is not None)
+
     def containing(self, pattern: re.Pattern[str]) -> list[Sentence]:
         """The sentences in which a pattern is found, in order."""
         return [sentence for sentence in self.sentences if pattern.search(sentence.text)]

@@ -16,6 +16,8 @@ def clause_number(parent_number: str, parent: Marker | None, marker: Marker) -> 
         replaces = parent.style.startswith("part") or parent.style in ("dotted", "plain", "chinese")
         root = parent_number.split(" ")[0] if parent_number.startswith("附") else ""
         return printed if replaces and not root else f"{parent_number} {printed}"
+    if style == "lettered":
+        return printed
     if style == "row" and not printed.isdigit():
         return f"{parent_number} {printed}"
     if style == "row" or (style == "plain" and parent_number[-1:] not in ")条款"):

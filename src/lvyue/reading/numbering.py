@@ -28,6 +28,7 @@ _MARKER = re.compile(
     rf"|(?P<plain>(?P<plain_n>\d{{1,2}})[、.](?!\d))"
     rf"|(?P<circled>[{_CIRCLED}][、.]?)"
     rf"|(?P<letter_bracket>[(\[](?P<letter_bracket_n>[A-Ha-h])[)\]][、.]?)"
+    rf"|(?P<lettered>(?P<lettered_n>[A-H]\d{{1,2}}(?:\.\d{{1,2}})?)[、.](?!\d))"
     rf"|(?P<letter>(?P<letter_n>[A-Ha-h])[、.)](?![A-Za-z]))"
 )
 
@@ -54,8 +55,15 @@ def read_marker(line: str) -> Marker | None:
         return None
     style = next(name for name in _STYLES if found[name] is not None)
     printed, length = found[style], found.end()
+    digits_of = found["lettered_n"] or ""
     if style == "circled":
         return Marker(style, (_CIRCLED.index(printed[0]) + 1,), printed[0], length)
+    if style == "lettered":
+        values = (ord(digits_of[0]) - 64, *(int(part) for part in digits_of[1:].split(".")))
+        return Marker(style, values, digits_of, length)
+    if style == "letter":
+        style = "letter" if printed[0].islower() else "capital"
+        return Marker(style, (ord(printed[0].upper()) - 64,), printed.rstrip("、."), length)
     if style.startswith("letter"):
         return Marker(style, (ord(found[f"{style}_n"].upper()) - 64,), printed.rstrip("、."), length)
     digits = found[f"{style}_n"] or ""
@@ -72,5 +80,5 @@ def read_marker(line: str) -> Marker | None:
 
 _STYLES = (
     "annex", "part", "chinese", "chinese_bracket", "dotted", "dashed", "bracket", "closing", "plain",
-    "circled", "letter_bracket", "letter",
+    "circled", "letter_bracket", "lettered", "letter",
 )  # fmt: skip

@@ -79,12 +79,12 @@ _TOKEN = re.compile(
     rf"|(?P<Y>(?<![\d{NUMERAL}])(?P<m3>\d{{1,2}}|[{NUMERAL}]{{1,3}})月(?P<d3>\d{{1,2}}|[{NUMERAL}]{{1,3}})[日号])"
     rf"|(?P<R>(?:百分之(?P<r100>{_N})|千分之(?P<r1000>{_N})|万分之(?P<r10000>{_N}))(?:\((?P<again>\d{{1,3}}(?:\.\d{{1,4}})?)(?P<again_sign>%|‰|‱)\))?"
     rf"|(?P<rn>\d{{1,6}}(?:\.\d{{1,6}})?)(?P<rs>%|‰|‱)|[百千万]分之{_BLANK}?|{_BLANK}[%‰])"
-    rf"|(?P<M>(?P<capital>(?:人民币)?[壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,30}}[元角分整正])"
+    rf"|(?P<M>(?P<capital>(?:人民币)?(?<![零〇一二三四五六七八九十百千万亿两])[壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,30}}[元角分整正])"
     rf"|(?:¥|RMB|人民币|小写:?\(?¥?):?(?P<sum>\d[\d,]{{0,17}}(?:\.\d{{1,2}})?)(?P<sum_unit>[万亿]?)元?整?"
     rf"|\((?:单位:)?(?P<hint>万?)元\):?(?P<hinted_sum>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)"
-    rf"|(?P<plain_sum>(?:\d[\d,]{{0,17}}(?:\.\d{{1,6}})?|[一二三四五六七八九十百千零两〇]{{1,12}}))(?P<plain_unit>[万亿]?)元整?"
+    rf"|(?P<plain_sum>(?:\d[\d,]{{0,17}}(?:\.\d{{1,6}})?|(?<![{NUMERAL}])[{NUMERAL}]{{1,16}}))(?P<plain_unit>[万亿]?)元整?"
     rf"|(?:¥|人民币)?(?:\*{{2,}}|[Xx×]{{2,}})(?:\.?[*Xx×]{{2,}})?[万亿]?元整?)"
-    rf"|(?P<P>(?<![第月\d.])(?:(?P<half>半)(?P<half_unit>个?月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?:\((?P<pn2>{_N})\))?(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
+    rf"|(?P<P>(?<![第月\d.{NUMERAL}])(?:(?P<quarter>[1-9一二两三四五六七八九])刻钟|(?P<half>半)(?P<half_unit>个?月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?:\((?P<pn2>{_N})\))?(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
     rf"|{_BLANK}(?P<blank_unit>个?工作日|个?小时|分钟|天|日|个月|年)))"
     rf"|(?P<N>(?<![第\d.])(?P<nn>{_N})(?:\((?P<nn2>{_N})\))?(?P<noun>名|位|人(?!民|员|事|力|工|为|才)|份|套|台|块|次(?!性)|部))"
 )
@@ -168,6 +168,8 @@ def _money(found: re.Match[str]) -> Amount | None:
 
 def _period(found: re.Match[str]) -> Length | None:
     count: Decimal
+    if found["quarter"]:
+        return Length((read_number(found["quarter"]) or Decimal(0)) * 15, Unit.MINUTE)
     if found["half"]:
         count, unit = Decimal("0.5"), found["half_unit"].removeprefix("个")
     elif found["pn"]:

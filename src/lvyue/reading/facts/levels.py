@@ -170,9 +170,9 @@ def _sentence_levels(
     previous: tuple[Sentence, dict[str, Tree]] | None,
 ) -> list[dict[str, Tree]]:
     rows: list[dict[str, Tree]] = []
+    base: dict[str, Tree] | None = None  # what follows limits shared by place or season is said of this one
     start = 0
     for target in targets:
-        between = sentence.form.text[start : target.at]
         own = None if rows else _own_name(sentence, target.at)
         named, calendar = (
             _last_level(sentence, start, target.at) or own,
@@ -183,7 +183,8 @@ def _sentence_levels(
         follows = not rows and not changed and previous is not None and previous[1]["calendar"] is None
         if follows and previous is not None and _continues(previous[0], sentence):
             rows.append(previous[1])
-        if rows and not changed and not target.shared and _put(rows[-1], target, sentence):
+        base = base or (rows[-1] if rows else None)
+        if base is not None and not changed and not target.shared and _put(base, target, sentence):
             continue
         conditional = "on-site when asked" if target.conditional and target.role == "arrive" else None
         if named is None and rows and (calendar is not None or target.shared):
@@ -192,7 +193,8 @@ def _sentence_levels(
         row["calendar"] = calendar
         _put(row, target, sentence)
         rows.append(row)
-        del between
+        if not target.shared or base is None:
+            base = row
     for row in rows:
         timed = any(row[key] is not None for key in _FIELDS)
         if row["calendar"] is None and timed and not targets[0].conditional:

@@ -11,7 +11,7 @@ from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document
 
 _END = (
-    r"[\n\t，。;:]|\((?:以下|下称|简称|盖章|公章|单位公章|签章)|(?:地址|住所|注册地|法定代表人|法人代表|法人|统一社会|联系|电话|邮编|"
+    r"[\n\t，。;:]|\((?:以下|下称|简称|盖章|公章|单位公章|签章|章\)|[甲乙需供买卖]方\)|(?:采购|招标|委托|发包|承包|受托|中标)[人方]\)|供应商\))|(?:地址|住所|注册地|法定代表人|法人代表|法人|统一社会|联系|电话|邮编|"
     r"负责人|委托代理人|授权代表|日期|签字|盖章|开户)"
 )
 _NAME = re.compile(rf"(.{{2,60}}?)(?={_END}|$)")
@@ -31,7 +31,7 @@ def read_parties(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
             if side in found:
                 continue
             name = document.normal.text[start:end]
-            if _usable(name):
+            if _usable(name) and name not in document.roles.sides:
                 found[side] = Cited(_printed(document, start, end), (document.span(start, end),))
     return {"parties": {"a": found.get("a"), "b": found.get("b")}}
 

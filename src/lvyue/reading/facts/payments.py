@@ -18,7 +18,7 @@ from lvyue.reading.units import Amount, Length
 from lvyue.rules.types import Unit
 
 _PAYS = re.compile(
-    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|(?:[内后应即再预另]|一次性)付(?=[^款讫]|$)"
+    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|给付|(?:[内后应即再预另]|一次性)付(?=[^款讫]|$)"
 )
 _NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除|续签")
 _WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
@@ -27,10 +27,25 @@ _ALL = re.compile(
     r"一次性(?:[^，。;]{0,16}?)(?:支付|付清|结清)|(?:支付|付清|结清)[^，。;]{0,14}?(?:全部|全额|合同总(?:价|金额|额)|合同(?:全部)?(?:金额|价款|款))|全额支付|支付(?:当|本)年度?[^，。;]{0,16}费|付清"
 )
 _REST = re.compile(r"余款|余额|余下|剩余|其余|尾款|尾数|结余")
+# A part of the price kept back until the work has proved good is paid at the end; a deposit is not price.
+_RETAINED = re.compile(
+    r"(?:合同|总|服务)[^，。;]{0,6}(?:价款?|款|额|费)的?[^，。;]{1,12}?(?:作为|为)(?:质保金|质量保证金|尾款)"
+)
+_UP_TO = re.compile(r"付至|支付到|付到|累计(?:支付|付)")
 _OF_A_YEAR = re.compile(r"(?:当|本|每|该|各|下一?)(?:个)?(?:合同)?年(?:度)?")
 _EVERY = (
-    (re.compile(r"按月(?:度)?(?:支付|结算|付款)|每(?:个)?月[^，。;]{0,12}(?:支付|结算|付)"), "P1M"),
-    (re.compile(r"按季(?:度)?(?:支付|结算|付款)|每(?:个)?季度?[^，。;]{0,12}(?:支付|结算|付)"), "P3M"),
+    (
+        re.compile(
+            r"按月(?:度)?(?:支付|结算|付款)|每(?:个)?月[^，。;]{0,12}(?:支付|结算|付)|每月[^，。;]{0,8}[日前]，[^，。;]{0,16}支付"
+        ),
+        "P1M",
+    ),
+    (
+        re.compile(
+            r"按季(?:度)?(?:支付|结算|付款)|每(?:个)?季度?[^，。;]{0,12}(?:支付|结算|付)|每季度?[^，。;]{0,12}前，[^，。;]{0,16}支付"
+        ),
+        "P3M",
+    ),
     (re.compile(r"(?:按|每)半年[^，。;]{0,12}(?:支付|结算|付)"), "P6M"),
     (re.compile(r"按年(?:度)?(?:支付|结算|付款)|每年[^。;]{0,16}(?:支付|结算|付)|每年"), "P1Y"),
 )
@@ -107,6 +122,8 @@ def _share_cells(document: Document) -> dict[int, Sentence]:
 
 
 def _is_payment(sentence: Sentence) -> bool:
+    if _RETAINED.search(sentence.text) is not None:
+        return True
     if not _PAYS.search(sentence.text) or _NOT_PRICE.search(sentence.text):
         return False
     if re.search(r"违约|保密|争议|不可抗力|账户|权利|义务", sentence.topic) and not re.search(
@@ -157,7 +174,7 @@ def _shares(sentence: Sentence) -> list[int]:
         for at, token in sentence.form.of_kind("R")
         if token.value is not None
         and re.search(
-            r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款|余下|剩余|其余|余)[^，。;]{0,16}$",
+            r"(?:支付|付款|付|付至|比例|价款?|金额|总额|总价|费用?|款|余下|剩余|其余|余|留存|预留|暂留)[^，。;]{0,16}$",
             sentence.form.text[:at],
         )
     ]
@@ -223,6 +240,7 @@ def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dic
         and percent.value == 100
         and row["amount_fen"] is None
         and isinstance(price, Cited)
+        and _UP_TO.search(sentence.text) is None
     ):
         row["amount_fen"] = Cited(price.value, (*percent.spans, *price.spans))
 
@@ -231,7 +249,8 @@ def _percent(sentence: Sentence, share: int | None, in_parts: bool, price_at: in
     """The printed share; 100 when the words, or the sum at `price_at`, say that all is paid at once."""
     if share is not None:
         return _whole(sentence, share)
-    if in_parts:
+    blank = any(token.value is None for _, token in sentence.form.of_kind("R"))
+    if in_parts or blank:
         return None
     said = [] if price_at is None else [sentence.form.span(price_at, price_at + 1)]
     if (whole := _ALL.search(sentence.text)) is not None and not _REST.search(sentence.text):

@@ -15,7 +15,7 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 
 _PENALTY = re.compile(
-    r"违约金|赔[偿付]|减付|减扣|少付|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
+    r"违约金|赔[偿付]|减付|减收|减扣|少[付收]|惩罚|罚款|罚金|滞纳金|扣除|扣减|扣罚|核减|扣款|处罚|违约责任|扣|(?:逾期|迟延|延期|延迟)[^，。;]{0,12}利息"
 )
 _PRICE_WORDS = re.compile(
     r"税率|税点|(?<!日)利率|增值税|折扣|验收合格率|完成率|可用[性率]|准确率|满意[度率]|在线率|低于$|达到$|不足$"
@@ -88,7 +88,6 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
         for at, token in (sentence.form.of_kind("R") + sentence.form.of_kind("M"))[:_MANY]:
             if token.value is None or not _is_penalty(sentence, at):
                 continue
-            before = sentence.form.text[:at]
             if _is_threshold(sentence, at):
                 continue
             same = rows and last is not None and last.node is sentence.node
@@ -100,7 +99,7 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
                     }
                     last = sentence
                 continue
-            if token.kind == "M" and (not isinstance(token.value, Amount) or not _FIXED.search(before)):
+            if token.kind == "M" and not _is_fixed(sentence, at):
                 continue
             row = _row(sentence, at)
             if (
@@ -138,17 +137,34 @@ def _capped(
         return rows[-1]
     if not rows or last is None or last.node.top is not sentence.node.top:
         return None
+    if last.node is sentence.node:
+        return rows[-1] if rows[-1]["cap"] is None else None
     sides = {sentence.form.side(found.start()) for found in _SUBJECT.finditer(sentence.form.text, 0, at)}
-    payer = rows[-1]["payer"]
-    if last.node is not sentence.node and sides and isinstance(payer, Cited) and payer.value not in sides:
-        return None
-    return rows[-1] if rows[-1]["cap"] is None else None
+    if not sides and _DEDUCTED.search(sentence.text):  # what is deducted is taken from the one who is paid
+        sides = {"b"}
+    for row in reversed(rows[-_MANY:]):
+        payer = row["payer"]
+        if not sides or (isinstance(payer, Cited) and payer.value in sides):
+            return row if row["cap"] is None else None
+    return None
 
 
+_DEDUCTED = re.compile(r"扣[减款罚除]")
 _PAYS = re.compile(r"支付|退[还回]|返还|赔付|偿付|缴纳|承担")
 _FIXED = re.compile(
-    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣除|扣减|扣罚|扣款|减付|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
+    r"(?:每次|每例|每起|每台|每日|每天|一次性|扣|减付|减收|罚款|违约金|赔偿|支付|处以?)[^，。;]{0,12}$"
 )
+
+
+_SUM_OF_PENALTY = re.compile(r"^的?(?:违约金|罚款|赔偿金?|惩罚金)")
+
+
+def _is_fixed(sentence: Sentence, at: int) -> bool:
+    """Whether a sum is what a breach costs: 每次扣500元, 承担5000元违约金."""
+    text = sentence.form.text
+    if not isinstance(sentence.form.token(at).value, Amount):
+        return False
+    return _FIXED.search(text[:at]) is not None or _SUM_OF_PENALTY.match(text[at + 1 :]) is not None
 
 
 def _decimal(rate: object) -> str:
@@ -159,7 +175,8 @@ def _decimal(rate: object) -> str:
 def _is_penalty(sentence: Sentence, at: int) -> bool:
     words = sentence.text
     in_article = re.search(r"违约|失约|赔偿|考核|罚", sentence.topic) is not None
-    if not _PENALTY.search(words) and not (in_article and (_PAYS.search(words) or _is_cap(sentence, at))):
+    paid = _PAYS.search(words) is not None or _is_fixed(sentence, at) or _is_cap(sentence, at)
+    if not _PENALTY.search(words) and not (in_article and paid):
         return False
     if re.search(r"付款|支付方式|价款|结算|保证金", sentence.topic) and not re.search(
         r"违约金|罚|滞纳金|扣", words

@@ -9,8 +9,10 @@ from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
 from lvyue.reading.forms import form_pattern
 
-_LABEL = re.compile(r"(?:签订|签约|签署|签字|订立|合同)(?:的)?(?:日期|时间|日)")
-_BEFORE = form_pattern(r"(?:签订|签约|签署|签字|订立)(?:的)?(?:日期|时间|日)(?:为|是)?[:\t]?$|于$|日期:$")
+_LABEL = re.compile(r"(?:签订|签约|签署|签字|订立|合同)(?:的)?(?:日期|时间|日)|^(?:签订|签署|签约):")
+_BEFORE = form_pattern(
+    r"(?:签订|签约|签署|签字|订立)(?:的)?(?:日期|时间|日)(?:为|是)?[:\t]?$|于$|日期:$|(?:签订|签署|签约):$"
+)
 _SIGNED_ON = form_pattern(r"于<D>(?:在[^，。]{2,20})?(?:签订|签署|订立)")
 
 

@@ -14,15 +14,16 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _PROVIDES = form_pattern(
-    r"(?:提供|委派|派出|派驻|派遣|指派|派(?=<N>)|安排|配备|配置|配有|投入|设置|设立|设有?|组建|选派|驻场|不少于|至少|<b>)[^。;、<N>]{0,30}?<N>"
-    r"(?:[^，。;、(<N>]{0,20}?)(?:人员|工程师|骨干|经理|专家|顾问|负责人|[技术序维班守理障护检专讲]员|客服|服务|驻场|技师|团队|小组|[技电焊钳]工)"
-    r"|(?:人员|工程师|经理|负责人|[技术序维班守理障护检专讲]员|专家|顾问|客服|团队|项目组|服务组|驻场|技师|[技电焊钳]工|者)[^，。;、(<N>]{0,8}?<N>"
+    r"(?:提供|委派|派出|派驻|派遣|指派|派(?=<N>)|安排|配备|配置|配有|投入|设置|设立|设有?|组建|选派|驻场|保持|留有?|不少于|至少|<b>)[^。;、<N>]{0,30}?<N>"
+    r"(?:[^，。;、(<N>]{0,20}?)(?:人员|(?:工程|架构|咨询|分析|设计|测试)师|骨干|经理|专家|顾问|负责人|[技术序维班守理障护检专讲]员|客服|服务|驻场|技师|团队|小组|[技电焊钳]工)"
+    r"|(?:人员|(?:工程|架构|咨询|分析|设计|测试)师|经理|负责人|[技术序维班守理障护检专讲]员|专家|顾问|客服|团队|项目组|服务组|驻场|技师|[技电焊钳]工|者)[^，。;、(<N>]{0,8}?<N>"
     r"|其中[^，。;、(<N>]{0,4}<N>(?=[^，。;]{0,4}(?:具|须|应|持|从业))"
+    r"|(?:常驻|驻守)[^，。;<N>]{0,12}<N>|(?:派|派出|安排)<N>(?=(?:全程|到|驻|在|轮流|值))"
 )
 _PEOPLE = re.compile(
-    r"人员|工程师|骨干|经理|专家|顾问|驻场|负责人|[技术序维班守理障护检专讲]员|团队|客服|技师|[技电焊钳]工"
+    r"人员|工程师|架构师|骨干|经理|专家|顾问|驻场|负责人|[技术序维班守理障护检专讲]员|团队|客服|技师|[技电焊钳]工|[值班组]长|主管|[派驻](?:\d|[一二两三四五六七八九十])"
 )
-_ONSITE = re.compile(r"驻场|常驻|驻点|坐班|派驻|驻守")
+_ONSITE = re.compile(r"驻场|常驻|坐班|派驻|驻(?:点|守|[校院馆站厅局队])")
 _NOT = re.compile(r"培养|培训|考核|查询|业主|用户人数")
 _YEARS = form_pattern(
     r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>|从业<P>(?:以上|及以上)"
@@ -31,11 +32,12 @@ _REPLACE = form_pattern(
     r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|提出|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>|前(?:至少)?<P>[^，。;]{0,4}(?:书面)?(?:通知|告知|报)|<P>(?:之|以)?前[^，。;]{0,8}(?:书面)?(?:通知|告知|报)"
 )
 _CHANGE = re.compile(r"更换|替代|替换|离职|调整|调离|调换|变更|变动|撤换")
-_SWAP = re.compile(r"更换|替换|调换|撤换")
+_SWAP = re.compile(r"更换|替换|调换|撤换|调离|离职")
 _NAMES = re.compile(
-    r"项目经理|项目负责人|技术负责人|驻场|(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)|(?<!驻场)(?<!服务)人员"
+    r"项目经理|项目负责人|技术负责人|驻场|(?:[^\W\d_a-zA-Z更换调整变由须应的其及和与或]{2})?(?:负责人|经理|主管|组长|班长|架构师)|(?<!驻场)(?<!服务)人员"
 )
 _POST = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)")
+_OTHERS = re.compile(r"(?:其他|其余|其它)(?:[\u4e00-\u9fff]{0,4}?)(?:人员|工程师|成员|人)")
 _KIND = re.compile(r"工程师|技师|专家|顾问|[技电焊钳]工|[技术序维班守理障护检专讲]员")
 _MANY = 50
 _NAMED = re.compile(r"(?:指定|配备|安排|委派|固定|指派)[^，。;]{0,12}?(?:人员|专人|工程师|负责人)")
@@ -120,7 +122,7 @@ def _qualify(document: Document, posts: _Posts) -> None:
             if not isinstance(length, Length) or length.unit not in units:
                 continue
             row = _posted_before(sentence, found.start(), posts.rows) if key == "min_years" else None
-            row = row or _row_of(sentence, at, posts)
+            row = row or _row_of_others(sentence, posts.rows) or _row_of(sentence, at, posts)
             if row[key] is None:
                 row[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
 
@@ -158,6 +160,8 @@ def _row_of(sentence: Sentence, at: int, posts: _Posts) -> dict[str, Tree]:
     """The posting that a requirement at a place of the form is about; a new one if there is none."""
     rows, own = posts.rows[:_MANY], posts.by_clause.get(sentence.clause)
     named = _NAMES.findall(sentence.form.text[:at]) or _NAMES.findall(sentence.form.text)[:1]
+    if not named and _PEOPLE.search(sentence.text) is None:  # 「…不得更换项目负责人；确需更换的，…」
+        named = _NAMES.findall(_before(sentence))
     head = named[-1] if named and not named[-1].endswith("人员") else ""
     if head and (found := next((row for row in rows if head in _role(row)), None)) is not None:
         return found
@@ -166,14 +170,30 @@ def _row_of(sentence: Sentence, at: int, posts: _Posts) -> dict[str, Tree]:
     kinds = set(_KIND.findall(sentence.text))
     counted = [row for row in rows if row["count"] is not None]
     alike = [row for row in counted if any(kind in _role(row) for kind in kinds)]
-    if len(alike) == 1:
+    if len(alike) == 1 or (alike and not head):
         return alike[0]
     if rows and "驻场" in sentence.text and len(posts.rows) == 1:
         return rows[0]
-    general = "人员" in sentence.text or not _PEOPLE.search(sentence.text)
+    general = re.search("人员|成员", sentence.text) is not None or not _PEOPLE.search(sentence.text)
     if not head and general and (found := posts.of_article(sentence)) is not None:
         return found
     return _new_row(sentence, posts)
+
+
+def _before(sentence: Sentence) -> str:
+    """The words of the sentence in front, in the same clause."""
+    own = sentence.document.by_node[id(sentence.node)]
+    before = [each for each in own[:_MANY] if each.start < sentence.start]
+    return before[-1].text if before else ""
+
+
+def _row_of_others(sentence: Sentence, rows: list[dict[str, Tree]]) -> dict[str, Tree] | None:
+    """「班长须有五年经验；其他人员须有二年」: the last counted people but for those just named."""
+    if _OTHERS.search(sentence.text) is None:
+        return None
+    before = _before(sentence)
+    counted = [row for row in rows[:_MANY] if row["count"] is not None]
+    return next((row for row in reversed(counted) if _role(row) not in before), None)
 
 
 def _role(row: dict[str, Tree]) -> str:

@@ -18,7 +18,7 @@ _HEADER = re.compile(
     r"处理方式|处理要求|响应方式|(?:响应|到场|到达|现场|上门|解决|修复|恢复|处理|反馈)[^，。]{0,6}|时限|服务方式|备注|项目)(?:\([^()]{1,8}\))?$"
 )
 _ROLE_OF_COLUMN = (
-    ("response", re.compile(r"响应|反馈|答复")),
+    ("response", re.compile(r"响应|反馈|答复|受理(?!时间)|接单|应答")),
     ("arrive", re.compile(r"到场|到达|现场|上门")),
     ("resolve", re.compile(r"解决|修复|恢复|处理时|处理完|排除|完成时|处置时")),
 )
@@ -27,7 +27,7 @@ _LEVEL_COLUMN = re.compile(
 )
 _COLUMN_NAME = re.compile(r"[^，。;:]{1,12}(?:\([^()]{1,8}\))?")
 _TIME_ROLE = re.compile(
-    r"(?:响应|反馈|答复|到场|到达|上门|解决|修复|恢复|处理|排除|处置)(?:现场)?(?:时间|时限|时效|时长|期限)?(?:\([^()]{1,8}\))?$"
+    r"(?:响应|反馈|答复|受理|应答|到场|到达|上门|解决|修复|恢复|处理|排除|处置)(?:现场)?(?:时间|时限|时效|时长|期限)?(?:\([^()]{1,8}\))?$"
 )
 _LABELLED = re.compile(
     r"^(?:[故障事件问题服务响应]{0,4}(?:级别|等级|类别|分级|优先级)):(?P<level>[^，。;:]{1,30})"
@@ -35,6 +35,7 @@ _LABELLED = re.compile(
 _ROLE_OF_LABEL = re.compile(
     r"^[^，。;:]{0,6}(?:响应|反馈|答复|到场|到达|现场|上门|解决|修复|恢复|处理|排除|处置)[^，。;:]{0,6}[:为]"
 )
+_DESCRIBES = re.compile(r"(?:级别|等级|事件|故障)?(?:定义|描述|说明|情形|含义|示例|范围|影响|判定)")
 _TIMED = "\ue007"  # the sign of a period in a form
 LEVEL = re.compile(
     r"(?:特别|特大|重大|重要|较大|严重|紧急|较急|特急|加急|一般|普通|常规|复杂|简单|轻微|次要|主要|关键|核心|致命|常识|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四五1-5A-E])"
@@ -133,6 +134,8 @@ def _turned_rows(lines: list[tuple[int, list[Sentence]]]) -> Iterator[Row]:
             }
             continue
         role = next((name for name, words in _ROLE_OF_COLUMN if words.search(first)), None)
+        if rows and role is None and _DESCRIBES.match(first):
+            continue
         if not rows or max(cells) == 0 or role is None:
             yield from (row for row in rows.values() if row.sentences)
             rows = {}

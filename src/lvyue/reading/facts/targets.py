@@ -21,9 +21,13 @@ ROLES = {
     ),
     "response": re.compile(r"响应(?!文件|供应商|人|性)|反馈|答复|回复|应答|受理|接单|回应"),
 }
-_REPORT = re.compile(r"报告|分析说明|书面说明")
+_REPORT = form_pattern(r"报告(?!<a>|使用|主管)|分析说明|书面说明")
 _HANDS_REPORT = re.compile(
     r"^(?:之|以)?内?(?:向[^，。;]{1,8})?(?:书面)?(?:提交|出具|提供|报送|给出)[^，。;]{0,24}报告"
+)
+# To tell the customer in time that something is wrong is neither an answer nor a written report.
+_TELLS = form_pattern(
+    r"^(?:之|以)?内(?:向<a>|电话|书面|口头|及时)?(?:报告|通报|通知|告知|上报)(?:<a>|用户|[^，。;]{0,3}$)"
 )
 _AT_ONCE = re.compile(
     r"(?:实时|即时|立即|马上|即刻|随时)(?:的)?(?:给予|做出|作出|予以)?(?P<response>响应|答复|应答)"
@@ -96,6 +100,8 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
 def _role(before: str, after: str) -> str | None:
     """The first role word behind the limit in its part of the sentence, else the last in front of it."""
     own = _STOPS.split(after)[0]
+    if _TELLS.match(own):
+        return None
     if _HANDS_REPORT.search(own):
         return "report"
     if _REPORT.search(after) and (re.search(r"(?:完成?|后)$", before) or _first(own) is None):
