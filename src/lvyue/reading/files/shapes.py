@@ -5,6 +5,7 @@ Coordinates count from the top left of the page, in the page's own unit (points 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from lvyue.reading.files.types import Box
@@ -68,10 +69,11 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     skew: int = 0
+    turned: float = 0.0
 
     def share(self, box: Box) -> Box:
-        """A box as shares of the page."""
-        left, top, right, bottom = box
+        """A box as shares of the page as it was scanned, before it was turned counter-clockwise."""
+        left, top, right, bottom = self._turned_back(box)
         wide, high = self.width or 1, self.height or 1
         return (
             round(left / wide, 4),
@@ -79,6 +81,17 @@ class Sheet:
             round(right / wide, 4),
             round(bottom / high, 4),
         )
+
+    def _turned_back(self, box: Box) -> Box:
+        if not self.turned:
+            return box
+        cos, sin = math.cos(math.radians(self.turned)), math.sin(math.radians(self.turned))
+        corners = [
+            (x - self.width / 2, y - self.height / 2) for x in (box[0], box[2]) for y in (box[1], box[3])
+        ]
+        xs = [x * cos - y * sin + self.width / 2 for x, y in corners]
+        ys = [x * sin + y * cos + self.height / 2 for x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 def edges(values: list[float], near: float) -> list[float]:
