@@ -7,7 +7,7 @@ import pytest
 from lvyue.contracts.types import Cause, PauseReason
 from lvyue.desk import services
 from lvyue.desk.errors import StepRefused
-from lvyue.desk.models import Pause, Ticket, TicketEvent
+from lvyue.desk.models import Pause, RecordSheet, Ticket, TicketEvent
 from lvyue.desk.pause_errors import PauseRefused
 from lvyue.desk.types import Review
 from lvyue.duties.errors import MomentImpossible
@@ -46,12 +46,12 @@ def test_a_step_dated_back_says_that_it_was_entered_later_and_keeps_both_moments
     assert (event.at, event.recorded_at) == (at("09:40"), at("12:10"))
 
 
-@pytest.mark.parametrize("minutes", [1, 60])
-def test_a_moment_from_a_clock_that_runs_ahead_is_refused_and_nothing_changes(pausing, minutes):
+@pytest.mark.parametrize("seconds", [61, 3600])
+def test_a_moment_from_a_clock_that_runs_ahead_is_refused_and_nothing_changes(pausing, seconds):
     vendor, bureau, ticket = pausing
     pause = claim(vendor, ticket, end=None)
     before = counts()
-    ahead = at("12:00") + timedelta(minutes=minutes)
+    ahead = at("12:00") + timedelta(seconds=seconds)
     with clock.moved(at("12:00")):
         with pytest.raises(MomentImpossible, match="不能晚于现在"):
             services.ticket_respond(access=vendor, ticket=ticket, at=ahead, text="已回复")
@@ -64,6 +64,26 @@ def test_a_moment_from_a_clock_that_runs_ahead_is_refused_and_nothing_changes(pa
     assert counts() == before
     pause.refresh_from_db()
     assert pause.until_at is None
+
+
+@pytest.mark.parametrize("seconds", [1, 60])
+def test_a_moment_up_to_a_minute_ahead_counts_as_the_moment_of_its_entry(pausing, seconds):
+    """Default skew-one-minute: the clock of a person or a monitor is never exactly that of the server."""
+    vendor, bureau, ticket = pausing
+    pause = claim(vendor, ticket, end=None)
+    ahead = at("12:00") + timedelta(seconds=seconds)
+    with clock.moved(at("12:00")):
+        services.ticket_respond(access=vendor, ticket=ticket, at=ahead, text="已回复")
+        services.pause_end(access=bureau, pause=pause, at=ahead)
+        other = services.pause_claim(
+            access=bureau, ticket=ticket, reason=PauseReason.OTHER, from_at=ahead, text="停电"
+        )
+        late = services.ticket_report(access=vendor, contract=ticket.contract, title="停机", at=ahead)
+    ticket.refresh_from_db()
+    event = ticket.events.get(kind="responded")
+    assert (event.at, event.recorded_at, ticket.responded_at) == (at("12:00"),) * 3
+    assert clock_of(ticket, "respond-major").fulfilled_at == at("12:00")
+    assert (pause.until_at, other.from_at, late.reported_at) == (at("12:00"),) * 3
 
 
 def test_the_same_end_twice_is_one_and_another_end_is_refused(pausing):
@@ -205,4 +225,5 @@ class TestAtOnce:
         results = at_once(at("12:00"), lambda: finish("甲修好"), lambda: finish("乙修好"))
         assert sorted(isinstance(one, Exception) for one in results) == [False, True]
         assert TicketEvent.objects.filter(kind="done").count() == 1
+        assert RecordSheet.objects.filter(ticket=ticket).count() == 1
         assert mend(ticket).fulfilled_at == at("12:00")

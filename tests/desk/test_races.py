@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from lvyue.desk import services
-from lvyue.desk.models import Finding, RecordSheet, Ticket, TicketEvent
+from lvyue.desk.models import Finding, Ticket, TicketEvent
 from lvyue.desk.types import Review
 from lvyue.desk.types.checks import ItemAsked
 from lvyue.duties.models import Duty
@@ -121,21 +121,6 @@ def test_a_check_is_not_withdrawn_past_a_finding_made_at_that_moment(market, bur
     check.refresh_from_db()
     assert (check.withdrawn_at is None) == Finding.objects.exists()
     assert Duty.objects.filter(fulfilled_by="check.mended").count() == Finding.objects.count()
-
-
-def test_of_two_people_who_finish_at_once_one_makes_the_sheet(ticket, vendor):
-    with clock.moved(REPORTED):
-        services.ticket_respond(access=vendor, ticket=ticket, at=REPORTED, text="已回复")
-    noon = moment("2025-11-20T12:00")
-
-    def finish(result: str) -> Ticket:
-        mine = Ticket.objects.get(pk=ticket.pk)
-        return services.ticket_done(access=vendor, ticket=mine, at=noon, result=result)
-
-    results = at_once(noon, lambda: finish("更换证书"), lambda: finish("重启服务"))
-    assert sorted(isinstance(one, Refused) for one in results) == [False, True]
-    assert ticket.events.filter(kind="done").count() == 1
-    assert RecordSheet.objects.filter(ticket=ticket).count() == 1
 
 
 def test_of_an_acceptance_and_an_objection_at_once_one_decides(ticket, vendor, bureau):

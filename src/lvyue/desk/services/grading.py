@@ -50,7 +50,7 @@ def ticket_grade(
     reason = require_text(reason, "定级理由")
     with transaction.atomic():
         require_stage(ticket, Act.GRADE)
-        require_moment(ticket, Act.GRADE, at)
+        at = require_moment(ticket, Act.GRADE, at)
         _, terms = running_terms(ticket.contract)
         chosen = level_named(levels_of(terms), level)
         if ticket.level == level:

@@ -48,7 +48,7 @@ def measure_take(
         require_stage(ticket, act)
         if act not in measures_waiting(ticket):
             raise StepRefused(ticket.code, act, WhyNot("这张工单没有等着它的计时", "要留下记录的，请写进展"))
-        require_moment(ticket, act, at)
+        at = require_moment(ticket, act, at)
         event = advance(access, ticket, MEASURES[act], at, text=text)
         files_keep(access, event, files)
         if act in STOPS:

@@ -51,7 +51,8 @@ def pause_claim(
     if not text.strip() and not files:
         raise PauseUnproved(ticket.code)
     text = require_text(text, "暂停的说明") if text.strip() else ""
-    _require_possible(from_at, until_at)
+    from_at = require_past(from_at, "暂停")
+    until_at = None if until_at is None else require_past(until_at, "暂停")
     with transaction.atomic():
         ticket.refresh_from_db()
         same = ticket.pauses.filter(
@@ -90,7 +91,7 @@ def pause_end(*, access: Access, pause: Pause, at: datetime) -> Pause:
     """
     ticket = pause.ticket
     _side(access, ticket, CLAIMS)
-    require_past(at, "恢复计时")
+    at = require_past(at, "恢复计时")
     with transaction.atomic():
         ticket.refresh_from_db()
         pause.refresh_from_db()
@@ -189,13 +190,6 @@ def _side(access: Access, ticket: Ticket, rights: Mapping[Side, Permission]) -> 
     if side is None:
         raise NotAllowed("暂停由甲乙双方主张和答复", place="工单", remedy="请甲方或乙方的人员操作")
     return side
-
-
-def _require_possible(*moments: datetime | None) -> None:
-    """Each moment given has a zone and is not in the future."""
-    for at in moments:
-        if at is not None:
-            require_past(at, "暂停")
 
 
 def _require_stretch(

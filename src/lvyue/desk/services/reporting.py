@@ -63,7 +63,7 @@ def ticket_report(
     title = require_text(title, "标题", 200)
     if description.strip():
         description = require_text(description, "描述")
-    require_past(at, "报障")
+    at = require_past(at, "报障")
     key = key.strip()[:80]
     with transaction.atomic():
         if key and (known := rows_where(Ticket, contract=contract.pk, key=key)):
@@ -122,7 +122,7 @@ def ticket_onsite_ask(*, access: Access, ticket: Ticket, at: datetime, text: str
     require(access, ticket, Act.ASK_ONSITE)
     with transaction.atomic():
         require_stage(ticket, Act.ASK_ONSITE)
-        require_moment(ticket, Act.ASK_ONSITE, at)
+        at = require_moment(ticket, Act.ASK_ONSITE, at)
         advance(access, ticket, EventKind.ONSITE_ASKED, at, text=text.strip(), onsite_asked_at=at)
         withdrawn = ticket.events.filter(kind=EventKind.ONSITE_WITHDRAWN.value).count()
         follow_up(access, ticket, TriggerName.ONSITE_ASKED, at, key=f"again{withdrawn}" if withdrawn else "")

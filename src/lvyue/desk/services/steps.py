@@ -19,6 +19,7 @@ from lvyue.foundation.files import file_attach
 from lvyue.foundation.rows import row_add, row_renew, row_win
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
+from lvyue.rules.events import SKEW
 
 TEXT = 4000
 """Longest text a person writes into a ticket, in characters."""
@@ -40,19 +41,25 @@ def require_stage(ticket: Ticket, act: Act) -> None:
         raise StepRefused(ticket.code, act, why)
 
 
-def require_moment(ticket: Ticket, act: Act, at: datetime) -> None:
-    """An act lies neither in the future nor before the step it follows."""
-    require_past(at, act.label)
+def require_moment(ticket: Ticket, act: Act, at: datetime) -> datetime:
+    """When an act counts: `at`, which lies neither in the future nor before the step it follows."""
+    at = require_past(at, act.label)
     if at < (earliest := earliest_at(ticket.facts, act)):
         raise MomentImpossible(act.label, f"早于上一步（{earliest.astimezone(clock.TZ):%Y-%m-%d %H:%M}）")
+    return at
 
 
-def require_past(at: datetime, what: str) -> None:
-    """A moment has a zone and is not in the future."""
+def require_past(at: datetime, what: str) -> datetime:
+    """The moment, which has a zone and is not in the future.
+
+    A clock that runs up to a minute ahead (default skew-one-minute) counts as now, what is further as wrong.
+    """
     if at.tzinfo is None:
         raise TimeNaive(what)
-    if at > clock.now():
+    now = clock.now()
+    if at - now > SKEW:
         raise MomentImpossible(what, "不能晚于现在")
+    return min(at, now)
 
 
 def require_text(text: str, what: str, limit: int = TEXT) -> str:

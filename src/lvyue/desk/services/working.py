@@ -41,7 +41,7 @@ def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str, f
     text = require_text(text, "响应内容")
     with transaction.atomic():
         require_stage(ticket, Act.RESPOND)
-        require_moment(ticket, Act.RESPOND, at)
+        at = require_moment(ticket, Act.RESPOND, at)
         event = advance(access, ticket, EventKind.RESPONDED, at, text=text, responded_at=at)
         files_keep(access, event, files)
         _fulfil(access, ticket, FulfilledBy.RESPONDED, at, text, event.pk)
@@ -55,7 +55,7 @@ def ticket_arrive(
     require(access, ticket, Act.ARRIVE)
     with transaction.atomic():
         require_stage(ticket, Act.ARRIVE)
-        require_moment(ticket, Act.ARRIVE, at)
+        at = require_moment(ticket, Act.ARRIVE, at)
         event = advance(access, ticket, EventKind.ARRIVED, at, text=text.strip(), arrived_at=at)
         files_keep(access, event, files)
         _fulfil(access, ticket, FulfilledBy.ARRIVED, at, text.strip(), event.pk)
@@ -93,7 +93,7 @@ def ticket_done(
     result = require_text(result, "处理结果")
     with transaction.atomic():
         require_stage(ticket, Act.FINISH)
-        require_moment(ticket, Act.FINISH, at)
+        at = require_moment(ticket, Act.FINISH, at)
         if cause is None and cause_needed(ticket.contract):
             raise CauseMissing
         event = advance(
