@@ -7,7 +7,7 @@ the law or arithmetic behind it, and better words; one family of them stands in 
 from __future__ import annotations
 
 from lvyue.reading.document import prepare
-from lvyue.reading.lint import money, time
+from lvyue.reading.lint import law, money, privacy, service, structure, time
 from lvyue.reading.lint.seen import Hit, Rule, Seen
 from lvyue.reading.lint.types import FAMILIES, LintCheck, LintReport, Remark, Severity
 from lvyue.reading.reader import read
@@ -15,7 +15,14 @@ from lvyue.reading.types import Reading
 
 __all__ = ["CHECKS", "FAMILIES", "LintCheck", "LintReport", "Remark", "Severity", "lint"]
 
-_RULES: tuple[Rule, ...] = (*money.RULES, *time.RULES)
+_RULES: tuple[Rule, ...] = (
+    *money.RULES,
+    *time.RULES,
+    *service.RULES,
+    *law.RULES,
+    *structure.RULES,
+    *privacy.RULES,
+)
 
 CHECKS: tuple[LintCheck, ...] = tuple(rule.check for rule in _RULES)
 """Every check in the order of its family and number."""

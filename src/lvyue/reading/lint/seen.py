@@ -15,6 +15,9 @@ from lvyue.reading.document import Document, Sentence
 from lvyue.reading.lint.types import LintCheck, Severity
 from lvyue.reading.types import Question, Reading, Span
 
+_TITLE = re.compile(r"^[^:，。;]*(?:合同|协议)(?:书)?$")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_HEAD = 2_000
 _OF_A_PART = re.compile(r"每(?:个)?(?:半|[年月季期日])|各期|分期|单价|保证金")
 
 
@@ -115,10 +118,11 @@ class Seen:
 
     @cached_property
     def title(self) -> Span:
-        """The first line that says anything: where a remark on the whole text points."""
-        for line in re.finditer(r"[^\n]+", self.document.normal.text):
-            if re.search(r"[\u4e00-\u9fff]{2}", line[0]):
-                return self.document.span(*line.span())
+        """The title of the contract, else the first line with words: where a remark on the whole points."""
+        for words in (_TITLE, _WORDS):
+            for line in re.finditer(r"[^\n]+", self.document.normal.text[:_HEAD]):
+                if words.search(line[0]):
+                    return self.document.span(*line.span())
         return (0, max(1, len(self.document.text)))
 
     def place(self, *headings: str) -> Span:

@@ -25,6 +25,7 @@ _SAYS_TERM = re.compile(r"期限|服务期|有效期|合同期|年限")
 _LENGTH = form_pattern(
     r"(?:期限?|有效期|年限)(?:为|是|:|共|共计)?<P>|<D>[^。;]{0,12}<D>[^。;]{0,6}?(?:共|为期|计)<P>"
 )
+_SIGNED_YEARLY = re.compile(r"[一壹1]年[一壹1]签|逐年签|分年|第[一二三]年度")
 _DEFINES_DAY = re.compile(
     r"(?:所称|所指|未注明|未特别说明|未写明|除[^。;]{0,14}外)[^。;]{0,24}[日天][^。;]{0,16}(?:自然日|日历[日天]|工作日)"
     r"|[日天]\"?(?:均|都)?(?:指|为|系)(?:自然日|日历[日天]|工作日)"
@@ -155,6 +156,8 @@ def length_differs(seen: Seen) -> Iterator[Hit]:
         return
     for sentence in seen.document.sentences:
         if not _SAYS_TERM.search(sentence.text) or term["clause"] != sentence.clause:
+            continue
+        if _SIGNED_YEARLY.search(sentence.text):
             continue
         for found in _LENGTH.finditer(sentence.form.text):
             at = sentence.form.token_in("P", found)
