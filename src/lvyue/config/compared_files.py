@@ -26,10 +26,7 @@ def edition_from(path: Path) -> Edition:
     """
     if path.suffix.lower() in {".yaml", ".yml"}:
         return Edition.of(path.name, *load_file(path))
-    try:
-        text = normal_lines(load_text(path.read_bytes(), path.name))
-    except OSError as error:
-        raise Invalid("读不到文件", place=str(path), remedy="核对路径与读取权限") from error
+    text = text_of(path)
     reading = read(text)
     try:
         return Edition.of(path.name, draft(reading, text, id="compared", title=path.name), {"body": text})
@@ -41,6 +38,14 @@ def edition_from(path: Path) -> Edition:
             for one in reading.clauses
         ]
         return Edition(path.name, passages_in(text, spans))
+
+
+def text_of(path: Path) -> str:
+    """The text of a contract or supplement on disk. Raises Invalid, ReadingError."""
+    try:
+        return normal_lines(load_text(path.read_bytes(), path.name))
+    except OSError as error:
+        raise Invalid("读不到文件", place=str(path), remedy="核对路径与读取权限") from error
 
 
 def lines_of(difference: Difference) -> Iterator[str]:

@@ -56,8 +56,9 @@ def _cites(contract: ContractFile) -> Iterator[tuple[tuple[str | int, ...], Cite
     yield from walk(("parties", "b"), contract.parties.b.cite)
     for name in ("signed", "term", "amount"):
         yield from walk((name,), getattr(contract, name).cite)
-    if contract.fee_period:
-        yield from walk(("fee_period",), contract.fee_period.cite)
+    for name in ("fee_period", "amended"):
+        if (dated := getattr(contract, name)) is not None:
+            yield from walk((name,), dated.cite)
     for name in ("bases", "levels", "obligations", "penalties", "exemptions", "questions"):
         for index, one in enumerate(getattr(contract, name)):
             yield from walk((name, index), one.cite)
@@ -82,6 +83,8 @@ def _quotes_stand(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[
 def _signed_is_cited(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
     if contract.signed.date is not None and not contract.signed.cite:
         yield ("signed",), "没有出处：签订日期要写明原文引文", "补上 cite，或把 date 留空"
+    if contract.amended and contract.amended.date is not None and not contract.amended.cite:
+        yield ("amended",), "没有出处：补充协议的签订日期要写明原文引文", "补上 cite，或把 date 留空"
 
 
 def _clauses_in_text(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:

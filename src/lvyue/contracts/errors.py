@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lvyue.foundation.errors import Invalid, NotFound, Refused
+from lvyue.rules.money import yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,39 @@ class ContractExists(Refused):
     def __init__(self, code: str) -> None:
         super().__init__(
             f"合同编号“{code}”已存在", place="合同编号", remedy="换一个编号，或在原合同下另立新版本"
+        )
+
+
+class SupplementTooLarge(Refused):
+    """Supplements add more than a tenth of the original amount (政府采购法 art. 49); both sums in fen."""
+
+    def __init__(self, original: int, amended: int) -> None:
+        share = (amended - original) / original
+        super().__init__(
+            f"补充合同累计增加 {yuan(amended - original)} 元，占原合同金额 {yuan(original)} 元的 "
+            f"{share:.4%}，超过百分之十（政府采购法第四十九条）",
+            place="补充协议的合同金额",
+            remedy="核对金额；确需超过的，超出部分另行采购，不能以补充合同办理",
+        )
+
+
+class SupplementEmpty(Invalid):
+    """Nothing in the text changes the contract."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有读出任何变更",
+            place="补充协议",
+            remedy="写明改哪一条、改成什么，例如：第四条第（二）款修改为：“……”；或直接导入改好的合同文件",
+        )
+
+
+class SupplementEarly(Refused):
+    """A supplement changes a confirmed version, and no draft waits beside it."""
+
+    def __init__(self, code: str, cause: str) -> None:
+        super().__init__(
+            cause, place=f"合同 {code}", remedy="先由双方确认现有草案，或直接改正草案，再读入补充协议"
         )
 
 

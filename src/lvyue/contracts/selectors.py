@@ -8,11 +8,20 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from lvyue.contracts.errors import ContractUnknown
-from lvyue.contracts.models import Answer, Contract, ContractVersion
+from lvyue.contracts.models import Answer, Contract, ContractVersion, Ruling
 from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
-from lvyue.contracts.types import ContractFigures, ContractFile, ContractsListed, QuestionCard, SideAnswer
+from lvyue.contracts.types import (
+    ContractFigures,
+    ContractFile,
+    ContractsListed,
+    QuestionCard,
+    RulingVote,
+    SideAnswer,
+)
+from lvyue.contracts.types import Ruling as WrittenRuling
 from lvyue.foundation.ports import Port
+from lvyue.foundation.rows import rows_where, values_where
 from lvyue.identity.types import Access, Permission, Side
 
 contracts_listed: Port[ContractsListed] = Port("contracts.contracts_listed")
@@ -67,14 +76,36 @@ def version_bare(contract: Contract) -> ContractVersion | None:
     Its file and terms are mostly known by digest (`contracts.parsing`), and reading them anew is the dearest
     part of a short step.
     """
-    confirmed = contract.versions.filter(confirmed_at__isnull=False)
-    return confirmed.defer("content", "texts").order_by("-number").first()
+    found = rows_where(
+        ContractVersion, contract=contract.pk, order=("-number",), without=("content", "texts")
+    )
+    running = next((one for one in found if one.confirmed_at is not None), None)
+    if running is not None:
+        running.contract = contract
+    return running
 
 
 def ruled_questions(version: ContractVersion) -> dict[str, str]:
     """{question id: reading id} both parties confirmed, rulings written in the file included."""
     written = {one.question: one.reading for one in version.file.rulings}
-    return written | dict(version.rulings.values_list("question", "reading"))
+    return written | dict(values_where(Ruling, ("question", "reading"), version=version.pk))
+
+
+def rulings_written(version: ContractVersion) -> tuple[WrittenRuling, ...]:
+    """Every ruling of a version as its file would write it, those the file holds already included."""
+    made = version.rulings.select_related("answer_a__person", "answer_b__person")
+    return (
+        *version.file.rulings,
+        *(
+            WrittenRuling(
+                question=one.question,
+                reading=one.reading,
+                a=RulingVote(by=one.answer_a.person.name, at=one.answer_a.at),
+                b=RulingVote(by=one.answer_b.person.name, at=one.answer_b.at),
+            )
+            for one in made
+        ),
+    )
 
 
 def terms_of(version: ContractVersion) -> ContractFile:

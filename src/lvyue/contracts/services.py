@@ -10,17 +10,28 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from lvyue.contracts.checking import check
 from lvyue.contracts.errors import (
     ConfirmIncomplete,
     ContractExists,
+    ContractFileInvalid,
     QuestionSettled,
     QuestionsOpen,
     QuestionUnknown,
+    SupplementEarly,
+    SupplementEmpty,
     VersionConfirmed,
     WrongSide,
 )
 from lvyue.contracts.models import Answer, Confirmation, Contract, ContractVersion, Ruling
-from lvyue.contracts.selectors import importer_side, latest_answers, ruled_questions
+from lvyue.contracts.selectors import (
+    importer_side,
+    latest_answers,
+    ruled_questions,
+    rulings_written,
+    version_running,
+)
+from lvyue.contracts.supplements import merged, read_supplement, require_within_tenth
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -66,6 +77,32 @@ def contract_import(
             note=f"导入合同 {code} 草案第 {version.number} 版",
         )
     return version
+
+
+def version_supplement(
+    *, access: Access, version: ContractVersion, text: str, title: str = "补充协议"
+) -> ContractVersion:
+    """Read a supplement's text as an amendment of the running version and store the next draft.
+
+    What both sides ruled stays ruled; running duties keep their terms (`duties.services.amending`). Raises
+    NotAllowed, SupplementEarly, SupplementEmpty, SupplementTooLarge (政府采购法 art. 49).
+    """
+    contract = version.contract
+    access.require(version.space_id, Permission.DRAFT)
+    if version.confirmed_at is None or version != version_running(contract):
+        raise SupplementEarly(contract.code, "补充协议只能变更双方已确认的最新一版")
+    if contract.versions.filter(number__gt=version.number).exists():
+        raise SupplementEarly(contract.code, "还有一版没有确认的草案")
+    base = version.file.model_copy(update={"rulings": rulings_written(version)})
+    supplement = read_supplement(text, until=base.term.end)
+    if supplement.empty:
+        raise SupplementEmpty()
+    amended = merged(base, version.texts, supplement, title=title)
+    first = contract.versions.order_by("number").first()
+    require_within_tenth(first.file if first else base, amended.file)
+    if faults := check(amended.file, amended.texts):
+        raise ContractFileInvalid(faults, title)
+    return contract_import(access=access, file=amended.file, texts=amended.texts, code=contract.code)
 
 
 def _require_draft_anywhere(access: Access) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lvyue.contracts.views import compare, contracts
+from lvyue.contracts.views import compare, contracts, supplement
 
 app_name = "contracts"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("contracts", contracts.list_page, name="list"),
     path("contracts/new", contracts.new_page, name="new"),
     path("contracts/<str:code>/review/<int:number>", contracts.review, name="review"),
+    path("contracts/<str:code>/supplement", supplement.supplement, name="supplement"),
     path("contracts/<str:code>/compare/<int:number>", compare.compare, name="compare"),
     path("contracts/<str:code>/compare/<int:number>.json", compare.compare_json, name="compare_json"),
     path("contracts/<str:code>/versions/<int:number>.yaml", contracts.version_yaml, name="yaml"),

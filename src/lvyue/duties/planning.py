@@ -97,6 +97,8 @@ def known_triggers(contract: ContractFile) -> dict[TriggerName, tuple[tuple[str,
         signed = (str(contract.signed.date), midnight(contract.signed.date))
         found[TriggerName.SIGNED] = (signed,)
         found[TriggerName.EFFECTIVE] = (signed,)
+    if contract.amended is not None and contract.amended.date is not None:
+        found[TriggerName.AMENDED] = ((str(contract.amended.date), midnight(contract.amended.date)),)
     return found
 
 

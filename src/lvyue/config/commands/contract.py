@@ -183,3 +183,31 @@ def compare(old: Path, new: Path, form: str) -> None:
         return
     for line in lines_of(difference):
         click.echo(line)
+
+
+@command.command()
+@_CODE
+@_FILE
+@_AS
+@click.option("--title", default="补充协议", show_default=True, metavar="名称", help="补充协议的名称。")
+def amend(code: str, file: Path, username: str, title: str) -> None:
+    """把补充协议的原文读成合同的下一版草案，列出条款与约定的变化；双方确认后自生效日起执行。"""
+    django_setup()
+    from lvyue.config.compared_files import lines_of, text_of
+    from lvyue.config.contract_files import acting
+    from lvyue.contracts.pages.comparing import difference_of
+    from lvyue.contracts.selectors import version_get
+    from lvyue.contracts.services import version_supplement
+
+    access = acting(username)
+    version = version_get(access, code)
+    made = version_supplement(access=access, version=version, text=text_of(file), title=title)
+    click.echo(f"已读成 {made}，草案。")
+    for line in lines_of(difference_of(version, made)):
+        click.echo(line)
+    known = {one.id for one in version.file.questions}
+    for question in made.file.questions:
+        if question.id not in known:
+            click.echo(
+                f"{'提示' if question.kind == 'warning' else '待裁定'}  {question.id}  {question.text}"
+            )

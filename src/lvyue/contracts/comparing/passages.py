@@ -67,7 +67,7 @@ def passages_in(
     numbered = [one for one in clauses if one.level > 0]
     pieces: dict[int, list[str]] = {}
     order: list[int] = []
-    for owner, start, end in _owned(text, numbered):
+    for owner, start, end in owned(text, numbered):
         if owner not in pieces:
             pieces[owner] = []
             order.append(owner)
@@ -90,7 +90,7 @@ def passages_in(
     return found
 
 
-def _owned(text: str, clauses: Sequence[ClauseSpan]) -> Iterator[tuple[int, int, int]]:
+def owned(text: str, clauses: Sequence[ClauseSpan]) -> Iterator[tuple[int, int, int]]:
     """(index of the narrowest clause or -1, start, end) of every stretch between clause borders."""
     borders = sorted({0, len(text), *(at for one in clauses for at in (one.start, one.end))})
     by_start = sorted(range(len(clauses)), key=lambda n: (clauses[n].start, -clauses[n].end))

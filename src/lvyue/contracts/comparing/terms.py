@@ -15,7 +15,7 @@ from lvyue.contracts.pages.facts import Fact, facts_of
 from lvyue.contracts.types import ContractFile
 from lvyue.rules.money import yuan
 
-_SINGLE = ("parties", "amount", "signed", "effective", "term", "fee_period")
+_SINGLE = ("parties", "amount", "signed", "effective", "amended", "term", "fee_period")
 _ENOUGH = 3.0
 
 
@@ -50,12 +50,18 @@ def terms_changed(
 
     `clauses` tells which clause of the later version (by id) each earlier one has become.
     """
-    became = dict(clauses or {})
+    figures = _figures(old, new)
+    pairs = pairs_of(old, new, clauses)
+    return [change for one, other in pairs if (change := _change(one, other, figures)) is not None]
+
+
+def pairs_of(
+    old: ContractFile, new: ContractFile, clauses: Mapping[str, str] | None = None
+) -> Iterator[tuple[Fact | None, Fact | None]]:
+    """Every term of two files with the one it has become; None where there is none."""
     before = [one for one in facts_of(old) if one.group != "提示"]
     after = [one for one in facts_of(new) if one.group != "提示"]
-    figures = _figures(old, new)
-    pairs = _pairs(before, after, became)
-    return [change for one, other in pairs if (change := _change(one, other, figures)) is not None]
+    yield from _pairs(before, after, dict(clauses or {}))
 
 
 def _pairs(

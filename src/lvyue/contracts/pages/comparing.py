@@ -11,6 +11,7 @@ from django.urls import reverse
 from lvyue.contracts.comparing import ClauseChange, Difference, Edition, TermChange, compare
 from lvyue.contracts.models import ContractVersion
 from lvyue.contracts.pages.links import compare_address, review_address
+from lvyue.contracts.supplements.consolidating import amended_passages, supplements_of
 
 TONES = {"added": "green", "removed": "red", "changed": "amber", "moved": "violet"}
 _QUIET = {"same", "renumbered"}
@@ -53,7 +54,10 @@ def difference_of(old: ContractVersion, new: ContractVersion) -> Difference:
 
 
 def _edition(version: ContractVersion) -> Edition:
-    return Edition.of(f"第 {version.number} 版", version.file, version.texts)
+    file, name = version.file, f"第 {version.number} 版"
+    if supplements_of(file):
+        return Edition(name, amended_passages(file, version.texts), file)
+    return Edition.of(name, file, version.texts)
 
 
 def compare_page(

@@ -113,6 +113,10 @@ def _dates(file: ContractFile) -> Iterator[Fact]:
     if file.effective:
         words = f"自 {file.effective} 起执行；已经开始的周期照旧"
         yield Fact("effective", "期限", "本次变更", words, ())
+    if file.amended:
+        on = str(file.amended.date) if file.amended.date else "未填写，公告与备案的期限未起算"
+        tone = "blue" if file.amended.date else "amber"
+        yield Fact("amended", "期限", "补充协议签订日期", on, file.amended.cite, tone=tone)
     yield Fact("term", "期限", "服务期", f"{file.term.start} 至 {file.term.end}", file.term.cite)
     if file.fee_period:
         period = file.fee_period

@@ -14,7 +14,7 @@ from lvyue.contracts.pages.documents import comparison, order_clause
 from lvyue.contracts.pages.facts import Fact, facts_of, grouped, marks_of
 from lvyue.contracts.pages.links import living_address
 from lvyue.contracts.pages.paper import papers
-from lvyue.contracts.selectors import question_cards, ruled_questions, terms_of
+from lvyue.contracts.selectors import question_cards, ruled_questions, terms_of, version_numbers
 from lvyue.contracts.types import Cite, QuestionCard, SideAnswer
 from lvyue.identity.types import Access, Permission, Side
 
@@ -69,6 +69,7 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         **_head(version, set(confirmed)),
         **_confirming(access, version, confirmed, bool(blocking)),
         "version": version,
+        "may_amend": _may_amend(access, version),
         "contract": version.contract,
         "file": file,
         "papers": papers(file, texts, [mark for found in marks.values() for mark in found]),
@@ -100,6 +101,15 @@ def _head(version: ContractVersion, confirmed: set[str]) -> dict[str, Any]:
             (f"审阅第 {number} 版", ""),
         ],
     }
+
+
+def _may_amend(access: Access, version: ContractVersion) -> bool:
+    """Whether a supplement may be read in here: by who drafts, on the newest version once it is confirmed."""
+    return (
+        version.confirmed_at is not None
+        and access.can(version.space_id, Permission.DRAFT)
+        and version_numbers(version.contract)[-1] == version.number
+    )
 
 
 def _confirming(

@@ -313,7 +313,8 @@ class Ruling(Strict):
 class ContractFile(Strict):
     """The whole agreement as data.
 
-    `effective` is the day from which a further version's terms bind; a first version has none.
+    `effective` is the day from which a further version's terms bind, `amended` the day its supplement was
+    signed; a first version has neither.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -326,6 +327,7 @@ class ContractFile(Strict):
     parties: Parties
     signed: SignedTerm
     effective: dt.date | None = None
+    amended: SignedTerm | None = None
     term: Term
     fee_period: Term | None = None
     calendar: str = "cn"

@@ -48,6 +48,7 @@ class TriggerName(StrEnum):
 
     SIGNED = "contract.signed"
     EFFECTIVE = "contract.effective"
+    AMENDED = "contract.amended"
     TERM_START = "term.start"
     TERM_END = "term.end"
     YEAR_OF_FEE = "fee.year"
@@ -78,6 +79,7 @@ class TriggerName(StrEnum):
         return {
             "contract.signed": "合同签订",
             "contract.effective": "合同生效",
+            "contract.amended": "补充协议签订",
             "term.start": "服务期开始",
             "term.end": "服务期届满",
             "fee.year": "付费年度",
@@ -108,6 +110,7 @@ BY_DATE = frozenset(
     {
         TriggerName.SIGNED,
         TriggerName.EFFECTIVE,
+        TriggerName.AMENDED,
         TriggerName.TERM_START,
         TriggerName.TERM_END,
         TriggerName.YEAR_OF_FEE,

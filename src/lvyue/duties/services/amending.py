@@ -15,7 +15,7 @@ from typing import Any
 
 from lvyue.contracts.models import ContractVersion
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import ContractFile, Kind, Obligation
+from lvyue.contracts.types import ContractFile, Kind, Obligation, TriggerName
 from lvyue.duties.errors import DutyClosedAlready
 from lvyue.duties.events import DATED, STARTED
 from lvyue.duties.models import Duty
@@ -147,7 +147,8 @@ def _planned(amendment: Amendment, obligation: Obligation, begun: Iterable[Duty]
     if dated and any(begun):
         return  # a contract is signed once: a later signature does not start the same thing again
     for key, at in known_triggers(terms).get(obligation.trigger, ()):
-        if dated or at >= amendment.since:
+        # A supplement is signed before it binds, and what its signing starts (its publication) begins then.
+        if dated or obligation.trigger is TriggerName.AMENDED or at >= amendment.since:
             yield plan_trigger(obligation, key, at, calendar)
 
 

@@ -1,0 +1,48 @@
+"""The page that reads a supplement in as the next draft version."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from lvyue.contracts.pages.links import compare_address, review_address
+from lvyue.contracts.selectors import version_get
+from lvyue.contracts.services import version_supplement
+from lvyue.contracts.supplement_form import SupplementForm
+from lvyue.foundation.errors import Invalid, Refused
+from lvyue.identity.pages import access_from, page
+from lvyue.identity.types import Permission
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def supplement(request: HttpRequest, code: str) -> HttpResponse:
+    """Paste or upload a supplement; its changes are then shown beside the version before it."""
+    access = access_from(request)
+    version = version_get(access, code)
+    access.require(version.space_id, Permission.DRAFT)
+    form = SupplementForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = version_supplement(
+                access=access,
+                version=version,
+                text=form.cleaned_data["text"],
+                title=form.cleaned_data["title"],
+            )
+        except (Refused, Invalid) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已读成 {made} 草案，请逐项核对，再由双方确认。")
+            return HttpResponseRedirect(compare_address(code, made.number))
+    crumbs = [
+        ("合同", reverse("contracts:list")),
+        (code, review_address(code, version.number)),
+        ("读入补充协议", ""),
+    ]
+    context = {"form": form, "contract": version.contract, "version": version, "crumbs": crumbs}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "contracts/supplement.html", context, status=status)
