@@ -21,7 +21,7 @@ _CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}")
 _UP_TO = re.compile(r"付至|支付至|累计|达到|每(?!次|位|名)|各(?:年|季|月)")
 _YEARS = re.compile(r"[两二三四五][个]?年")
 _MONEY_WORD = re.compile(r"[款价费额酬]|部分|总计")
-_HALF_YEARS = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
+_MONTHS_OF = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
 _THIRTY = Decimal("0.3")
 _EARNEST = re.compile(r"定金(?!额|融)")
 _PENALTY = re.compile(r"违约金|滞纳金")
@@ -217,7 +217,7 @@ def rate_times_term(seen: Seen) -> Iterator[Hit]:
     if len(rows) != 1:
         return
     index, row = rows[0]
-    every = _HALF_YEARS.get(row.get("every") or "")
+    every = _MONTHS_OF.get(row.get("every") or "")
     if every and months % every == 0 and months > every and row["amount_fen"] not in (total, yearly):
         sum_ = row["amount_fen"] * (months // every)
         if sum_ != total:

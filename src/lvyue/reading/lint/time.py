@@ -74,7 +74,7 @@ def terms_differ(seen: Seen) -> Iterator[Hit]:
     Severity.ERROR,
     "期限的数字空着",
     why="空着的期限没有约束力，补填时双方各有说法。",
-    basis=f"{laws.COUNTING}：期间按年、月、日、小时计算，先要有数。",
+    basis="算术：期限等于数乘单位，缺了数就没有届满的日子。",
     wording="合同期限为____年，自____年__月__日起至____年__月__日止。",
 )
 def term_blank(seen: Seen) -> Iterator[Hit]:
