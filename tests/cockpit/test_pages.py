@@ -74,8 +74,9 @@ def test_the_living_contract_says_what_is_overdue_and_what_waits_for_a_ruling(ma
         # Windows that closed unattested: March to October, eight of them.
         assert Duty.objects.filter(obligation="inspection", due_at__lt=NOON).count() == 8
         waiting = client_for(provider).get("/contracts/market/obligations/report").content.decode()
-    assert "8 项逾期" in page
-    assert "读法待双方裁定" not in page
+    assert "8 项逾期 等 2 项" in page, "the passage asks two things and carries the more pressing"
+    assert "<h2>每月现场巡检</h2>" in page
+    assert page.index("同一条款还约定") < page.index("读法待双方裁定"), "the other stands beside it"
     assert "读法待双方裁定" in waiting
     assert "第 262 天，余 131 天" in page
 

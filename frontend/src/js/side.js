@@ -12,9 +12,24 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target?.classList.contains("side")) opener = event.detail.elt;
 });
 
+// The list and the text keep pointing at what the panel shows.
+function point(side) {
+  const { obligation, clause } = side.querySelector("[data-obligation]")?.dataset ?? {};
+  if (!obligation) return;
+  for (const link of document.querySelectorAll(".clause-list a")) {
+    if (link.hash === `#clause-${clause}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  for (const passage of document.querySelectorAll(".passage[aria-current]")) passage.removeAttribute("aria-current");
+  const span = document.querySelector(`.span[data-spans~="${CSS.escape(obligation)}"]`);
+  const passage = span?.closest(".passage") ?? document.getElementById(`clause-${clause}`);
+  passage?.setAttribute("aria-current", "true");
+}
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const side = event.detail.target;
   if (!side?.classList.contains("side")) return;
+  point(side);
   if (narrow.matches) {
     const button = document.createElement("button");
     button.type = "button";
@@ -36,7 +51,18 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && sheet) close(sheet);
 });
 
+// Beside the panel the text opens at what the panel shows; an address with a place of its own goes there.
+function settle() {
+  const columns = document.querySelectorAll(".layout-living > .col-paper, .layout-living > .col-list");
+  for (const column of location.hash ? [] : columns) {
+    const chosen = column.querySelector("[aria-current]");
+    if (!chosen || column.scrollHeight <= column.clientHeight) continue;
+    const from = chosen.getBoundingClientRect().top - column.getBoundingClientRect().top;
+    column.scrollTop += from - column.clientHeight / 3;
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
-  if (!narrow.matches) return;
+  if (!narrow.matches) return settle();
   for (const fold of document.querySelectorAll("details.fold-phone")) fold.open = false;
 });

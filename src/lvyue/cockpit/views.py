@@ -17,7 +17,6 @@ from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
 from lvyue.cockpit.selectors.year import duty_year
-from lvyue.cockpit.types import Tally
 from lvyue.contracts.selectors import contract_get, terms_of, version_bare
 from lvyue.duties.calendars import calendar_for
 from lvyue.duties.selectors import duty_list
@@ -87,7 +86,7 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     terms = terms_by(version, rulings)
     counted = counts_by(access, contract, terms, moment)
     chosen = selected or most_pressing(terms, counted, moment.at)
-    shown = detail(access, terms, contract, chosen, moment, counted.get(chosen, Tally()))
+    shown = detail(access, terms, contract, chosen, moment, counted)
     if shown is None:
         raise Http404
     context = {"detail": shown, "contract": contract, "version": version, "now": now, "moment": moment}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import Count, Min, QuerySet
 from lvyue.cockpit.selectors.moments import facts_by, known_by, overdue_by
 from lvyue.cockpit.selectors.standing import line_of
 from lvyue.cockpit.selectors.tallies import VERDICTS, verdict_at
+from lvyue.cockpit.selectors.turns import may_close
 from lvyue.cockpit.types import Evidence, Line, Moment, Risk, Tally
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import (
@@ -52,6 +54,13 @@ class Detail:
     risks: tuple[Risk, ...]
     question: Any
     moment: Moment
+    beside: tuple[Line, ...]
+    act: Duty | None
+
+    @property
+    def clause_number(self) -> str:
+        """The number of the clause the obligation stands in, as the contract writes it."""
+        return self.clause.number if self.clause else self.line.obligation.clause
 
 
 def detail(
@@ -60,12 +69,17 @@ def detail(
     contract: Contract,
     id: str,
     moment: Moment,
-    tally: Tally,
+    counted: Mapping[str, Tally],
 ) -> Detail | None:
-    """The side panel of one obligation at a moment, or None when the version has none of that id."""
+    """The side panel of one obligation at a moment, or None when the version has none of that id.
+
+    `counted` is `counts_by` of the same moment; `beside` are the other obligations of the same clause and
+    `act` the duty shown that the reader may close now, the one due first.
+    """
     obligation = terms.obligation(id)
     if obligation is None:
         return None
+    tally = counted.get(id, Tally())
     duties = known_by(duty_list(access).filter(contract=contract, obligation=id), moment)
     latest = duties.filter(starts_at__lte=moment.at)
     shown = list(latest.order_by("-starts_at", "-id")[:DUTIES_SHOWN])
@@ -96,7 +110,19 @@ def detail(
         risks=_risks(access, contract, id, missed, moment) if named else (),
         question=terms.question(obligation.waits_for) if obligation.waits_for else None,
         moment=moment,
+        beside=tuple(
+            line_of(one, counted.get(one.id, Tally()), moment.at)
+            for one in terms.obligations
+            if one.clause == obligation.clause and one.id != id
+        ),
+        act=_act(access, shown) if moment.live else None,
     )
+
+
+def _act(access: Access, shown: list[Duty]) -> Duty | None:
+    """The duty of those shown that the reader may close, the one due first; None without any."""
+    mine = [one for one in shown if one.closed_at is None and may_close(access, one)]
+    return min(mine, key=lambda one: (one.due_at is None, one.due_at or one.starts_at), default=None)
 
 
 def _evidence(duties: list[Duty], at: datetime) -> dict[int, list[Evidence]]:
