@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from lvyue.contracts.selectors import terms_of, version_running
+from lvyue.contracts.selectors import terms_of, version_bare
 from lvyue.contracts.types import FulfilledBy, TriggerName
 from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.types import MEASURES, STOPS, Act, EventKind, fits
 from lvyue.duties.models import Duty
+from lvyue.foundation.rows import values_where
 from lvyue.foundation.snapshot import type_of
 
 
@@ -33,7 +34,7 @@ def measures_waiting(ticket: Ticket) -> frozenset[Act]:
 def _third_awaited(ticket: Ticket) -> bool:
     if ticket.done_at or ticket.cancelled_at:
         return False
-    version = version_running(ticket.contract)
+    version = version_bare(ticket.contract)
     if version is None:
         return False
     counted = any(
@@ -55,12 +56,14 @@ def measures_taken(ticket: Ticket) -> Mapping[FulfilledBy, datetime | None]:
     A report belongs to one completion: what was handed in before the work was sent back no longer counts.
     """
     found: dict[FulfilledBy, datetime | None] = {FulfilledBy.FEEDBACK: ticket.done_at}
+    last = {
+        kind: (pk, at) for pk, kind, at in values_where(TicketEvent, ("id", "kind", "at"), ticket=ticket.pk)
+    }
     for act, stops in STOPS.items():
-        event = _last(ticket, MEASURES[act])
-        found[stops] = event.at if event else None
-    report = _last(ticket, EventKind.CAUSE_REPORTED)
-    done = _last(ticket, EventKind.DONE)
-    if report and (ticket.done_at is None or done is None or report.pk < done.pk):
+        _, found[stops] = last.get(MEASURES[act].value, (0, None))
+    report, _ = last.get(EventKind.CAUSE_REPORTED.value, (0, None))
+    done, _ = last.get(EventKind.DONE.value, (0, None))
+    if report and (ticket.done_at is None or not done or report < done):
         found[FulfilledBy.CAUSE_REPORTED] = None
     return found
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.selectors import version_running
+from lvyue.contracts.selectors import version_bare
 from lvyue.contracts.types import Cause, ContractFile, FulfilledBy
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.measures import measures_waiting
@@ -296,7 +296,7 @@ def cause_needed(contract: Contract) -> bool:
 
 
 def _terms(contract: Contract) -> ContractFile | None:
-    version = version_running(contract)
+    version = version_bare(contract)
     return version.file if version else None
 
 

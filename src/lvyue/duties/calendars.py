@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import CalendarYear
+from lvyue.foundation.rows import rows_where
 from lvyue.rules import calendars
 from lvyue.rules.calendars import Calendar, Layer, YearTable
 
@@ -26,7 +27,7 @@ def is_organisation(layer: str) -> bool:
 def _latest() -> list[CalendarYear]:
     """The latest import of each layer and year, in order of layer and year."""
     latest: dict[tuple[str, int], CalendarYear] = {}
-    for row in CalendarYear.objects.order_by("id"):
+    for row in rows_where(CalendarYear):
         latest[row.layer, row.year] = row
     return [latest[key] for key in sorted(latest)]
 

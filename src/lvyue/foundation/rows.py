@@ -54,18 +54,30 @@ def row_win(row: models.Model, where: Mapping[str, Any], **changes: Any) -> bool
 def row_renew(row: models.Model) -> None:
     """Read a row again; what it points to stays known where it still points there. Raises DoesNotExist."""
     table = _table(type(row), connection.vendor)
-    found = table.rows((("pk", True),), (), (("pk", row.pk),))
+    found = table.rows(table.names, (("pk", True),), (), (("pk", row.pk),))
     if not found:
         raise type(row).DoesNotExist(f"{row._meta.label} {row.pk} is gone")  # type: ignore[attr-defined]
     _take(row, table, found[0])
 
 
-def rows_where(model: type[M], *, order: Sequence[str] = ("id",), **equal: Any) -> list[M]:
-    """The rows whose columns equal these values (None: is empty), in `order` ("-" for descending)."""
-    table = _table(model, connection.vendor)
+def rows_where(
+    model: type[M], *, order: Sequence[str] = ("id",), without: Sequence[str] = (), **equal: Any
+) -> list[M]:
+    """The rows whose columns equal these values (None: is empty), in `order` ("-" for descending).
+
+    The columns of `without` are fetched when they are asked for.
+    """
+    names = _table(model, connection.vendor).without(tuple(without))
+    found = values_where(model, names, order=order, **equal)
+    return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found]
+
+
+def values_where(
+    model: type[models.Model], names: Sequence[str], *, order: Sequence[str] = ("id",), **equal: Any
+) -> list[list[Any]]:
+    """The values of these columns, row by row, where others equal these values (None: is empty)."""
     asked, wanted = _split(equal)
-    found = table.rows(asked, tuple(order), wanted)
-    return [model.from_db(DEFAULT_DB_ALIAS, table.names, row) for row in found]
+    return _table(model, connection.vendor).rows(tuple(names), asked, tuple(order), wanted)
 
 
 def row_known(model: type[models.Model], **equal: Any) -> bool:
@@ -121,8 +133,8 @@ class Table:
         self.relations = {
             field.attname: field.name for field in meta.concrete_fields if field.attname != field.name
         }
-        self.columns = ", ".join(_quote(field.column) for field in meta.concrete_fields)
-        self._converts = [_converts(field, meta.db_table) for field in meta.concrete_fields]
+        self._columns = ", ".join(_quote(field.column) for field in meta.concrete_fields)
+        self._converts = {field.attname: _converts(field, meta.db_table) for field in meta.concrete_fields}
         new = [field for field in meta.concrete_fields if not field.primary_key]
         self.saves = [(field.attname, field.get_db_prep_save) for field in new]
         into, marks = ", ".join(_quote(one.column) for one in new), ", ".join(["%s"] * len(new))
@@ -131,6 +143,7 @@ class Table:
         self.insert = f"{insert} RETURNING {key}"
         self.insert_once = f"{insert} ON CONFLICT DO NOTHING RETURNING {key}"
         self.update = lru_cache(maxsize=64)(self._update)
+        self.without = lru_cache(maxsize=8)(self._without)
         self.select = lru_cache(maxsize=64)(self._select)
         self.exists = lru_cache(maxsize=64)(self._exists)
 
@@ -139,30 +152,36 @@ class Table:
         return [self._fields[name].get_db_prep_save(value, connection) for name, value in values]
 
     def rows(
-        self, asked: Asked, order: tuple[str, ...], wanted: Sequence[tuple[str, Any]]
+        self, names: tuple[str, ...], asked: Asked, order: tuple[str, ...], wanted: Sequence[tuple[str, Any]]
     ) -> list[list[Any]]:
-        """Whole rows as Python values."""
+        """The columns of these names as Python values."""
         with connection.cursor() as cursor:
-            cursor.execute(self.select(asked, order), self.saved(wanted))
-            return [self.read(row) for row in cursor.fetchall()]
+            cursor.execute(self.select(names, asked, order), self.saved(wanted))
+            found = cursor.fetchall()
+        return [self.read(row, names) for row in found]
 
-    def read(self, row: Sequence[Any]) -> list[Any]:
-        """A row's values as Python's."""
+    def read(self, row: Sequence[Any], names: tuple[str, ...] = ()) -> list[Any]:
+        """A row's values as Python's; of the whole row when no names are given."""
         values = list(row)
-        for index, converts in enumerate(self._converts):
-            for convert in converts:
+        for index, name in enumerate(names or self.names):
+            for convert in self._converts[name]:
                 values[index] = convert(values[index])
         return values
+
+    def _without(self, left_out: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in self.names if name not in left_out)
 
     def _update(self, changes: tuple[str, ...], asked: Asked) -> str:
         sets = ", ".join(f"{self._column(name)} = %s" for name in changes)
         where = self._where((("pk", True), *asked))
-        return f"UPDATE {self.name} SET {sets} WHERE {where} RETURNING {self.columns}"  # noqa: S608
+        return f"UPDATE {self.name} SET {sets} WHERE {where} RETURNING {self._columns}"  # noqa: S608
 
-    def _select(self, asked: Asked, order: tuple[str, ...]) -> str:
+    def _select(self, names: tuple[str, ...], asked: Asked, order: tuple[str, ...]) -> str:
+        columns = ", ".join(self._column(name) for name in names)
         ways = [f"{self._column(name.lstrip('-'))} {'DESC' if name[0] == '-' else 'ASC'}" for name in order]
         ordered = f" ORDER BY {', '.join(ways)}" if ways else ""
-        return f"SELECT {self.columns} FROM {self.name} WHERE {self._where(asked)}{ordered}"  # noqa: S608
+        where = f" WHERE {self._where(asked)}" if asked else ""
+        return f"SELECT {columns} FROM {self.name}{where}{ordered}"  # noqa: S608
 
     def _exists(self, asked: Asked) -> str:
         return f"SELECT 1 FROM {self.name} WHERE {self._where(asked)} LIMIT 1"  # noqa: S608

@@ -16,10 +16,20 @@ from lvyue.desk.services.pausing import pauses_retell
 from lvyue.desk.types import EventKind, fits, round_start
 from lvyue.duties.models import Duty
 from lvyue.duties.released import ObligationsReleased
-from lvyue.duties.services import duties_close, trigger_repeat
+from lvyue.duties.services import duties_close, running_terms, trigger_repeat
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
+from lvyue.foundation.rows import rows_where
 from lvyue.identity.types import Access, Side
+
+TOLD = (
+    TriggerName.REPORTED,
+    TriggerName.ONSITE_ASKED,
+    TriggerName.THIRD_PARTY_ASKED,
+    TriggerName.DONE,
+    TriggerName.COMPLETION_NOTICED,
+)
+"""Events that a ticket tells."""
 
 
 def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[Duty]:
@@ -44,7 +54,11 @@ def released_start(released: ObligationsReleased) -> None:
     A step that was taken before stops its clock at once; what a closed ticket never took, nobody will take
     any more, so its clock is cancelled. Cancelled tickets start nothing.
     """
-    for ticket in Ticket.objects.filter(contract=released.contract, cancelled_at__isnull=True).order_by("id"):
+    _, terms = running_terms(released.contract)
+    if not any(released.starts(one, name) for one in terms.obligations for name in TOLD):
+        return  # what waited for the ruling does not begin with a ticket
+    for ticket in rows_where(Ticket, contract=released.contract.pk, cancelled_at=None):
+        ticket.contract = released.contract
         made = _start_taken(
             released.access,
             ticket,
@@ -107,8 +121,9 @@ def _start_taken(
     for trigger, at in steps.items():
         if at is not None:
             made += started(trigger, at, key)
-    _stop_taken(access, ticket, made, stopped)
-    pauses_retell(access, ticket)
+    if made:
+        _stop_taken(access, ticket, made, stopped)
+        pauses_retell(access, ticket)
     return made
 
 
@@ -128,7 +143,8 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
         note=f"{ticket} 第 {ticket.round - 1} 轮有异议，重新处理",
         chosen=lambda one: _resolves(one) and fits(one, ticket.level, ticket.channel),
     )
-    pauses_retell(access, ticket)
+    if made:
+        pauses_retell(access, ticket)
     return made
 
 

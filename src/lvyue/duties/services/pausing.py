@@ -14,6 +14,7 @@ from lvyue.duties.types import Closing, DutyState, EventKind, state_of
 from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
+from lvyue.foundation.rows import row_add
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.clocks import Pause
@@ -43,7 +44,8 @@ def subject_pauses_tell(
     found = Duty.objects.filter(contract=contract, subject_type=type_of(subject), subject_id=subject.pk)
     found = found.filter(models.Q(closed_at__isnull=True) | models.Q(closing=Closing.FULFILLED.value))
     with transaction.atomic():
-        for duty in found.select_related("version", "contract", "trigger").order_by("id"):
+        found = found.select_related("version", "contract", "trigger")
+        for duty in found.defer("version__content", "version__texts").order_by("id"):
             if duty.pauses != rows:
                 duty.pauses = rows
                 if duty_recompute(access, duty, note):
@@ -65,7 +67,7 @@ def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
     )
     if won != 1 or not moved:
         return False
-    event = DutyEvent.objects.create(
+    event = DutyEvent(
         space_id=duty.space_id,
         duty=duty,
         kind=EventKind.RECOMPUTED.value,
@@ -75,6 +77,7 @@ def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
         note=note,
         content={"old": old, "new": moments_row(duty)},
     )
+    row_add(event)
     entry_add(actor=access, action="duties.duty.recompute", space_id=duty.space_id, subject=duty, note=note)
     entry_add(actor=access, action="duties.event.add", space_id=duty.space_id, subject=event)
     if duty.due_at != old_due_at:

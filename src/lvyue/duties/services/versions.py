@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lvyue.contracts import services as contracts
 from lvyue.contracts.models import ContractVersion, Ruling
-from lvyue.contracts.selectors import terms_of, version_running
+from lvyue.contracts.selectors import terms_of, version_bare
 from lvyue.contracts.types import ContractFile, Kind, Obligation
 from lvyue.duties.calendars import calendar_of
 from lvyue.duties.errors import ContractNotRunning
@@ -18,6 +18,7 @@ from lvyue.duties.services.amending import version_amend
 from lvyue.duties.services.making import duty_make
 from lvyue.duties.services.releasing import waiting_release
 from lvyue.duties.types import PlannedDuty
+from lvyue.foundation.rows import values_where
 from lvyue.identity.types import Access
 from lvyue.rules.calendars import Calendar
 
@@ -43,7 +44,7 @@ def question_answer(
             access=access, version=version, question=question, reading=reading, reason=reason
         )
         # A ruling on a version that a further one has replaced starts nothing.
-        if ruling is not None and version == version_running(version.contract):
+        if ruling is not None and version == version_bare(version.contract):
             version_activate(access=access, version=version)
             waiting_release(access, version, ruling)
     return ruling
@@ -61,15 +62,18 @@ def version_activate(*, access: Access, version: ContractVersion) -> list[Duty]:
     terms = terms_of(version)
     calendar = calendar_of(terms, version.contract.code)
     with transaction.atomic():
-        if version != version_running(version.contract):
+        if version != version_bare(version.contract):
             raise ContractNotRunning(version.contract.code, f"第 {version.number} 版已由后来的版本取代")
         if version.contract.versions.filter(confirmed_at__isnull=False).count() > 1:
             return version_amend(access, version, terms, calendar)
+        # A ruling activates anew a year of duties that are there: they are looked up at once.
+        known = set(map(tuple, values_where(Duty, ("obligation", "key"), contract=version.contract_id)))
         return [
             duty
             for obligation in terms.obligations
             if obligation.waits_for is None
             for planned in _planned(terms, obligation, calendar)
+            if (obligation.id, planned.key) not in known
             if (duty := duty_make(access, version, terms, obligation, planned, calendar)) is not None
         ]
 
