@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from lvyue.config.demo.plan import PLAN, VENDOR, Shipped
@@ -134,15 +135,17 @@ class Row(NamedTuple):
     sees: str
 
 
-def account_rows(codes: tuple[str, ...]) -> list[Row]:
-    """The accounts of the demo of these contracts: those of all contracts, then each bureau's."""
-    several = "五份合同" if len(codes) == len(PLAN) else "全部合同"
-    rows = [_row(several, seat, account) for seat, account in COMMON.items()]
+def account_groups(codes: tuple[str, ...]) -> list[tuple[str, list[Row]]]:
+    """The accounts of the demo of these contracts: first those of all of them, then each bureau's."""
+    common = [_row("全部合同", seat, account) for seat, account in COMMON.items()]
+    groups = [("全部合同：乙方与审计", common)]
     for shipped in PLAN:
         if shipped.code in codes:
             found = accounts(shipped)
-            rows += [_row(shipped.name, seat, found[seat]) for seat in BUREAU]
-    return rows
+            groups.append(
+                (f"{shipped.name}：甲方", [_row(shipped.name, seat, found[seat]) for seat in BUREAU])
+            )
+    return groups
 
 
 def _row(contract: str, seat: str, account: Account) -> Row:
@@ -153,7 +156,10 @@ def _row(contract: str, seat: str, account: Account) -> Row:
 
 def account_lines(password: str, codes: tuple[str, ...]) -> Iterator[str]:
     """The accounts as a table, Chinese characters counted as two columns wide."""
-    rows = [("账号", "姓名", "一方，合同", "角色", "可以试"), *account_rows(codes)]
+    rows = [
+        ("账号", "姓名", "一方，合同", "角色", "可以试"),
+        *chain.from_iterable(rows for _, rows in account_groups(codes)),
+    ]
     widths = [max(_width(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         yield "  ".join(cell + " " * (widths[i] - _width(cell)) for i, cell in enumerate(row)).rstrip()

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from lvyue.config.demo.cast import account_rows
+from lvyue.config.demo.cast import account_groups
 from lvyue.config.demo.state import state_read
 
 
@@ -22,6 +22,6 @@ def demo(request: HttpRequest) -> dict[str, Any]:
             "planned": len(state.planned),
             "complete": state.complete,
             "home": request.path == "/",
-            "accounts": account_rows(state.planned) if request.path == settings.LOGIN_URL else [],
+            "accounts": account_groups(state.planned) if request.path == settings.LOGIN_URL else [],
         }
     }

@@ -85,13 +85,13 @@ def _deemed(access: Access, now: datetime) -> Iterator[Stop]:
 
 def _provisional(access: Access, now: datetime) -> Iterator[Stop]:
     found = duty_list(access).filter(provisional=True, closed_at__isnull=True, due_on__gt=now.date())
-    duty = found.order_by("due_at", "pk").first()
+    duty = found.order_by("-due_at", "pk").first()
     if duty is None or duty.due_on is None:
         return
     yield Stop(
         "provisional",
         "暂定的到期日",
-        f"到期日 {duty.due_on} 落在放假通知还没有公布的年份：标“暂定”，导入通知后重算并保留原值。",
+        f"到期日 {duty.due_on}，那一年的放假通知还没有公布：标“暂定”，导入通知后重算并保留原值。",
         _duty_page(duty),
         _place(duty.contract.title, duty.code),
         "双方",
