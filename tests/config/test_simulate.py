@@ -22,7 +22,7 @@ def year(django_db_setup, django_db_blocker):
     from lvyue.config.simulation.year import simulate
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield simulate({"market": FOLDER / "market"}, 7, "Sim-abc12345-45", faults=FEW)
+        yield simulate({"market": FOLDER / "market"}, 7, faults=FEW)
         transaction.set_rollback(True)
 
 
@@ -104,7 +104,7 @@ def test_a_second_year_of_the_same_contract_is_refused_and_changes_nothing(year)
 
     before = Entry.objects.count()
     with pytest.raises(SimulatedAlready, match=r"market 在本实例里已有记录.*处理：另设一个空目录"):
-        simulate({"market": FOLDER / "market"}, 8, "Sim-abc12345-45")
+        simulate({"market": FOLDER / "market"}, 8)
     assert Entry.objects.count() == before
 
 
@@ -119,7 +119,7 @@ def test_an_instance_with_real_entries_is_refused_and_stays_as_it_was():
     organisation_create(access=Access.system(), name="某市真实单位")
     before = Entry.objects.count()
     with pytest.raises(RealEntries, match=r"已有 1 条真实记录.*位置：审计记录.*处理：另设一个空目录"):
-        simulate({"market": FOLDER / "market"}, 7, "Sim-abc12345-45")
+        simulate({"market": FOLDER / "market"}, 7)
     assert Entry.objects.count() == before
 
 
@@ -132,7 +132,7 @@ from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
 from pathlib import Path
 from lvyue.config.simulation.year import simulate
-print(simulate({"market": Path(sys.argv[1])}, int(sys.argv[2]), "Sim-abc12345-45", faults=6)["digest"])
+print(simulate({"market": Path(sys.argv[1])}, int(sys.argv[2]), faults=6)["digest"])
 """
 
 

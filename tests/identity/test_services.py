@@ -48,6 +48,15 @@ def test_an_account_keeps_only_a_hash_and_shows_a_masked_phone(newcomer) -> None
     assert "13800000001" not in content
 
 
+def test_nobody_signs_in_to_an_account_without_a_password(organisation) -> None:
+    person = services.person_create(
+        access=Access.system(), username="nobody", name="无名", organisation=organisation, password=None
+    )
+    assert not person.has_usable_password()
+    assert not person.check_password("")
+    assert Entry.objects.filter(action="person.create", subject_id=person.pk).exists()
+
+
 @pytest.mark.parametrize("password", ["short-1A", "alllowercase1", "NEWCOMER-2", "Passw0rd", ""])
 def test_a_weak_password_is_refused(organisation, password: str) -> None:
     if password == "short-1A":

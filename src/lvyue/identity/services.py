@@ -69,9 +69,18 @@ def organisation_create(*, access: Access, name: str, short_name: str = "") -> O
 
 @transaction.atomic
 def person_create(
-    *, access: Access, username: str, name: str, organisation: Organisation, password: str, phone: str = ""
+    *,
+    access: Access,
+    username: str,
+    name: str,
+    organisation: Organisation,
+    password: str | None,
+    phone: str = "",
 ) -> Person:
-    """Open an account; the password must meet the rules. Refused when the user name is taken."""
+    """Open an account; the password must meet the rules. Refused when the user name is taken.
+
+    Without a password (None) nobody signs in to the account until it is given one.
+    """
     _require_grant_somewhere(access)
     at = clock.wall()
     person = Person(
@@ -82,7 +91,8 @@ def person_create(
         created_at=at,
         password_changed_at=at,
     )
-    _password_check(password, person)
+    if password is not None:
+        _password_check(password, person)
     person.set_password(password)
     _insert(person, f"用户名「{username}」已被使用", "请换一个用户名")
     entry_add(actor=access, action="person.create", space_id=None, subject=person)

@@ -1,7 +1,6 @@
 """`lvyue simulate`: whole service years of the shipped contracts, replayed through the services."""
 
 import json
-import secrets
 from typing import Any
 
 import click
@@ -34,7 +33,7 @@ def command(code: str | None, every: bool, seed: int, as_json: bool) -> None:
         raise Invalid(f"没有示例合同“{code}”", place="--contract", remedy=f"可用：{'、'.join(known)}")
     call_command("migrate", interactive=False, verbosity=0)
     chosen = known if code is None else {code: known[code]}
-    result = simulate(chosen, seed, f"Sim-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}")
+    result = simulate(chosen, seed)
     click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(result)))
 
 

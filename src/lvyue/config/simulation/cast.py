@@ -49,7 +49,7 @@ ENGINEERS = ("early", "late", "duty")
 class Cast:
     """The accounts of one contract by seat, with one password, and their rights once they are seated."""
 
-    password: str
+    password: str | None
     people: dict[str, Person] = field(default_factory=dict)
     rights: dict[str, Access] = field(default_factory=dict)
 
@@ -85,8 +85,11 @@ class Cast:
         self.rights["duty"] = access_of(self.people["duty"])
 
 
-def gather(file: ContractFile, password: str) -> Cast:
-    """Create the organisations and accounts of a contract; nobody has rights before `seat`."""
+def gather(file: ContractFile, password: str | None = None) -> Cast:
+    """Create the organisations and accounts of a contract; nobody has rights before `seat`.
+
+    Nobody signs in to accounts without a password.
+    """
     names = {Side.A: file.parties.a.name, Side.B: file.parties.b.name, None: "某市审计局"}
     employers = {side: _employer(name) for side, name in names.items()}
     cast = Cast(password)

@@ -48,7 +48,7 @@ def require_unreal(codes: Iterable[str]) -> None:
         raise SimulatedAlready(known.code)
 
 
-def simulate(folders: dict[str, Path], seed: int, password: str, *, faults: int = FAULTS) -> dict[str, Any]:
+def simulate(folders: dict[str, Path], seed: int, *, faults: int = FAULTS) -> dict[str, Any]:
     """Replay the year of each contract (by code: its folder) and return the figures, with one digest.
 
     Raises RealEntries, SimulatedAlready before anything is written.
@@ -59,7 +59,7 @@ def simulate(folders: dict[str, Path], seed: int, password: str, *, faults: int 
     for code, folder in folders.items():
         file, texts = load_file(folder / "contract.yaml")
         with clock.moved(Setting.moment(file.term.start - 6 * DAY)):
-            cast = casting.gather(file, password)
+            cast = casting.gather(file)
         setting = prepare(file, texts, cast, seed=seed, faults=faults)
         play(setting)
         contracts[code] = figures(setting)
