@@ -65,7 +65,13 @@ def calendar_of(terms: ContractFile, code: str) -> Calendar:
     """
     rows = _latest()
     calendar = laid_over(calendars.load(terms.calendar, _noticed(rows)), _layers(rows, code))
-    return calendar.with_hours(*terms.office.hours) if terms.office else calendar
+    return _within(calendar, tuple(terms.office.hours)) if terms.office else calendar
+
+
+@lru_cache(maxsize=64)
+def _within(calendar: Calendar, hours: tuple[str, ...]) -> Calendar:
+    """A calendar with office hours, its days laid out once."""
+    return calendar.with_hours(*hours)
 
 
 def calendar_for(id: str) -> Calendar:
