@@ -59,6 +59,6 @@ def load_file(
 def _refuse_large(raw: bytes, name: str, most: int) -> None:
     if len(raw) > most:
         raise ReadingError(
-            f"文件《{name}》有 {len(raw) / 1024 / 1024:.1f} MB，超过 {most // 1024 // 1024} MB 的上限，未读取。"
-            "请只保留合同正文与附件，删去无关的图片，另存后再读。"
+            f"文件《{name}》有 {len(raw) / 1024 / 1024:.1f} MB，超过 "
+            f"{most // 1024 // 1024} MB 的上限，未读取。请只保留合同正文与附件，删去无关的图片，另存后再读。"
         )
