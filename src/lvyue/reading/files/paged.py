@@ -49,9 +49,11 @@ def read_paged(
         notes.append(f"斜排的文字（水印）{skew} 字未读")
     if taken := without_margins(sheets):
         notes.append(f"页眉、页脚与页码 {taken} 行未读")
+    writer = _written(sheets)
     if scanned:
         notes.append("文字由图片识别而来，请逐项对照原件，尤其是数字")
-    writer = _written(sheets)
+        if shares := writer.text.count("%") + writer.text.count("％"):
+            notes.append(f"识别分不清千分号与百分号：{shares} 处 % 请放大核对是不是 ‰")
     kind_said = "图片" if kind is Kind.IMAGE else "扫描件" if scanned else "PDF"
     return FileText(
         writer.text,
@@ -83,11 +85,12 @@ def _pdf_sheets(
     with opened(raw, name, MAX_PAGES) as pdf:
         for page in pdf.pages:
             sheet = Sheet(page.page_number, float(page.width), float(page.height))
-            if has_text(page):
-                layered += has_picture(page)
-                sheet = read_sheet(page)
-            elif page.images or page.chars:
+            pictured = has_picture(page)
+            if pictured and not has_text(page):
                 scanned.append(page.page_number)
+            elif page.chars:
+                layered += pictured
+                sheet = read_sheet(page)
             sheets.append(sheet)
             page.close()
     if layered * 2 > len(sheets):

@@ -22,7 +22,7 @@ def read_sheet(page: pdfplumber.page.Page) -> Sheet:
     """The lines and tables of one page; letters that stand askew (a watermark) are counted, not read."""
     sheet = Sheet(page.page_number, float(page.width), float(page.height))
     letters = [one for one in page.chars if one["text"].strip() or one["text"] == " "]
-    upright = [one for one in letters if one["upright"]]
+    upright = [one for one in letters if _level(one)]
     sheet.skew = len(letters) - len(upright)
     grids = [grid for table in _tables(page) if (grid := _grid(table, sheet.page)) is not None]
     cells = [cell for grid in grids for cell in grid.cells]
@@ -37,6 +37,12 @@ def read_sheet(page: pdfplumber.page.Page) -> Sheet:
     sheet.lines = list(lines_of(outside, sheet.page))
     sheet.grids = [grid for grid in grids if any(cell.lines for cell in grid.cells)]
     return sheet
+
+
+def _level(letter: dict[str, Any]) -> bool:
+    """Whether a letter stands on a level line; some turned ones call themselves upright."""
+    across, slant = abs(letter["matrix"][0]), abs(letter["matrix"][1])
+    return bool(letter["upright"]) and slant <= 0.05 * across
 
 
 def has_text(page: pdfplumber.page.Page) -> bool:
