@@ -46,6 +46,11 @@ class Sentence:
         return read_form(self.document.normal.text, self.start, self.end, self.document.roles)
 
     @property
+    def is_title(self) -> bool:
+        """Whether the sentence is only the title of its clause."""
+        return self.text == self.node.heading
+
+    @property
     def topic(self) -> str:
         """The headings above the sentence."""
         return self.node.topic

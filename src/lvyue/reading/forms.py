@@ -21,7 +21,7 @@ _SIGNS = {
 _NAMES = {sign: name for name, sign in _SIGNS.items()}
 _SIDE_OF = {_SIGNS[name]: name for name in ("a", "b", "both", "either", "other")}
 _SIDES = "".join(_SIDE_OF)
-_SIGN = re.compile(r"<(\w+)>")
+_SIGN = re.compile(r"(?<!\?P)<(\w+)>")
 
 
 @lru_cache(maxsize=512)

@@ -22,7 +22,7 @@ _SAME = {
     " ": "\u3000\xa0\u200b\u200c\u200d\ufeff\u2060\x0b\x0c\r\u2003\u2002_·•●◆■□",
     "\n": "\u2028\u2029\x85",
     "¥": "￥", "(": "〔【", ")": "〕】", "[": "［", "]": "］", "%": "﹪", "〇": "○◯", "元": "圆圓",
-    "贰": "貳弍貮", "叁": "參参", "壹": "壱",
+    "贰": "貳弍貮", "壹": "壱",
     "-": "–—―－‐‑", "~": "〜", ":": "∶︰﹕", ".": "﹒", "。": "｡",
     "×": "✕✖", "'": "‘’", '"': "“”「」『』",
 }  # fmt: skip
@@ -42,6 +42,7 @@ _BREAKING = frozenset(["br", "p", "li", "tr", "div", "ul", "ol", "table", "h1", 
 _LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
 _RULE = re.compile(r"[ |:=*\t~-]*")
 _RULED = frozenset(" |:=*\t~-")
+_THREE = re.compile("参(?=[拾佰仟万亿元角分份])")  # 參 is three in a sum, and to take part elsewhere
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 # Thousands parted by a Chinese comma: full-width digits, or a sum that ends in 元.
 _THOUSANDS = re.compile(
@@ -135,6 +136,7 @@ def normalise(text: str) -> Normal:
     text = _BOLD.sub(lambda bold: f"  {bold[1]}  ", text)
     text = _TO_FILL.sub(_masked, _THOUSANDS.sub(",", text))
     wide = _COMMA.sub("，", text.translate(_WIDTH)).replace("合约", "合同")
+    wide = _THREE.sub("叁", wide)
     wide = _TAG.sub(_same_length, wide)
     writer, before, at = _Writer(), "", 0
     lines = wide.split("\n", MAX_LINES)
