@@ -117,7 +117,9 @@ def graver_slower(seen: Seen) -> Iterator[Hit]:
         (index, row, grade) for index, row in _levels(seen) if (grade := _gravity(row["level"])) is not None
     ]
     for (one, first, heavy), (other, second, light) in combinations(graded, 2):
-        if heavy == light or first["clause"] != second["clause"] or first["calendar"] != second["calendar"]:
+        if heavy == light or first["calendar"] != second["calendar"]:
+            continue
+        if _home(first["clause"]) != _home(second["clause"]):
             continue
         grave, mild = (first, second) if heavy < light else (second, first)
         slower = [
@@ -130,6 +132,11 @@ def graver_slower(seen: Seen) -> Iterator[Hit]:
                 f"“{grave['level']}”比“{mild['level']}”慢：前者{'；'.join(slower)}。",
                 _places(seen, one, other),
             )
+
+
+def _home(clause: str) -> str:
+    """The clause a table stands in: 第四条(一) of its row 第四条(一) 一级故障."""
+    return clause.rsplit(" ", 1)[0]
 
 
 def _gravity(name: str) -> int | None:

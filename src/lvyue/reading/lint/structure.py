@@ -28,7 +28,9 @@ _ANNEX = re.compile(rf"(?:见|详见|参见|按照?|依照?|以|在)(附[件录�
 _EMPTY = re.compile(r"\[\]|\(\)(?=元|日|天|年|月|%|份|人|名)|待定|待填|另填|TBD")
 _UNFILLED = re.compile(r"[*Xx×…_]|年月|\.{2}|^/[^年月日天]|^[年月日天元个%‰]")
 _LABEL_LINE = re.compile(r"编号|登记|签约|签订|联系人|电话|地址|传真|邮编")
-_PARTY_LINE = r"^(?:{})(?:\([^()\n]{{0,10}}\))*:([\u4e00-\u9fff()]{{4,40}})(?=\n|$|\t|\()"
+_PARTY_LINE = (
+    r"^(?:{})(?:\([^()\n]{{0,10}}\))*:([\u4e00-\u9fff()]{{4,40}}?)(?:\([^()\n]{{0,10}}\))*(?=\n|$|\t)"
+)
 _ORGANISATION = re.compile(
     r"(?:局|委|厅|处|院|校|馆|所|站|中心|公司|集团|社|厂|政府|银行|学院|大学|支队|办公室)$"
 )
@@ -236,7 +238,7 @@ def names_differ(seen: Seen) -> Iterator[Hit]:
     for side, name in _parties(seen).items():
         words = "|".join(map(re.escape, seen.document.roles.words(side)))
         for found in re.finditer(_PARTY_LINE.format(words), text, re.MULTILINE):
-            other = re.sub(r"\([^()]*\)$", "", found[1])
+            other = found[1]
             if other in (name, *told) or not _ORGANISATION.search(other) or other in name or name in other:
                 continue
             told.add(other)

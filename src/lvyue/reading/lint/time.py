@@ -37,6 +37,7 @@ _EVERY_31 = re.compile(r"每(?:个)?月(?:的)?(?:第)?(29|30|31|二十九|三�
 _VAGUE = re.compile(r"及时|尽快|尽早|第一时间|立刻|马上")
 _VAGUE_DUTY = re.compile(r"故障|恢复|修复|排除|处理|解决|响应|通知|到场|整改|纠正|升级|报告")
 _NOT_VAGUE = re.compile(r"违约|不可抗力|争议|保密|付款|支付|验收|权利")
+_TOLD = re.compile(r"通知|通报|告知|证明")
 _AFTER_DAYS = form_pattern(r"逾期(?:[^，。;]{0,10}?)(超过|达到?|满)?<P>(以上)?[^。;]{0,40}?解除")
 _MONTHS = {4: 30, 6: 30, 9: 30, 11: 30, 2: 29}
 
@@ -215,7 +216,8 @@ def days_unsaid(seen: Seen) -> Iterator[Hit]:
             after = sentence.form.text[at + 1 : at + 3]
             if not isinstance(token.value, Length) or _NATURAL.search(words) or not _PLAIN_DAY.search(words):
                 continue
-            if token.value.unit is Unit.DAY and after[:1] in ("内", "前", "后", "之", "以"):
+            early = sentence.form.text[:at].endswith("提前")
+            if token.value.unit is Unit.DAY and (early or after[:1] in ("内", "前", "后", "之", "以")):
                 places.append(seen.sign(sentence, at))
     if places:
         yield Hit(f"{clauses(seen, places)}的期限只写“日”或“天”。", tuple(places))
@@ -354,6 +356,7 @@ def from_issue(seen: Seen) -> Iterator[Hit]:
 def force_unsaid(seen: Seen) -> Iterator[Hit]:
     """Force majeure with neither a day to notify nor a day to prove."""
     clauses_ = [each for each in seen.body if "不可抗力" in each.topic]
+    clauses_.sort(key=lambda each: _TOLD.search(each.text) is None)
     days = (seen.fact("force_majeure_notice_days"), seen.fact("force_majeure_proof_days"))
     if clauses_ and days == (None, None):
         yield Hit("不可抗力条款没有写几日内通知、几日内提供证明。", (seen.whole(clauses_[0]),))

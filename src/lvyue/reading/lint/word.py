@@ -83,9 +83,13 @@ def _remark(paper: Document, number: int, remark: Remark, text: str) -> None:
         _quoted(paper.add_paragraph(), text, span)
     if len(remark.spans) > QUOTES:
         paper.add_paragraph(f"另有 {len(remark.spans) - QUOTES} 处。")
-    for label, words in (
-        ("算式", remark.reckoning), ("为何重要", check.why), ("依据", check.basis), ("建议写法", remark.wording)
-    ):  # fmt: skip
+    grounds = {
+        "算式": remark.reckoning,
+        "为何重要": check.why,
+        "依据": check.basis,
+        "建议写法": remark.wording,
+    }
+    for label, words in grounds.items():
         if words:
             line = paper.add_paragraph()
             line.add_run(f"{label}：").bold = True
