@@ -43,11 +43,12 @@ def today_page(request: HttpRequest) -> HttpResponse:
     """What runs, what is to be done and what the other side owes."""
     access, now = access_from(request), clock.now()
     contract = request.GET.get("contract", "")
+    shown = today(access, now, contract)
     context = {
-        "today": today(access, now, contract),
+        "today": shown,
         "notices": notices(access, now, contract),
         "now": now,
-        "risk": penalties_open_fen(access),
+        "risk": risk_by(access, shown.chosen, now) if shown.chosen else penalties_open_fen(access),
     }
     return render(request, "cockpit/today.html", context)
 

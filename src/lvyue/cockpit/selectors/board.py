@@ -39,15 +39,20 @@ class BoardClock:
     stopped: str
 
 
-def running_clocks(duties: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
-    """Those of the duties that are running clocks: open, begun, started by an event, of hours or few days."""
-    return duties.filter(
+def clock_at(now: datetime) -> Q:
+    """The predicate *running clock*: open, begun, started by an event, of hours or few days."""
+    return Q(
         closed_at__isnull=True,
         starts_at__lte=now,
         trigger__isnull=False,
         due_at__isnull=False,
         due_at__lt=F("starts_at") + CLOCK_SPAN,
     )
+
+
+def running_clocks(duties: QuerySet[Duty], now: datetime) -> QuerySet[Duty]:
+    """Those of the duties that are running clocks."""
+    return duties.filter(clock_at(now))
 
 
 def pressing_first(clocks: QuerySet[Duty], now: datetime, *before: str) -> QuerySet[Duty]:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from lvyue.cockpit.selectors.board import pressing_first, running_clocks
+from lvyue.cockpit.selectors.board import clock_at, pressing_first
 from lvyue.cockpit.selectors.turns import TURNS_SHOWN, Turn, closable, may_close, own_first, turns
+from lvyue.contracts.models import Contract
+from lvyue.contracts.selectors import contract_list
 from lvyue.contracts.types import FulfilledBy
 from lvyue.desk.selectors import ticket_codes
 from lvyue.duties.models import Duty
@@ -21,6 +23,8 @@ from lvyue.identity.types import Access
 CLOCKS_SHOWN = 12
 ROWS_SHOWN = 20
 AHEAD_SHOWN = 8
+DONE_SHOWN = 8
+THEIRS_SHOWN = 8
 AHEAD = timedelta(days=7)
 """What an event started is told of this long before its last moment to who may close it."""
 
@@ -39,43 +43,54 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """What the month shows: (year, month), the days' marks, and response met of decided."""
+class Rate:
+    """How many of the month's duties of one kind were met in time, of those decided."""
 
-    year: int
-    month: int
-    days: dict[date, dict[str, Any]]
     met: int
     decided: int
 
     @property
-    def rate(self) -> str:
-        """Responses met in time in percent, or a dash while none is decided."""
+    def words(self) -> str:
+        """In percent, or a dash while none is decided."""
         return f"{self.met * 100 / self.decided:.0f}%" if self.decided else "—"
 
     @property
-    def rate_tone(self) -> str:
-        """Green only when every response was in time."""
+    def tone(self) -> str:
+        """Green only when every one was in time."""
         if not self.decided:
             return "grey"
         return "green" if self.met == self.decided else "amber"
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """What the month shows: its days' marks, and how many responses and works were in time."""
+
+    year: int
+    month: int
+    days: dict[date, dict[str, Any]]
+    responses: Rate
+    works: Rate
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
-    """The whole page."""
+    """The whole page; `contracts` are those granted, `chosen` the one it keeps to."""
 
     on: date
+    contracts: list[Contract]
+    chosen: Contract | None
     clocks: list[DutyRow]
-    clock_count: int
+    clocks_count: int
     todo: list[DutyRow]
     todo_count: int
     ahead: list[DutyRow]
     done: list[DutyRow]
+    done_count: int
     theirs: list[DutyRow]
     theirs_count: int
     month: Month
-    turns: tuple[Turn, ...]
+    turns: list[Turn]
     turn_count: int
 
     @property
@@ -83,44 +98,59 @@ class Today:
         """The month's name, the head of its calendar."""
         return f"{self.month.month} 月"
 
+    @property
+    def done_words(self) -> str:
+        """How many duties were closed today, beside the head of what is to be done."""
+        return f"已办 {self.done_count}" if self.done_count else ""
+
 
 def today(access: Access, now: datetime, contract: str = "") -> Today:
     """Compose the page for one person over the contracts granted, or one of them by code."""
+    contracts = list(contract_list(access).prefetch_related(None))
     duties = duty_list(access)
     if contract:
         duties = duties.filter(contract__code=contract)
     on = now.astimezone(clock.TZ).date()
     midnight = datetime.combine(on + timedelta(days=1), datetime.min.time(), clock.TZ)
-    open_ = duties.filter(closed_at__isnull=True, starts_at__lte=now)
-    clocks = running_clocks(duties, now)
-    due = open_.filter(due_at__lte=midnight, backlog=False).exclude(pk__in=clocks.values("pk"))
-    mine, theirs = _mine(access), _theirs(access)
-    soon = open_.filter(theirs).exclude(pk__in=clocks.values("pk"))
-    done = duties.filter(closed_at__gte=midnight - timedelta(days=1), closed_at__lt=midnight)
-    coming = open_.filter(
-        closable(access), due_at__gt=midnight, due_at__lte=midnight + AHEAD, window_start=None
-    ).exclude(pk__in=clocks.values("pk"))
+    open_ = Q(closed_at__isnull=True, starts_at__lte=now) & ~clock_at(now)
+    asked = {
+        "clocks": clock_at(now),
+        "todo": open_ & Q(due_at__lte=midnight, backlog=False) & _mine(access),
+        "theirs": open_ & _theirs(access),
+        "done": Q(closed_at__gte=midnight - timedelta(days=1), closed_at__lt=midnight),
+    }
+    recent = Q(closed_at__isnull=True) | Q(closed_at__gte=midnight - timedelta(days=1))
+    counts = (
+        duties.filter(recent)
+        .order_by()
+        .aggregate(**{f"{name}_count": Count("pk", filter=one) for name, one in asked.items()})
+    )
+    coming = open_ & closable(access) & Q(due_at__gt=midnight, due_at__lte=midnight + AHEAD)
+    clocks = duties.filter(asked["clocks"]).alias(own=own_first(access))
+    todo = duties.filter(asked["todo"]).order_by(own_first(access), "due_at", "id")
+    theirs = duties.filter(asked["theirs"]).order_by(F("due_at").asc(nulls_last=True), "id")
     lists = {
-        "clocks": list(pressing_first(clocks.alias(own=own_first(access)), now, "own")[:CLOCKS_SHOWN]),
-        "todo": list(due.filter(mine).order_by(own_first(access), "due_at", "id")[:ROWS_SHOWN]),
-        "ahead": list(coming.order_by("due_at", "id")[:AHEAD_SHOWN]),
-        "done": list(done.order_by("-closed_at", "-id")[:ROWS_SHOWN]),
-        "theirs": list(soon.order_by(F("due_at").asc(nulls_last=True), "id")[:8]),
+        "clocks": list(pressing_first(clocks, now, "own")[:CLOCKS_SHOWN]),
+        "todo": list(todo[:ROWS_SHOWN]),
+        "ahead": list(duties.filter(coming, window_start=None).order_by("due_at", "id")[:AHEAD_SHOWN]),
+        "done": list(duties.filter(asked["done"]).order_by("-closed_at", "-id")[:DONE_SHOWN]),
+        "theirs": list(theirs[:THEIRS_SHOWN]),
     }
     subjects = ticket_codes(
         access,
         [one.subject_id for rows in lists.values() for one in rows if one.subject_type == "desk.ticket"],
     )
-    waiting = turns(access)
+    chosen = next((one for one in contracts if one.code == contract), None)
+    waiting = [one for one in turns(access) if chosen is None or one.contract == chosen.title]
     rows = {name: [_row(access, duty, now, subjects) for duty in found] for name, found in lists.items()}
     return Today(
         on=on,
-        clock_count=clocks.count(),
-        todo_count=due.filter(mine).count(),
-        theirs_count=soon.count(),
+        contracts=contracts,
+        chosen=chosen,
         month=_month(duties, on, now),
-        turns=tuple(waiting[:TURNS_SHOWN]),
+        turns=waiting[:TURNS_SHOWN],
         turn_count=len(waiting),
+        **counts,
         **rows,
     )
 
@@ -175,11 +205,15 @@ def _month(duties: QuerySet[Duty], on: date, now: datetime) -> Month:
         late=Count("pk", filter=Q(fulfilled_at__gt=F("due_at"), backlog=False)),
         open=Count("pk", filter=Q(closed_at__isnull=True)),
     )
-    responses = inside.filter(fulfilled_by=FulfilledBy.RESPONDED).aggregate(
-        met=Count("pk", filter=Q(fulfilled_at__lte=F("due_at"))),
-        decided=Count("pk", filter=Q(closing="fulfilled") | late),
+    met, decided = Q(fulfilled_at__lte=F("due_at")), Q(closing="fulfilled") | late
+    acts = {"responses": Q(fulfilled_by=FulfilledBy.RESPONDED), "works": Q(fulfilled_by=FulfilledBy.DONE)}
+    counts = inside.aggregate(
+        **{f"{name}_met": Count("pk", filter=act & met) for name, act in acts.items()},
+        **{f"{name}_decided": Count("pk", filter=act & decided) for name, act in acts.items()},
     )
-    return Month(first.year, first.month, {row["due_on"]: _day(row) for row in rows}, **responses)
+    rates = {name: Rate(counts[f"{name}_met"], counts[f"{name}_decided"]) for name in acts}
+    days: dict[date, dict[str, Any]] = {row["due_on"]: _day(dict(row)) for row in rows if row["due_on"]}
+    return Month(first.year, first.month, days, **rates)
 
 
 def _day(row: dict[str, Any]) -> dict[str, Any]:
