@@ -79,6 +79,16 @@ class ContractExists(Refused):
         )
 
 
+class AnswersInvalid(Invalid):
+    """The answers a contract is to be written from are wrong or incomplete; `findings` lists every place."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        first = findings[0]
+        more = f"（另有 {len(findings) - 1} 处）" if len(findings) > 1 else ""
+        super().__init__(f"{first.cause}{more}", place=f"答案 {first.place}", remedy=first.remedy)
+
+
 class SupplementTooLarge(Refused):
     """Supplements add more than a tenth of the original amount (政府采购法 art. 49); both sums in fen."""
 

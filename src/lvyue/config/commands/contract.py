@@ -211,3 +211,24 @@ def amend(code: str, file: Path, username: str, title: str) -> None:
             click.echo(
                 f"{'提示' if question.kind == 'warning' else '待裁定'}  {question.id}  {question.text}"
             )
+
+
+@command.command()
+@click.option("--template", is_flag=True, required=True, help="按模板写一份运维合同。")
+@click.argument("answers", type=click.Path(path_type=Path), required=False, metavar="[答案]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .docx（或 .txt）文件。"
+)
+@click.option("--answers", "sample", is_flag=True, help="只打印一份答案样例（YAML）。")
+def new(template: bool, answers: Path | None, out: Path | None, sample: bool) -> None:
+    """由答案（YAML 或 JSON，省略则用样例）写一份完整的运维合同，随即体检并读回核对。"""
+    from lvyue.config.written_contract import report_lines, write_contract
+    from lvyue.contracts.writing import example_answers
+
+    del template
+    if sample:
+        click.echo(example_answers(), nl=False)
+        return
+    written = write_contract(answers, out)
+    for line in report_lines(written, out):
+        click.echo(line)
