@@ -300,7 +300,10 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
 def _locked(version: ContractVersion) -> None:
     """Bring the version up to date, nobody else answering or confirming it until this transaction ends."""
     ContractVersion.objects.select_for_update().only("pk").get(pk=version.pk)
-    version.refresh_from_db()
+    digest = version.digest
+    version.refresh_from_db(fields=["number", "digest", "ambiguities", "confirmed_at"])
+    if version.digest != digest:  # only then its content is another
+        version.refresh_from_db(fields=["content", "texts"])
 
 
 def _side(access: Access, version: ContractVersion, permission: Permission) -> str:

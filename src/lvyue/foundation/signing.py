@@ -18,11 +18,11 @@ from lvyue.foundation.errors import Invalid, Refused
 from lvyue.foundation.files import Attachment, file_attach
 from lvyue.foundation.models import Signature
 from lvyue.foundation.models.signing import MARKS
-from lvyue.foundation.rows import row_add
+from lvyue.foundation.rows import row_add, values_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.foundation.types import Actor
 
-__all__ = ["Signature", "sign", "sign_on_paper", "signature_verify", "signatures_of"]
+__all__ = ["Signature", "sides_signed", "sign", "sign_on_paper", "signature_verify", "signatures_of"]
 
 SIDES = {"a": "甲方", "b": "乙方"}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -150,6 +150,12 @@ def signatures_of(subject: models.Model) -> QuerySet[Signature]:
     """The signatures under one row, 甲方 first."""
     found = Signature.objects.filter(subject_type=type_of(subject), subject_id=subject.pk)
     return found.select_related("image").order_by("side")
+
+
+def sides_signed(subject: models.Model) -> set[str]:
+    """The sides ("a", "b") that have signed one row."""
+    found = values_where(Signature, ("side",), subject_type=type_of(subject), subject_id=subject.pk)
+    return {side for (side,) in found}
 
 
 def signature_verify(signature: Signature, content: dict[str, Any]) -> bool:

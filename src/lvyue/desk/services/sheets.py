@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lvyue.contracts.types import Cause, FulfilledBy
 from lvyue.desk.errors import SheetObjected
-from lvyue.desk.models import RecordSheet, Ticket
+from lvyue.desk.models import RecordSheet, Ticket, TicketEvent
 from lvyue.desk.selectors import level_name
 from lvyue.desk.services.starting import resolve_restart
 from lvyue.desk.services.steps import (
@@ -28,7 +28,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.rows import row_add, row_win, rows_where
-from lvyue.foundation.signing import sign, signatures_of
+from lvyue.foundation.signing import sides_signed, sign
 from lvyue.identity.types import Access
 
 PROCESS = (EventKind.RESPONDED, EventKind.ARRIVED, EventKind.NOTED)
@@ -60,7 +60,8 @@ def sheet_make(access: Access, ticket: Ticket) -> RecordSheet:
 def sheet_content(ticket: Ticket, *, worker: str) -> dict[str, Any]:
     """What both sides sign, as plain data; moments are ISO text of Asia/Shanghai."""
     contract = ticket.contract
-    process = ticket.events.filter(side="b", kind__in=[one.value for one in PROCESS]).exclude(text="")
+    said = rows_where(TicketEvent, ticket=ticket.pk, side="b", order=("at", "id"))
+    process = [one for one in said if one.kind in PROCESS and one.text]
     return {
         "code": ticket.code,
         "round": ticket.round,
@@ -128,7 +129,7 @@ def sheet_sign(
             typed_name=typed_name,
             session=session,
         )
-        if signatures_of(sheet).count() == 2:
+        if len(sides_signed(sheet)) == 2:
             sheet_complete(access, ticket, sheet, now)
     return sheet
 

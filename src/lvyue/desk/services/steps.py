@@ -16,7 +16,7 @@ from lvyue.duties.services import trigger_record
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach
-from lvyue.foundation.rows import row_add, row_renew, row_win
+from lvyue.foundation.rows import row_add, row_renew, row_win, rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
 from lvyue.rules.events import SKEW
@@ -159,8 +159,7 @@ def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, k
 
 def open_duties(ticket: Ticket) -> list[Duty]:
     """The duties this ticket started that nobody has closed yet."""
-    found = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, closed_at__isnull=True)
-    return list(found.select_related("trigger").order_by("id"))
+    return rows_where(Duty, subject_type=type_of(ticket), subject_id=ticket.pk, closed_at=None)
 
 
 def chained(duty: Duty, at: datetime) -> bool:
