@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 from tests.config.cli import EXAMPLE, spawn
+from tests.reading.files.making import as_docx, as_pdf
+from tests.reading.files.pdfs import pdf
 
 SOURCE = EXAMPLE / "source.md"
 PUBLISHED = Path(__file__).parents[3] / "shared/contracts/market.txt"
@@ -48,8 +50,50 @@ def test_one_clause_is_enough(tmp_path):
 )
 def test_what_is_no_contract_is_refused_with_a_remedy(tmp_path, content, words):
     ran = spawn("read", "-", data=tmp_path, stdin=content)
-    assert ran.code == 1
+    assert ran.code == (1 if words.startswith("没有读出") else 2)
     assert ran.out == ""
+    assert words in ran.err and "请" in ran.err and "Traceback" not in ran.err
+
+
+def test_a_word_file_and_its_pdf_annex_are_read_as_one_contract(tmp_path):
+    (tmp_path / "合同.docx").write_bytes(as_docx(SOURCE.read_text()))
+    (tmp_path / "清单.pdf").write_bytes(as_pdf("第一条 巡检清单\n乙方每季度到现场检查一次机房空调。\n"))
+    files = [str(tmp_path / name) for name in ("合同.docx", "清单.pdf")]
+    ran = spawn(
+        "read", *files, "--rank", "1,2", "--format", "json", "--pictures", f"{tmp_path}/图", data=tmp_path
+    )
+    assert ran.code == 0, ran.err
+    read = json.loads(ran.out)
+    assert [(one["kind"], one["rank"], one["pages"]) for one in read["documents"]] == [
+        ("Word 文档", 1, 0),
+        ("PDF", 2, 1),
+    ]
+    [checked] = [one for one in read["facts"]["periodic"] if "空调" in one["what"]]
+    assert checked["every"] == "P3M"
+    path = f"periodic[{read['facts']['periodic'].index(checked)}].every"
+    [place] = read["pages"][path]
+    assert (place["document"], place["page"]) == ("annex-1", 1)
+    text = spawn("read", *files, "--text", data=tmp_path).out
+    start, end = read["citations"][path][0]
+    assert text[start:end] in "乙方每季度到现场检查一次机房空调。"
+    assert (Path(tmp_path) / f"图/{path}.annex-1.1.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("合同.pdf",), "会自动执行的内容（/JS）"),
+        (("合同.docx",), "内容却是PDF"),
+        (("一.txt", "二.txt", "--rank", "1"), "效力次序却有 1 个"),
+        (("一.txt", "--rank", "先"), "不是逗号分开的数"),
+    ],
+)
+def test_a_file_that_is_not_to_be_read_is_refused_with_its_own_exit_code(tmp_path, arguments, words):
+    script = pdf(catalog="/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")
+    for name, content in (("合同.pdf", script), ("合同.docx", script), ("一.txt", b"1"), ("二.txt", b"2")):
+        (tmp_path / name).write_bytes(content)
+    ran = spawn("read", *(str(tmp_path / one) if "." in one else one for one in arguments), data=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
     assert words in ran.err and "请" in ran.err and "Traceback" not in ran.err
 
 

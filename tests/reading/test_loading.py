@@ -1,4 +1,4 @@
-"""What is no readable text is refused quickly, with cause, place and remedy."""
+"""What is no readable text is refused quickly, with cause, place and remedy. Other kinds: tests in files/."""
 
 import time
 
@@ -19,12 +19,11 @@ def test_the_usual_encodings_are_read(encoding):
         (b"", "空.txt", "是空的", "请确认"),
         (b" \n\xef\xbb\xbf", "白.txt", "空", "请确认"),
         ("\u3000\u3000\n".encode(), "全角.txt", "只有空白", "请确认"),
-        (b"PK\x03\x04rest", "合同.docx", ".docx", "另存为"),
-        (b"%PDF-1.7", "合同.pdf", "PDF", "另存为"),
-        (b"\xd0\xcf\x11\xe0old", "合同.doc", ".doc", "另存为"),
-        ("文字".encode(), "改名.docx", "办公软件文档", "另存为"),
+        (b"PK\x03\x04rest", "合同.docx", "压缩包", "请解压"),
+        (b"%PDF-1.7", "合同.pdf", "已损坏", "重新导出"),
+        ("文字".encode(), "改名.docx", "内容却是纯文本", "改为 .txt"),
         (b"\x7fELF\x00\x01\x02", "程序", "二进制", "请提供"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "图.txt", "二进制", "请提供"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "图.txt", "内容却是图片", "确认没有选错"),
         (b"\xff\xff\xff", "乱.txt", "UTF-8", "另存为 UTF-8"),
     ],
 )

@@ -14,6 +14,7 @@ from lvyue.reading.files.shapes import Cell, Grid, Line, Sheet
 _GAP = 0.7
 """A gap of this share of a letter's height between two letters is a blank."""
 
+_OUTLINES = 200
 _FEW = 8
 """Fewer letters on a page than this are no text layer."""
 
@@ -51,9 +52,10 @@ def has_text(page: pdfplumber.page.Page) -> bool:
 
 
 def has_picture(page: pdfplumber.page.Page) -> bool:
-    """Whether a picture covers most of a page, as on a scanned one."""
+    """Whether pictures, or letters drawn as outlines, cover most of a page, as on a scanned one."""
     whole = float(page.width * page.height) or 1
-    return any(one["width"] * one["height"] > 0.5 * whole for one in page.images)
+    covered = sum(one["width"] * one["height"] for one in page.images)
+    return bool(covered > 0.5 * whole or (len(page.curves) > _OUTLINES and not page.chars))
 
 
 def lines_of(letters: list[dict[str, Any]], page: int) -> Iterator[Line]:
