@@ -39,6 +39,8 @@ duty_closed: Port[DutyClosed] = Port("duties.duty_closed")
 def duties_wake(limit: int = BATCH) -> int:
     """Wake up to `limit` duties that are due to be looked at; returns how many were."""
     now = clock.now()
+    if not _due(now).exists():  # looked at first, so that an idle worker never takes SQLite's one write lock
+        return 0
     told = _tell(now, limit)
     return told + _fall_silent(now, limit - told) if told < limit else told
 
@@ -66,7 +68,7 @@ def _silent(now: datetime) -> Q:
 def _tell(now: datetime, limit: int) -> int:
     """Tell one batch, the earliest first."""
     waiting = _due(now).exclude(_silent(now))
-    if not waiting.exists():  # looked at first, so that an idle worker never takes SQLite's one write lock
+    if not waiting.exists():
         return 0
     with transaction.atomic():
         duties = list(lease.held(waiting.order_by("next_wake_at", "pk"))[:limit])

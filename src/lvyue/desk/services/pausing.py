@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,6 +27,7 @@ from lvyue.duties.services import subject_pauses_tell
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import NotAllowed
+from lvyue.foundation.rows import row_add, row_renew, row_win, rows_where
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.rules import clocks
 
@@ -54,7 +55,7 @@ def pause_claim(
     from_at = require_past(from_at, "暂停")
     until_at = None if until_at is None else require_past(until_at, "暂停")
     with transaction.atomic():
-        ticket.refresh_from_db()
+        row_renew(ticket)
         same = ticket.pauses.filter(
             reason=reason.value, from_at=from_at, until_at=until_at, side=side.value, text=text
         ).first()
@@ -67,7 +68,7 @@ def pause_claim(
         content = {"reason": reason.value, "until": until_at.isoformat() if until_at else None, "note": note}
         event = advance(access, ticket, EventKind.PAUSED, from_at, text=words[:TEXT], content=content)
         files_keep(access, event, files)
-        pause = Pause.objects.create(
+        pause = Pause(
             space_id=ticket.space_id,
             ticket=ticket,
             event=event,
@@ -79,6 +80,7 @@ def pause_claim(
             claimed_by=access.name,
             claimed_at=clock.now(),
         )
+        row_add(pause)
         _audit(access, pause, "claim", f"{ticket} 主张暂停：{reason.label}")
         pauses_tell(access, ticket, f"主张暂停：{reason.label}")
     return pause
@@ -93,20 +95,18 @@ def pause_end(*, access: Access, pause: Pause, at: datetime) -> Pause:
     _side(access, ticket, CLAIMS)
     at = require_past(at, "恢复计时")
     with transaction.atomic():
-        ticket.refresh_from_db()
-        pause.refresh_from_db()
+        row_renew(ticket)
+        row_renew(pause)
         if pause.until_at == at:
             return pause
         if at <= pause.from_at:
             raise PauseRefused(ticket.code, "恢复不晚于暂停的开始", "请核对恢复的时间")
         if pause.until_at is None and _overlapping(pause, at):
             raise PauseRefused(ticket.code, "与同一事由的另一次暂停重叠", "请核对恢复的时间")
-        won = Pause.objects.filter(pk=pause.pk, until_at__isnull=True).update(until_at=at)
-        if won != 1:
+        if not row_win(pause, {"until_at": None}, until_at=at):
             raise PauseRefused(
                 ticket.code, "这次暂停已经结束", "请刷新页面；时间有误的，请对方不认可后重新主张"
             )
-        pause.refresh_from_db()
         reason = PauseReason(pause.reason)
         advance(access, ticket, EventKind.RESUMED, at, text=reason.label, content={"pause": pause.pk})
         _audit(access, pause, "end", f"{ticket} 恢复计时：{reason.label}")
@@ -126,15 +126,13 @@ def pause_answer(*, access: Access, pause: Pause, agreed: bool, text: str = "") 
         raise PauseOwn(ticket.code)
     text = text.strip() if agreed else require_text(text, "不认可的理由")
     with transaction.atomic():
-        ticket.refresh_from_db()
+        row_renew(ticket)
         if ticket.cancelled_at is not None:
             raise PauseRefused(ticket.code, "工单已取消", "取消的工单不再计时，无需答复")
         now = clock.now()
-        won = Pause.objects.filter(pk=pause.pk, acknowledged__isnull=True).update(
-            acknowledged=agreed, answered_by=access.name, answered_at=now, answer=text
-        )
-        pause.refresh_from_db()
-        if won != 1:
+        answered = {"answered_by": access.name, "answered_at": now, "answer": text}
+        if not row_win(pause, {"acknowledged": None}, acknowledged=agreed, **answered):
+            row_renew(pause)
             if pause.acknowledged is agreed:
                 return pause
             raise PauseAnswered(ticket.code, bool(pause.acknowledged))
@@ -150,15 +148,17 @@ def pause_answer(*, access: Access, pause: Pause, agreed: bool, text: str = "") 
 def pauses_stop(access: Access, ticket: Ticket, at: datetime) -> None:
     """End the pauses that go on when the work is said to be done at `at`: nobody is waited for any more.
 
-    In the caller's transaction; what began later stays as it is.
+    In the caller's transaction. What began after a completion dated back held no clock; it ends with the entry,
+    so that it holds none of a later round either.
     """
-    going = Pause.objects.filter(ticket=ticket, until_at__isnull=True, from_at__lt=at)
-    ended = list(going.exclude(acknowledged=False).order_by("id"))
+    now = clock.now()
+    going = rows_where(Pause, ticket=ticket.pk, until_at=None)
+    ended = [one for one in going if one.acknowledged is not False]
     for pause in ended:
-        pause.until_at = at
+        pause.until_at = at if pause.from_at < at else max(now, pause.from_at + timedelta.resolution)
         pause.save(update_fields=["until_at"])
         text = f"{PauseReason(pause.reason).label}，随处理完成结束"
-        event_add(access, ticket, EventKind.RESUMED, at, text=text, content={"pause": pause.pk})
+        event_add(access, ticket, EventKind.RESUMED, pause.until_at, text=text, content={"pause": pause.pk})
         _audit(access, pause, "end", f"{ticket} 恢复计时：{text}")
     if ended:
         pauses_tell(access, ticket, "处理完成，暂停结束")
@@ -166,7 +166,7 @@ def pauses_stop(access: Access, ticket: Ticket, at: datetime) -> None:
 
 def pauses_retell(access: Access, ticket: Ticket) -> None:
     """Tell clocks that a grading, a further round or a ruling just started of the pauses there are."""
-    if Pause.objects.filter(ticket=ticket).exclude(acknowledged=False).exists():
+    if _undenied(ticket):
         pauses_tell(access, ticket, "新起算的时钟照已有的暂停计算")
 
 
@@ -178,10 +178,16 @@ def pauses_tell(access: Access, ticket: Ticket, note: str) -> None:
         subject=ticket,
         pauses=[
             clocks.Pause(one.from_at, one.until_at, one.reason, True, bool(one.acknowledged), str(one.pk))
-            for one in Pause.objects.filter(ticket=ticket).exclude(acknowledged=False)
+            for one in _undenied(ticket)
         ],
         note=note,
     )
+
+
+def _undenied(ticket: Ticket) -> list[Pause]:
+    """The ticket's pauses but those the other side denied."""
+    found = rows_where(Pause, ticket=ticket.pk, order=("from_at", "id"))
+    return [one for one in found if one.acknowledged is not False]
 
 
 def _side(access: Access, ticket: Ticket, rights: Mapping[Side, Permission]) -> Side:
