@@ -91,9 +91,21 @@ class Document:
         return found
 
     @cached_property
-    def parents(self) -> frozenset[int]:
-        """The clauses with clauses inside them, by the identity of their nodes."""
-        return frozenset(id(node.parent) for node in self.nodes if node.parent is not None)
+    def by_line(self) -> dict[int, list[Sentence]]:
+        """The sentences of each line, the cells of a table row among them."""
+        found: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            found.setdefault(sentence.line, []).append(sentence)
+        return found
+
+    @cached_property
+    def inside(self) -> dict[int, list[Node]]:
+        """The clauses directly inside each clause, by the identity of its node."""
+        found: dict[int, list[Node]] = {}
+        for node in self.nodes:
+            if node.parent is not None:
+                found.setdefault(id(node.parent), []).append(node)
+        return found
 
     def containing(self, pattern: re.Pattern[str]) -> list[Sentence]:
         """The sentences in which a pattern is found, in order."""

@@ -116,10 +116,10 @@ def _bands(sentence: Sentence) -> Iterator[dict[str, Tree]]:
     """A range of scores and the share of the fee it pays, in one part of a sentence or in one table row."""
     if _PAYMENT.search(sentence.topic) and not _ABOUT.search(sentence.topic):
         return  # what a score lets an instalment fall due is a payment
-    own = sentence.document.by_node.get(id(sentence.node), [])[:_MANY]
     if sentence.column == 0 and sentence.document.normal.text[sentence.end : sentence.end + 1] == "\t":
         band = band_of(sentence.text)
-        cell = next((each for each in own if each.line == sentence.line and each.column), None)
+        cells = sentence.document.by_line[sentence.line][:_MANY]
+        cell = next((each for each in cells if each.column), None)
         rates = cell.form.of_kind("R") if cell is not None else []
         if band is not None and cell is not None and rates and rates[0][1].value is not None:
             yield _band(sentence, band, cell, rates[0][0])

@@ -68,6 +68,6 @@ def _cases(document: Document, sentence: Sentence) -> Iterator[Sentence]:
     """The cases listed in the clauses inside the one that names the exemption."""
     if not sentence.text.rstrip().endswith(":"):
         return
-    for node in document.nodes:
-        if node.parent is sentence.node and node.start > sentence.start:
+    for node in document.inside.get(id(sentence.node), []):
+        if node.start > sentence.start:
             yield from document.by_node.get(id(node), [])[:1]

@@ -60,7 +60,7 @@ def _in_cells(sentence: Sentence) -> Iterator[tuple[Cited, Cited, Cited]]:
     found = _CELL.match(sentence.form.text) if sentence.column else None
     if found is None:
         return
-    row = [each for each in sentence.document.by_node[id(sentence.node)] if each.line == sentence.line]
+    row = sentence.document.by_line[sentence.line]
     named = next(
         (each for each in row[:_MANY] if each.column < sentence.column and _NAME.search(each.text)), None
     )

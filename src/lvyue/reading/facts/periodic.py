@@ -139,7 +139,7 @@ def states_duties(sentence: Sentence) -> bool:
         "考核" in sentence.topic and _APPRAISES.search(sentence.text)
     ):
         return False
-    if sentence.text == sentence.node.heading and id(sentence.node) in sentence.document.parents:
+    if sentence.text == sentence.node.heading and id(sentence.node) in sentence.document.inside:
         return False  # the title of clauses that state the duties themselves
     return not (sentence.node.marker.style == "row" and sentence.text == sentence.node.heading) or (
         _DRILL.search(sentence.text) is not None
