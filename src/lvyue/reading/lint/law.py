@@ -66,6 +66,11 @@ _INCIDENT = re.compile(
 )
 _SYSTEM = re.compile(r"系统|平台|网站|软件|小程序|数据库|服务器")
 _LOGS = form_pattern(r"(?:日志|审计记录|访问记录)[^。;]{0,20}?(?:保存|留存|保留|存储)[^，。;]{0,10}?(<P>)")
+_FAULTS = re.compile(
+    r"网络(?:故障|中断|攻击|瘫痪)|黑客(?:攻击|入侵)?|病毒(?:感染|入侵|攻击)?|(?:系统|设备|服务器)(?:故障|崩溃|宕机)"
+)
+_RELIEVED = re.compile(r"免责|免除|不承担|不负")
+_CURES = re.compile(r"(?:排除|修复|恢复|抢救|抢修)[^，。;]{0,8}(?:系统|故障|数据|运行|服务)?|防注入|加固")
 _REPEALED = {
     "合同法": date(2021, 1, 1), "民法总则": date(2021, 1, 1), "民法通则": date(2021, 1, 1),
     "物权法": date(2021, 1, 1), "担保法": date(2021, 1, 1), "侵权责任法": date(2021, 1, 1),
@@ -335,8 +340,17 @@ def signed_after_award(seen: Seen) -> Iterator[Hit]:
 )
 def faults_as_force(seen: Seen) -> Iterator[Hit]:
     """Network faults and attacks beside the duty to cure them."""
-    for each in seen.asked(r"force_majeure\.technical"):
+    asked = seen.asked(r"force_majeure\.technical")
+    for each in asked:
         yield Hit(each.text.split("：")[0] + "。", each.cite)
+    cures = [each for each in seen.body if _CURES.search(each.text) and "不可抗力" not in each.topic]
+    for sentence in seen.body if cures and not asked else ():
+        faults = [] if "不属于" in sentence.text else list(_FAULTS.finditer(sentence.text))
+        if faults and _RELIEVED.search(sentence.text) and "不可抗力" in sentence.topic:
+            names = "、".join(dict.fromkeys(found[0] for found in faults))
+            places = (*(seen.span(sentence, found) for found in faults), seen.whole(cures[0]))
+            yield Hit(f"{sentence.clause}把{names}列为不可抗力，{cures[0].clause}又约定了恢复义务。", places)
+            return
 
 
 @check(

@@ -29,8 +29,10 @@ _ALL_DAY_POST = re.compile(
 _OFFICE_RHYTHM = re.compile(
     r"作息(?:时间)?[^，。;]{0,20}(?:相同|一致|遵循|遵守|同步)|(?:遵循|遵守|按照?|同)[^，。;]{0,24}作息|(?:正常|法定)工作时间"
 )
+_WITHIN = r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|个?小时|日|天)(?:之|以)?内"
 _THIRD = re.compile(
-    r"(?:第三方|原厂|厂商)(?:技术)?(?:人员|单位|公司)?[^，。;]{0,8}(?:\d+|[一二三四五六七八九十]+)(?:分钟|个?小时|日|天)(?:之|以)?内[^。;]{0,16}(?:响应|到场|解决|答复|处理|恢复)"
+    rf"(?:第三方|原厂|厂商)(?:技术)?(?:人员|单位|公司)?[^，。;]{{0,8}}{_WITHIN}[^。;]{{0,16}}(?:响应|到场|解决|答复|处理|恢复)"
+    rf"|(?:第三方|原厂|厂商)[^。;]{{0,24}}(?:督促|敦促|要求|催促)(?:其|第三方)[^，。;]{{0,8}}{_WITHIN}[^，。;]{{0,12}}"
 )
 _FAULTS = re.compile(r"故障|报修|系统|平台|软件|网站")
 _APPRAISAL = re.compile(
@@ -300,8 +302,8 @@ def third_party_limit(seen: Seen) -> Iterator[Hit]:
 def zero_response(seen: Seen) -> Iterator[Hit]:
     """A response of 0 minutes."""
     for index, row in enumerate(seen.rows("sla")):
-        if row["response_minutes"] == 0:
-            spans = seen.cited(f"sla[{index}].response_minutes")
+        spans = seen.cited(f"sla[{index}].response_minutes")
+        if row["response_minutes"] == 0 and "随时" not in seen.document.text[slice(*spans[0])]:
             name = row["level"].removeprefix("channel:")
             yield Hit(f"“{name}”写的是{seen.document.text[slice(*spans[0])][:12]}。", spans)
 
