@@ -33,9 +33,12 @@ _ORDER = list(Severity)
 def lint(text: str, reading: Reading | None = None) -> LintReport:
     """The remarks on a contract's text; `reading` spares a second reading when the text was read already.
 
-    Total like `read`: never raises, linear in the length of `text`.
+    Total like `read`: never raises, linear in the length of `text`. A text in which nothing was read is no
+    contract, and nothing is remarked on it.
     """
     reading = reading or read(text)
+    if not reading.found:
+        return LintReport(reading.sha256, reading.chars, len(_RULES), ())
     seen = Seen(prepare(text), reading)
     found = [_remark(seen, rule, hit) for rule in _RULES for hit in rule.look(seen)]
     found.sort(key=lambda one: (_ORDER.index(one.check.severity), one.spans[0], one.check.id))
