@@ -1,4 +1,4 @@
-"""Writes of the contracts room: import a file, answer an open point, confirm a version.
+"""A version's life: import a file or a supplement, answer an open point, confirm.
 
 Each is one transaction with its audit entry. Confirming and ruling also start duties; those use cases
 live one floor up in `duties.services` and end here.
@@ -188,12 +188,12 @@ def question_answer(
 
     Raises NotAllowed, QuestionUnknown, QuestionSettled, WrongSide.
     """
-    side = _side(access, version, Permission.RULE)
+    side = acting_side(access, version, Permission.RULE)
     asked = version.file.question(question)
     if asked is None or reading not in {one.id for one in asked.readings}:
         raise QuestionUnknown(question, reading)
     with transaction.atomic():
-        _locked(version)
+        locked(version)
         if version.rulings.filter(question=question).exists():
             raise QuestionSettled(asked.text)
         answer = Answer.objects.create(
@@ -248,11 +248,11 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
 
     Raises NotAllowed, VersionConfirmed, QuestionsOpen, ConfirmIncomplete (this side already has), WrongSide.
     """
-    side = _side(access, version, Permission.CONFIRM)
+    side = acting_side(access, version, Permission.CONFIRM)
     code = version.contract.code
     with transaction.atomic():
         # Two sides at the same moment: the second waits here and then sees the first.
-        _locked(version)
+        locked(version)
         if version.confirmed_at is not None:
             raise VersionConfirmed(code, version.number)
         file = version.file
@@ -297,7 +297,7 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
         return True
 
 
-def _locked(version: ContractVersion) -> None:
+def locked(version: ContractVersion) -> None:
     """Bring the version up to date, nobody else answering or confirming it until this transaction ends."""
     ContractVersion.objects.select_for_update().only("pk").get(pk=version.pk)
     digest = version.digest
@@ -306,7 +306,8 @@ def _locked(version: ContractVersion) -> None:
         version.refresh_from_db(fields=["content", "texts"])
 
 
-def _side(access: Access, version: ContractVersion, permission: Permission) -> str:
+def acting_side(access: Access, version: ContractVersion, permission: Permission) -> str:
+    """The side a person acts for here. Raises NotAllowed, WrongSide."""
     seat = access.require(version.space_id, permission)
     if seat.side is None:
         raise WrongSide()
