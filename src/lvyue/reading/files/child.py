@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from lvyue.reading.errors import ReadingError
-from lvyue.reading.files.kinds import Kind
-from lvyue.reading.files.types import FileText
+from lvyue.reading.files.kinds import Kind, NeedsRecognising
 
 
 def main(options: dict[str, Any]) -> None:
     """Read the file under the limits given, and say what came of it."""
     _limit(options)
     try:
-        _say({"file": _read(Path("file").read_bytes(), options).as_dict()})
+        _say(_read(Path("file").read_bytes(), options))
+    except NeedsRecognising as error:
+        _say({"refused": str(error), "pictures": True})
     except ReadingError as error:
         _say({"refused": str(error)})
     except MemoryError:
@@ -34,32 +35,46 @@ def main(options: dict[str, Any]) -> None:
         _say(
             {"refused": f"文件《{options['name']}》套得太深，不像一份合同，未读取。请另存为新的文件后再读。"}
         )
+    except Exception as error:
+        _say(
+            {
+                "refused": f"文件《{options['name']}》让读取程序出错（{type(error).__name__}），未读取。"
+                "请用办公软件另存为新的文件后再读；仍读不了的，请把文件交给维护人员。"
+            }
+        )
 
 
-def _read(raw: bytes, options: dict[str, Any]) -> FileText:
+def _read(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Each reader is loaded only when it is needed: most files need one."""
     name, kind = options["name"], Kind[options["kind"]]
+    if kind in (Kind.PDF, Kind.IMAGE):
+        return _read_pages(raw, name, kind, options)
     if kind is Kind.DOCX:
-        from lvyue.reading.files.docx import read_docx
+        from lvyue.reading.files.docx import read_docx as reader
+    elif kind is Kind.DOC:
+        from lvyue.reading.files.doc import read_doc as reader
+    else:
+        from lvyue.reading.files.html import read_html as reader
+    return {"file": reader(raw, name).as_dict()}
 
-        return read_docx(raw, name)
-    if kind is Kind.DOC:
-        from lvyue.reading.files.doc import read_doc
 
-        return read_doc(raw, name)
-    if kind is Kind.HTML:
-        from lvyue.reading.files.html import read_html
+def _read_pages(raw: bytes, name: str, kind: Kind, options: dict[str, Any]) -> dict[str, Any]:
+    from lvyue.reading.files.paged import assembled, sheets_of
 
-        return read_html(raw, name)
-    pictures = Path(options["pictures"]) if options["pictures"] else None
-    recognise = None
+    recogniser = None
     if options["ocr"]:
         from lvyue.reading.files.ocr import Recogniser
 
-        recognise = Recogniser(pictures)
-    from lvyue.reading.files.paged import read_paged
+        recogniser = Recogniser(Path(options["pictures"]) if options["pictures"] else None)
 
-    return read_paged(raw, name, kind, recognise, lambda done, of: _say({"done": done, "of": of}))
+    def progress(done: int, of: int) -> None:
+        _say({"done": done, "of": of})
+
+    if options["pages"] is None:
+        sheets, _ = sheets_of(raw, name, kind, recogniser, progress)
+        return {"file": assembled(sheets, kind).as_dict()}
+    sheets, total = sheets_of(raw, name, kind, recogniser, progress, *options["pages"])
+    return {"sheets": [sheet.as_dict() for sheet in sheets], "total": total}
 
 
 def _limit(options: dict[str, Any]) -> None:

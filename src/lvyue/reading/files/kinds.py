@@ -8,6 +8,10 @@ from pathlib import PurePosixPath
 from lvyue.reading.errors import ReadingError
 
 
+class NeedsRecognising(ReadingError):
+    """The pages are pictures: they must be recognised first, which takes some ten seconds each."""
+
+
 class Kind(Enum):
     """The kinds that are read: the words people use, and the endings their names may have."""
 

@@ -7,6 +7,7 @@ in the picture, and recognised lines are put into their cells. Boxes are given o
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ class Recogniser:
                 "识别扫描件需要文字识别组件，本机没有安装。请管理员运行 pip install 'lvyue[ocr]' 后再试；"
                 "或提供 Word、文字版 PDF。"
             ) from error
-        self._engine: Any = RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
+        self._engine = cache(
+            lambda: RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
+        )  # its models load with the first page, not before a broken picture is refused
         self._pictures = pictures
 
     def images(self, raw: bytes, name: str) -> list[Sheet]:
@@ -90,12 +93,13 @@ class Recogniser:
             seen = seen.rotate(turned, fillcolor=255, resample=Image.Resampling.BICUBIC)
         grey = np.asarray(seen)
         sheet = Sheet(number, float(picture.width), float(picture.height), grids=grids_of(grey, number))
+        sheet.origin = "recognised"
         sheet.turned = turned if abs(turned) >= 0.1 else 0.0
         self._fill(sheet, self._lines(np.stack([grey] * 3, axis=-1), number))
         return sheet
 
     def _lines(self, pixels: Any, page: int) -> list[Line]:
-        read = self._engine(pixels)
+        read = self._engine()(pixels)
         if read.boxes is None:
             return []
         found = []

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from lvyue.reading.errors import ReadingError
 from lvyue.reading.files.flow import flow, pieces
 from lvyue.reading.files.grids import grid_lines, joined
-from lvyue.reading.files.kinds import Kind
+from lvyue.reading.files.kinds import Kind, NeedsRecognising
 from lvyue.reading.files.margins import without_margins
 from lvyue.reading.files.shapes import Grid, Line, Sheet
 from lvyue.reading.files.types import FileText, Progress, TextWriter
 
 MAX_PAGES = 300
 """More pages than any contract has with its annexes."""
-
-MAX_SCANNED = 200
 
 
 class Recogniser(Protocol):
@@ -37,34 +34,54 @@ def read_paged(
     raw: bytes, name: str, kind: Kind, recogniser: Recogniser | None, progress: Progress
 ) -> FileText:
     """The text of a PDF or picture; ReadingError when it is locked, hostile, or needs recognising."""
+    sheets, _ = sheets_of(raw, name, kind, recogniser, progress)
+    return assembled(sheets, kind)
+
+
+def sheets_of(
+    raw: bytes,
+    name: str,
+    kind: Kind,
+    recogniser: Recogniser | None,
+    progress: Progress,
+    first: int = 1,
+    most: int = MAX_PAGES,
+) -> tuple[list[Sheet], int]:
+    """At most so many sheets from page `first` on, and how many pages the file has.
+
+    Without a recogniser a file whose pages are mostly pictures raises NeedsRecognising; single ones are left
+    empty and told by `assembled`.
+    """
+    if kind is not Kind.IMAGE:
+        return _pdf_sheets(raw, name, recogniser, progress, first, most)
+    if recogniser is None:
+        raise NeedsRecognising(_needed(name, "图片"))
+    sheets = recogniser.images(raw, name)
+    return [sheet for sheet in sheets if first <= sheet.page < first + most], len(sheets)
+
+
+def assembled(sheets: list[Sheet], kind: Kind) -> FileText:
+    """The text of all sheets of a file, over their page breaks."""
     notes: list[str] = []
-    if kind is Kind.IMAGE:
-        if recogniser is None:
-            raise ReadingError(needs_recognising(name, "图片"))
-        sheets, scanned = recogniser.images(raw, name), True
-    else:
-        sheets, scanned = _pdf_sheets(raw, name, recogniser, progress, notes)
-    skew = sum(sheet.skew for sheet in sheets)
-    if skew:
+    if skew := sum(sheet.skew for sheet in sheets):
         notes.append(f"斜排的文字（水印）{skew} 字未读")
     if taken := without_margins(sheets):
         notes.append(f"页眉、页脚与页码 {taken} 行未读")
+    if unread := [sheet.page for sheet in sheets if sheet.origin == "picture"]:
+        notes.append(f"第 {'、'.join(map(str, unread[:10]))} 页是图片，未识别，未读")
+    if 2 * sum(sheet.origin == "layer" for sheet in sheets) > len(sheets):
+        notes.append("页面是图片，文字取自扫描软件留下的识别结果，请对照原件")
     writer = _written(sheets)
+    scanned = any(sheet.origin == "recognised" for sheet in sheets)
     if scanned:
         notes.append("文字由图片识别而来，请逐项对照原件，尤其是数字")
         if shares := writer.text.count("%") + writer.text.count("％"):
             notes.append(f"识别分不清千分号与百分号：{shares} 处 % 请放大核对是不是 ‰")
-    kind_said = "图片" if kind is Kind.IMAGE else "扫描件" if scanned else "PDF"
-    return FileText(
-        writer.text,
-        kind_said,
-        tuple(notes),
-        tuple(writer.places),
-        len(sheets),
-    )
+    said = kind.label if kind is Kind.IMAGE else "扫描件" if scanned else "PDF"
+    return FileText(writer.text, said, tuple(notes), tuple(writer.places), len(sheets))
 
 
-def needs_recognising(name: str, what: str) -> str:
+def _needed(name: str, what: str) -> str:
     """The refusal of a picture where recognising was not asked for."""
     return (
         f"文件《{name}》是{what}，没有可以直接读的文字，要先识别（每页约十秒）。"
@@ -73,49 +90,32 @@ def needs_recognising(name: str, what: str) -> str:
 
 
 def _pdf_sheets(
-    raw: bytes, name: str, recogniser: Recogniser | None, progress: Progress, notes: list[str]
-) -> tuple[list[Sheet], bool]:
-    """The sheets of a PDF, and whether any of them was recognised."""
+    raw: bytes, name: str, recogniser: Recogniser | None, progress: Progress, first: int, most: int
+) -> tuple[list[Sheet], int]:
     from lvyue.reading.files.pdf import has_picture, has_text, read_sheet
     from lvyue.reading.files.pdf_checks import opened
 
     sheets: list[Sheet] = []
-    scanned: list[int] = []
-    layered = 0
     with opened(raw, name, MAX_PAGES) as pdf:
-        for page in pdf.pages:
+        total = len(pdf.pages)
+        for page in pdf.pages[first - 1 : first - 1 + most]:
             sheet = Sheet(page.page_number, float(page.width), float(page.height))
             pictured = has_picture(page)
             if pictured and not has_text(page):
-                scanned.append(page.page_number)
+                sheet.origin = "picture"
             elif page.chars:
-                layered += pictured
                 sheet = read_sheet(page)
+                sheet.origin = "layer" if pictured else "text"
             sheets.append(sheet)
             page.close()
-    if layered * 2 > len(sheets):
-        notes.append("页面是图片，文字取自扫描软件留下的识别结果，请对照原件")
-    if scanned and recogniser is None:
-        if len(scanned) == len(sheets) or len(sheets) - len(scanned) < len(scanned):
-            raise ReadingError(needs_recognising(name, "扫描得到的 PDF"))
-        notes.append(f"第 {'、'.join(map(str, scanned[:10]))} 页是图片，未识别，未读")
-    elif scanned and recogniser is not None:
-        _recognise(raw, name, sheets, scanned, recogniser, progress)
-        return sheets, True
-    return sheets, False
-
-
-def _recognise(
-    raw: bytes, name: str, sheets: list[Sheet], scanned: list[int], recogniser: Recogniser, progress: Progress
-) -> None:
-    if len(scanned) > MAX_SCANNED:
-        raise ReadingError(
-            f"文件《{name}》有 {len(scanned)} 页要识别，一次最多 {MAX_SCANNED} 页。请拆成几份再读。"
-        )
-    for done, number in enumerate(scanned):
+    scanned = [at for at, sheet in enumerate(sheets) if sheet.origin == "picture"]
+    if recogniser is None and 2 * len(scanned) > len(sheets):
+        raise NeedsRecognising(_needed(name, "扫描得到的 PDF"))
+    for done, at in enumerate(scanned if recogniser is not None else ()):
         progress(done, len(scanned))
-        sheets[number - 1] = recogniser.page(raw, number)
-    progress(len(scanned), len(scanned))
+        assert recogniser is not None
+        sheets[at] = recogniser.page(raw, sheets[at].page)
+    return sheets, total
 
 
 def _written(sheets: list[Sheet]) -> TextWriter:

@@ -15,6 +15,9 @@ Picture = np.ndarray[Any, Any]
 _LEAST = 0.025
 """The shortest rule counted, as a share of the page's width."""
 
+_STROKE = 36
+"""Longer than the strokes of letters, in pixels at 150 dpi."""
+
 _NEAR = 8.0
 
 
@@ -44,16 +47,16 @@ def _turned(picture: Picture, angle: float) -> Picture:
 def grids_of(grey: Picture, page: int) -> list[Grid]:
     """The ruled tables of a straight page; a frame of one cell is none."""
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    least = max(int(grey.shape[1] * _LEAST), 20)
+    least = max(int(grey.shape[1] * _LEAST), _STROKE)
     across = _rules(ink, (least, 1), (5, 3))
     down = _rules(ink, (1, least), (3, 5))
     _, marks, boxes, _ = cv2.connectedComponentsWithStats(cv2.bitwise_or(across, down))
     found = []
-    for left, top, wide, high, _ in boxes[1:]:
+    for index, (left, top, wide, high, _) in enumerate(boxes[1:].tolist(), 1):
         if wide < 2 * least or high < least:
             continue
         part = (slice(top, top + high), slice(left, left + wide))
-        own = marks[part] > 0
+        own = marks[part] == index
         cells = _cells((across[part] > 0) & own, (down[part] > 0) & own, page)
         for cell in cells:
             cell.left, cell.right = cell.left + left, cell.right + left

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from lvyue.reading.errors import ReadingError
-from lvyue.reading.files.kinds import Kind
+from lvyue.reading.files.kinds import Kind, NeedsRecognising
+from lvyue.reading.files.shapes import Sheet
 from lvyue.reading.files.types import FileText, Progress
 
 MAX_OUTPUT = 40 * 1024 * 1024
@@ -62,20 +63,39 @@ def read_apart(
     (1.jpg, 2.jpg ...). Raises ReadingError with cause and remedy, also when the child dies or takes too long.
     """
     limits = limits or (RECOGNISING if ocr else CONVERTING if kind is Kind.DOC else READING)
+    options = {"ocr": ocr, "pictures": str(pictures or ""), "pages": None}
+    return FileText.from_dict(_said(raw, name, kind, options, limits, progress)["file"])
+
+
+def recognised_apart(
+    raw: bytes, name: str, kind: Kind, first: int, most: int, limits: Limits = RECOGNISING
+) -> tuple[list[Sheet], int]:
+    """At most so many sheets of a PDF or picture from page `first` on, recognised where they have no text.
+
+    The second value is how many pages the file has. Raises ReadingError like `read_apart`.
+    """
+    options = {"ocr": True, "pictures": "", "pages": [first, most]}
+    found = _said(raw, name, kind, options, limits, None)
+    return [Sheet.from_dict(one) for one in found["sheets"]], found["total"]
+
+
+def _said(
+    raw: bytes, name: str, kind: Kind, options: dict[str, Any], limits: Limits, progress: Progress | None
+) -> dict[str, Any]:
+    """What the child made of a file; ReadingError for its refusal, or its death."""
+    options |= {"name": name, "kind": kind.name}
+    options |= {"memory": limits.memory, "cpu": limits.cpu, "output": MAX_OUTPUT}
     with tempfile.TemporaryDirectory(prefix="lvyue-read-") as folder:
-        source = Path(folder) / "file"
-        source.write_bytes(raw)
-        options = {"name": name, "kind": kind.name, "ocr": ocr, "pictures": str(pictures or "")}
-        options |= {"memory": limits.memory, "cpu": limits.cpu, "output": MAX_OUTPUT}
+        (Path(folder) / "file").write_bytes(raw)
         last = _last_line(_lines(folder, options, limits.wall), progress)
     if "refused" in last:
-        raise ReadingError(str(last["refused"]))
-    if "file" not in last:
+        raise (NeedsRecognising if last.get("pictures") else ReadingError)(str(last["refused"]))
+    if not {"file", "sheets"} & last.keys():
         raise ReadingError(
             f"文件《{name}》在限定的时间与内存里没有读完，已停止（读取程序没有受影响）。"
             "请确认它是一份合同；是的话，用办公软件另存为新的 .docx 或拆成几份后再读。"
         )
-    return FileText.from_dict(last["file"])
+    return last
 
 
 def _last_line(lines: Iterator[dict[str, Any]], progress: Progress | None) -> dict[str, Any]:

@@ -6,9 +6,13 @@ Coordinates count from the top left of the page, in the page's own unit (points 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 from lvyue.reading.files.types import Box
+
+Origin = Literal["text", "layer", "picture", "recognised"]
+"""Where a sheet's words come from: the PDF, a scanner's text layer, nowhere yet, or recognition."""
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class Sheet:
     grids: list[Grid] = field(default_factory=list)
     skew: int = 0
     turned: float = 0.0
+    origin: Origin = "text"
 
     def share(self, box: Box) -> Box:
         """A box as shares of the page as it was scanned, before it was turned counter-clockwise."""
@@ -82,6 +87,19 @@ class Sheet:
             round(bottom / high, 4),
         )
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values, kept between two runs of a long recognition."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Sheet:
+        """The value of `as_dict`."""
+        grids = [
+            Grid([Cell(**{**cell, "lines": _lines(cell["lines"])}) for cell in grid["cells"]], grid["page"])
+            for grid in raw["grids"]
+        ]
+        return cls(**{**raw, "lines": _lines(raw["lines"]), "grids": grids})
+
     def _turned_back(self, box: Box) -> Box:
         if not self.turned:
             return box
@@ -92,6 +110,10 @@ class Sheet:
         xs = [x * cos - y * sin + self.width / 2 for x, y in corners]
         ys = [x * sin + y * cos + self.height / 2 for x, y in corners]
         return min(xs), min(ys), max(xs), max(ys)
+
+
+def _lines(raw: list[dict[str, Any]]) -> list[Line]:
+    return [Line(**one) for one in raw]
 
 
 def edges(values: list[float], near: float) -> list[float]:
