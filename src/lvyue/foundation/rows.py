@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any], Any]
@@ -23,7 +23,8 @@ def row_add(row: models.Model, *, once: bool = False) -> bool:
     With `once` a row that meets a unique constraint is not added: False, and nothing went wrong.
     """
     table = _table(type(row), connection.vendor)
-    values = [save(getattr(row, name), connection) for name, save in table.saves]
+    held = row.__dict__
+    values = table.saved([(name, held[name]) for name in table.new])
     with connection.cursor() as cursor:
         cursor.execute(table.insert_once if once else table.insert, values)
         made = cursor.fetchone()
@@ -110,6 +111,20 @@ def _take(row: models.Model, table: Table, values: Sequence[Any]) -> None:
 
 _NOTHING = object()
 
+_PLAIN = {
+    "CharField": str,
+    "TextField": str,
+    "ForeignKey": int,
+    "OneToOneField": int,
+    "BigAutoField": int,
+    "BigIntegerField": int,
+    "PositiveIntegerField": int,
+    "PositiveBigIntegerField": int,
+    "PositiveSmallIntegerField": int,
+    "BooleanField": bool,
+}
+"""Kinds of columns whose values of exactly this type the database takes as they are."""
+
 
 @lru_cache(maxsize=256)
 def _table(model: type[models.Model], vendor: str) -> Table:
@@ -135,8 +150,9 @@ class Table:
         }
         self._columns = ", ".join(_quote(field.column) for field in meta.concrete_fields)
         self._converts = {field.attname: _converts(field, meta.db_table) for field in meta.concrete_fields}
+        self._plain = {name: _PLAIN.get(field.get_internal_type()) for name, field in self._fields.items()}
         new = [field for field in meta.concrete_fields if not field.primary_key]
-        self.saves = [(field.attname, field.get_db_prep_save) for field in new]
+        self.new = tuple(field.attname for field in new)
         into, marks = ", ".join(_quote(one.column) for one in new), ", ".join(["%s"] * len(new))
         key = _quote(meta.pk.column)
         insert = f"INSERT INTO {self.name} ({into}) VALUES ({marks})"  # noqa: S608 - names of columns only
@@ -149,7 +165,13 @@ class Table:
 
     def saved(self, values: Sequence[tuple[str, Any]]) -> list[Any]:
         """Values by name as the database takes them."""
-        return [self._fields[name].get_db_prep_save(value, connection) for name, value in values]
+        here = connections[DEFAULT_DB_ALIAS]
+        return [
+            value
+            if value is None or type(value) is self._plain[name]
+            else self._fields[name].get_db_prep_save(value, here)
+            for name, value in values
+        ]
 
     def rows(
         self, names: tuple[str, ...], asked: Asked, order: tuple[str, ...], wanted: Sequence[tuple[str, Any]]
@@ -164,8 +186,9 @@ class Table:
         """A row's values as Python's; of the whole row when no names are given."""
         values = list(row)
         for index, name in enumerate(names or self.names):
-            for convert in self._converts[name]:
-                values[index] = convert(values[index])
+            if values[index] is not None:
+                for convert in self._converts[name]:
+                    values[index] = convert(values[index])
         return values
 
     def _without(self, left_out: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def block_add(fence: int, *, full: bool = False) -> Block | None:
         with transaction.atomic():
             if Sealer.objects.filter(pk=1, fence=fence).update(lease_until=clock.wall() + LEASE) != 1:
                 return None
-            entries = list(unsealed(full=full)[:BLOCK_SIZE])
+            entries = list(unsealed(full=full).only("digest_sha256", "digest_sm3")[:BLOCK_SIZE])
             if not entries:
                 return None
             return _insert(entries)

@@ -12,7 +12,7 @@ from django.db.models import Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lvyue.contracts.models import Contract
-from lvyue.contracts.selectors import terms_of
+from lvyue.contracts.selectors import terms_of, unread
 from lvyue.contracts.types import ContractFile, FulfilledBy, Obligation, TriggerName
 from lvyue.duties.models import Duty
 from lvyue.duties.types import Closing
@@ -97,7 +97,7 @@ def owing_duties(access: Access, contract: Contract) -> QuerySet[Duty]:
         space_id__in=access.space_ids,
         contract=contract,
     ).exclude(Q(closing__in=CALLED_OFF, payments__isnull=True) | Q(succession__isnull=False))
-    return found.select_related("version", "contract").order_by("due_at", "id")
+    return found.select_related("version", "contract").defer(*unread()).order_by("due_at", "id")
 
 
 def charged_duty(duty: Duty) -> Duty:

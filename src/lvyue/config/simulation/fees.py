@@ -11,6 +11,7 @@ from lvyue.config.simulation.setting import Setting
 from lvyue.contracts.types import FulfilledBy
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
+from lvyue.foundation.rows import values_where
 from lvyue.settlement import services as settlement
 from lvyue.settlement.accounts import Account, accounts_of, owing_duties
 from lvyue.settlement.models import PaymentApplication
@@ -35,6 +36,15 @@ class Fees:
 
     def look(self) -> None:
         """Begin what is owed now."""
+        owed = values_where(
+            Duty,
+            ("obligation", "key"),
+            contract=self.setting.contract.pk,
+            fulfilled_by=FulfilledBy.PAID.value,
+            closed_at=None,
+        )
+        if all(obligation + key in self.begun for obligation, key in owed):
+            return
         for account in self._accounts():
             opens_on = account.payable.opens_on
             begun = account.duty.obligation + account.duty.key

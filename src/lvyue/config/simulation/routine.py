@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,6 +12,8 @@ from lvyue.contracts.types import FulfilledBy
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
+from lvyue.foundation.models import Counter
+from lvyue.foundation.rows import row_renew, values_where
 
 LATE, FORGOTTEN, NEVER = 0.03, 0.012, 0.004
 """Shares of the duties that are done days late, found weeks later, or never done at all."""
@@ -25,6 +27,7 @@ class Routine:
 
     setting: Setting
     seen: int = 0
+    made: list[list[int]] = field(default_factory=list)
 
     def plan(self) -> None:
         """Look every night of the year."""
@@ -35,6 +38,10 @@ class Routine:
 
     def look(self) -> None:
         """Plan what was made since the last look."""
+        made = values_where(Counter, ("last",), space_id=self.setting.contract.space_id, prefix="D")
+        if made == self.made:
+            return  # the common night: nothing was made since the last look
+        self.made = made
         found = Duty.objects.filter(
             contract=self.setting.contract,
             fulfilled_by=FulfilledBy.ATTEST.value,
@@ -66,7 +73,7 @@ class Routine:
     def _attest(self, duty: Duty) -> None:
         seats = SEATS[duty.by]
         seat = seats[self.setting.rng.randint(0, len(seats) - 1)]
-        duty.refresh_from_db()
+        row_renew(duty)
         if duty.closed_at is not None:
             return
         at = max(clock.now() - self.setting.habits.minutes(0, 50), duty.starts_at)

@@ -6,10 +6,12 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
-from time import process_time
+from time import perf_counter
 from typing import TypeVar
+
+from django.db import transaction
 
 from lvyue.duties.waking import duties_wake_due
 from lvyue.foundation import clock
@@ -26,7 +28,7 @@ BEAT = time(0, 5)
 
 @dataclass
 class Tally:
-    """What was called: counts and seconds of CPU by service, refusals by service and kind."""
+    """What was called: counts and seconds by service, refusals by service and kind."""
 
     calls: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -58,17 +60,23 @@ class Timeline:
         """Run every act in order, and the worker each night, from `start` to the end."""
         self._plan_beats(start)
         while self._acts:
-            moment, _, act = heapq.heappop(self._acts)
-            with clock.moved(moment):
-                act()
+            # One transaction a day: each act in it stands or is undone by itself, as its service does.
+            with transaction.atomic():
+                self._play_day(self._acts[0][0].date())
         with clock.moved(self.until):
             _work()
             seal(full=True)
 
+    def _play_day(self, on: date) -> None:
+        while self._acts and self._acts[0][0].date() == on:
+            moment, _, act = heapq.heappop(self._acts)
+            with clock.moved(moment):
+                act()
+
     def call(self, service: Callable[..., R], **values: object) -> R | None:
         """Call a service as a person would: what it refuses is counted and changes nothing (None)."""
         name = service.__name__
-        began = process_time()
+        began = perf_counter()
         try:
             return service(**values)
         except LvyueError as error:
@@ -76,14 +84,14 @@ class Timeline:
             return None
         finally:
             self.tally.calls[name] += 1
-            self.tally.seconds[name] += process_time() - began
+            self.tally.seconds[name] += perf_counter() - began
 
     def _plan_beats(self, start: datetime) -> None:
         on = start.date()
         while on <= self.until.date():
             self.at(datetime.combine(on, BEAT, clock.TZ), _work)
             if on.day == 1:
-                self.at(datetime.combine(on, time(3), clock.TZ), lambda: seal(full=True))
+                self.at(datetime.combine(on, time(3), clock.TZ), seal)
             on += timedelta(days=1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from lvyue.contracts.models import Contract
+from lvyue.contracts.selectors import unread
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.moved import DutyMoved, duty_moved
 from lvyue.duties.pausing import moments_row, moments_set, rows_of
@@ -45,7 +46,7 @@ def subject_pauses_tell(
     found = found.filter(models.Q(closed_at__isnull=True) | models.Q(closing=Closing.FULFILLED.value))
     with transaction.atomic():
         found = found.select_related("version", "contract", "trigger")
-        for duty in found.defer("version__content", "version__texts").order_by("id"):
+        for duty in found.defer(*unread()).order_by("id"):
             if duty.pauses != rows:
                 duty.pauses = rows
                 if duty_recompute(access, duty, note):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from lvyue.contracts.models import Contract
+from lvyue.contracts.selectors import unread
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import overdue_at
 from lvyue.duties.types import Closing
@@ -31,4 +32,4 @@ def breach_candidates(
     found = found.exclude(subject_type=type_of(PaymentApplication), subject_id__in=answered.values("pk"))
     if signed_on is not None:
         found = found.exclude(due_on__lt=signed_on)
-    return found.select_related("version", "contract").order_by("-due_at", "-id")
+    return found.select_related("version", "contract").defer(*unread()).order_by("-due_at", "-id")

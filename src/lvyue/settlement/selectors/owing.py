@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from lvyue.contracts.selectors import unread
 from lvyue.contracts.types import FulfilledBy
 from lvyue.duties.models import Duty
 from lvyue.foundation.snapshot import type_of
@@ -26,6 +27,7 @@ def sums_owed(access: Access, duty: Duty | None = None) -> dict[int, Account]:
         closed_at__isnull=True,
         fulfilled_by__in=[FulfilledBy.PAID.value, FulfilledBy.PAPERS_SUBMITTED.value],
     ).select_related("version", "contract")
+    open_ = open_.defer(*unread())
     duties = list(open_ if duty is None else open_.filter(pk=duty.pk))
     asked = {
         one.pk: one.duty
