@@ -85,6 +85,14 @@ def version_bare(contract: Contract) -> ContractVersion | None:
     return running
 
 
+def unread(path: str = "version") -> tuple[str, str]:
+    """What a query leaves to be fetched when asked for, where it joins versions under `path`.
+
+    A version's file and terms are mostly known by its digest.
+    """
+    return f"{path}__content", f"{path}__texts"
+
+
 def ruled_questions(version: ContractVersion) -> dict[str, str]:
     """{question id: reading id} both parties confirmed, rulings written in the file included."""
     written = {one.question: one.reading for one in version.file.rulings}
