@@ -78,7 +78,7 @@ _TOKEN = re.compile(
     rf"|(?:{_BLANK}|20)?年{_BLANK}?月{_BLANK}?日)"
     rf"|(?P<Y>(?<![\d{NUMERAL}])(?P<m3>\d{{1,2}}|[{NUMERAL}]{{1,3}})月(?P<d3>\d{{1,2}}|[{NUMERAL}]{{1,3}})[日号])"
     rf"|(?P<R>(?:百分之(?P<r100>{_N})|千分之(?P<r1000>{_N})|万分之(?P<r10000>{_N}))(?:\((?P<again>\d{{1,3}}(?:\.\d{{1,4}})?)(?P<again_sign>%|‰|‱)\))?"
-    rf"|(?P<rn>\d{{1,6}}(?:\.\d{{1,6}})?)(?P<rs>%|‰|‱)|[百千万]分之{_BLANK}?|{_BLANK}[%‰])"
+    rf"|(?P<part>一半|半数|[二四五]分之[一二三四])|(?P<rn>\d{{1,6}}(?:\.\d{{1,6}})?)(?P<rs>%|‰|‱)|[百千万]分之{_BLANK}?|{_BLANK}[%‰])"
     rf"|(?P<M>(?P<capital>(?:人民币)?(?<![零〇一二三四五六七八九十百千万亿两])[壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,30}}[元角分整正])"
     rf"|(?:¥|RMB|人民币|小写:?\(?¥?):?(?P<sum>\d[\d,]{{0,17}}(?:\.\d{{1,2}})?)(?P<sum_unit>[万亿]?)元?整?"
     rf"|\((?:单位:)?(?P<hint>万?)元\):?(?P<hinted_sum>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)"
@@ -146,9 +146,19 @@ def _rate(found: re.Match[str]) -> Decimal | None:
             rate = None if value is None else value / base
             again = found["again"]
             return None if again and Decimal(again) / _SIGNS[found["again_sign"]] != rate else rate
+    if found["part"]:
+        return _part(found["part"])
     if not found["rn"]:
         return None
     return Decimal(found["rn"]) / _SIGNS[found["rs"]]
+
+
+def _part(words: str) -> Decimal | None:
+    """一半 and 四分之三 as rates; thirds have no exact one."""
+    if "半" in words:
+        return Decimal("0.5")
+    whole, part = read_number(words[0]), read_number(words[-1])
+    return part / whole if whole and part and part < whole else None
 
 
 def _money(found: re.Match[str]) -> Amount | None:

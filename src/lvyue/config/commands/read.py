@@ -10,6 +10,7 @@ import click
 from lvyue.reading import ReadingError, load_file, read
 from lvyue.reading.files.bundle import Bundle, bundle
 from lvyue.reading.files.types import FileText
+from lvyue.reading.learning import learn, missed, parse_corrections
 
 PLAIN = "纯文本"
 
@@ -33,8 +34,26 @@ PLAIN = "纯文本"
     metavar="目录",
     help="把每个事实所在的那一小块页面存成图片（扫描件与 PDF）。",
 )
+@click.option(
+    "--learn-case",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="目录",
+    help="把原文和更正后的事实写成一个测试用例（姓名、电话、账号、单位名称换掉）。",
+)
+@click.option(
+    "--corrections",
+    metavar="文件",
+    help='更正，JSON：{"payments[0].days": 10, "periodic[3]": null}；与 --learn-case 同用。',
+)
 def command(
-    files: tuple[str, ...], form: str, only_text: bool, rank: str | None, ocr: bool, pictures: Path | None
+    files: tuple[str, ...],
+    form: str,
+    only_text: bool,
+    rank: str | None,
+    ocr: bool,
+    pictures: Path | None,
+    learn_case: Path | None,
+    corrections: str | None,
 ) -> None:
     """读一份合同，输出条款、事实及其出处、待裁定的问题。
 
@@ -53,6 +72,9 @@ def command(
     reading = read(whole.text)
     if not reading.found:
         raise ReadingError("没有读出任何条款或事实，这份文件不像合同。请确认选对了文件，并提供合同的文字版。")
+    if learn_case is not None:
+        _learn(whole.text, learn_case, Path(files[0]).stem, corrections)
+        return
     content = reading.as_dict()
     if len(files) > 1 or whole.parts[0].file.kind != PLAIN:
         content |= _origins(whole, content["citations"])
@@ -61,6 +83,24 @@ def command(
 
         write_crops(whole, dict(raws), content["citations"], pictures)
     click.echo(_written(content, form), nl=False)
+
+
+def _learn(text: str, folder: Path, name: str, corrections: str | None) -> None:
+    """Write the case of a text and its corrections, and say what the reader still gets wrong in it."""
+    said = parse_corrections(_bytes_of(corrections).decode("utf-8-sig", "replace")) if corrections else ()
+    case = learn(text, said, name=name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, content in case.files().items():
+            (folder / file).write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise ReadingError(f"写不进目录“{folder}”。请换一个有写入权限的目录。") from error
+    click.echo(f"已写好用例 {case.name}（更正 {len(case.corrected)} 处）。")
+    click.echo("分享前请再看一遍原文里有没有不该公开的内容。")
+    still = missed(case)
+    click.echo("现在的程序全部读对。" if not still else f"现在的程序还有 {len(still)} 处没有读对：")
+    for one in still:
+        click.echo(f"  {one}")
 
 
 class _Unreadable(click.ClickException):

@@ -7,6 +7,7 @@ are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,7 @@ _RETAINED = re.compile(
     r"(?:合同|总|服务)[^，。;]{0,6}(?:价款?|款|额|费)的?[^，。;]{1,12}?(?:作为|为)(?:质保金|质量保证金|尾款)"
 )
 _UP_TO = re.compile(r"付至|支付到|付到|累计(?:支付|付)")
+_REST_FOLLOWS = re.compile(r"，(?=(?:余款|余额|剩余|其余|余下|尾款))")
 _OF_A_YEAR = re.compile(r"(?:当|本|每|该|各|下一?)(?:个)?(?:合同)?年(?:度)?")
 _EVERY = (
     (
@@ -85,7 +87,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     rows = _Rows()
     last: dict[str, Tree] | None = None
     shares_of_rows = _share_cells(document)
-    for index, sentence in enumerate(document.sentences):
+    for index, sentence in _parts(document):
         cell = shares_of_rows.get(sentence.line)
         if cell is not None and cell is not sentence and (limit := _limit(sentence)) is not None:
             last = _row(sentence, limit, None, known)
@@ -107,6 +109,19 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
                 rows.add(sentence, row)
             last = row
     return {"payments": rows.kept}
+
+
+def _parts(document: Document) -> Iterator[tuple[int, Sentence]]:
+    """The sentences with their places; 「…付一半，余款于…付清」 is two, each with a limit of its own."""
+    for index, sentence in enumerate(document.sentences):
+        cut = _REST_FOLLOWS.search(sentence.form.text) if _PAYS.search(sentence.text) else None
+        limits = [at for at, _ in sentence.form.of_kind("P")]
+        if cut is None or not limits or not limits[0] < cut.start() < limits[-1]:
+            yield index, sentence
+            continue
+        middle = sentence.form.span(cut.start(), cut.start() + 1)[1]
+        for start, end in ((sentence.start, middle), (middle, sentence.end)):
+            yield index, Sentence(document, start, end, sentence.node, sentence.line, sentence.column)
 
 
 def _share_cells(document: Document) -> dict[int, Sentence]:
@@ -231,6 +246,7 @@ def _sum(row: dict[str, Tree], sentence: Sentence, share: int | None, known: dic
     printed = [(at, token.value) for at, token in form.of_kind("M") if isinstance(token.value, Amount)]
     is_price = bool(printed) and isinstance(price, Cited) and printed[0][1].fen == price.value
     in_parts = any(pattern.search(sentence.text) for pattern, _ in _EVERY[:3])
+    in_parts = in_parts or (share is not None and is_price and form.token(share).value != 1)
     if printed and len(_shares(sentence)) < 2 and not (in_parts and is_price):
         row["amount_fen"] = sentence.cite_form(printed[0][1].fen, printed[0][0])
     percent = _percent(sentence, share, in_parts, printed[0][0] if is_price else None)
