@@ -24,12 +24,16 @@ def open_accounts(password: str, now: datetime, codes: Iterable[str] = CODES) ->
     people_open(password, {one.code: example(one, now)[0] for one in PLAN if one.code in set(codes)})
 
 
-def make(shipped: Shipped, now: datetime) -> Contract:
-    """Play one contract from its start up to `now` and then open it to its people."""
+def make(shipped: Shipped, now: datetime, between: Callable[[], object] = lambda: None) -> Contract:
+    """Play one contract from its start up to `now` and then open it to its people.
+
+    `between` is called after each day of it, when others may write.
+    """
     file, texts = example(shipped, now)
     cast = gather(shipped)
     told = shipped.code == "market"
     setting = prepare(file, texts, cast, seed=SEED, faults=shipped.reports, until=now, money=not told)
+    setting.timeline.between = between
     if shipped.code in STORIES:
         STORIES[shipped.code](setting)
     play(setting)

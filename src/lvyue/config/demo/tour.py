@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from lvyue.contracts.selectors import latest_answers, question_card, version_get, version_running
+from lvyue.contracts.selectors import question_card, version_get
 from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import ticket_list
 from lvyue.duties.models import Duty
@@ -104,13 +104,13 @@ def _open_point(access: Access, now: datetime) -> Iterator[Stop]:
     except NotFound:
         return
     card = question_card(version, "report-cycle")
-    said = latest_answers(version).get("report-cycle", {})
-    if card is None or not card.open or version_running(version.contract) is None or len(said) != 1:
+    said = card.answer_of(Side.B.value) if card is not None else None
+    if card is None or said is None or not card.open or card.answer_of(Side.A.value) is not None:
         return
     yield Stop(
         "ambiguity",
         "等待裁定的歧义",
-        "“定期”交运维报告，多久一次？乙方已选按季，等甲方：选了同一读法才生效，报告事项随之生成。",
+        f"{card.question.text}乙方已选“{said.reading.text}”，等甲方：选了同一读法才生效，报告事项随之生成。",
         reverse("contracts:review", args=["market", version.number]) + "#question-report-cycle",
         _place(version.contract.title, f"第 {version.number} 版"),
         "甲方合同负责人",

@@ -44,10 +44,14 @@ class Tally:
 
 @dataclass
 class Timeline:
-    """A queue of acts; one may plan further ones. `until` is the moment it ends at."""
+    """A queue of acts; one may plan further ones. `until` is the moment it ends at.
+
+    `between` is called after each day, when no transaction is open: others may write then.
+    """
 
     until: datetime
     tally: Tally = field(default_factory=Tally)
+    between: Callable[[], object] = lambda: None
     _acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _number: count[int] = field(default_factory=count)
 
@@ -63,6 +67,7 @@ class Timeline:
             # One transaction a day: each act in it stands or is undone by itself, as its service does.
             with transaction.atomic():
                 self._play_day(self._acts[0][0].date())
+            self.between()
         with clock.moved(self.until):
             _work()
             seal(full=True)
