@@ -9,7 +9,8 @@ import click
 from lvyue.reading import ReadingError, load_file
 from lvyue.reading.files.bundle import bundle
 from lvyue.reading.files.types import FileText
-from lvyue.reading.lint import LintReport, Severity, lint
+from lvyue.reading.lint import CHECKS, LintReport, Severity, lint
+from lvyue.reading.lint.listing import checks_page
 from lvyue.reading.lint.plain import written
 from lvyue.reading.reader import read
 
@@ -24,7 +25,7 @@ class _Unusable(click.ClickException):
 
 
 @click.command()
-@click.argument("files", metavar="文件...", nargs=-1, required=True)
+@click.argument("files", metavar="文件...", nargs=-1)
 @click.option(
     "--format",
     "form",
@@ -35,12 +36,18 @@ class _Unusable(click.ClickException):
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写到这个文件。")
 @click.option("--ocr", is_flag=True, help="识别扫描件与照片（需要 lvyue[ocr]）。")
-def command(files: tuple[str, ...], form: str, out: Path | None, ocr: bool) -> int:
+@click.option("--checks", is_flag=True, help="只列出全部检查项（Markdown），不读文件。")
+def command(files: tuple[str, ...], form: str, out: Path | None, ocr: bool, checks: bool) -> int:
     """给一份合同做体检：错误、警告、提示，各写明条款、原文、为何重要、依据、算式和建议写法。
 
     文件的种类与 lvyue read 相同；- 为标准输入。给几个文件时，第一个是正文，其余是附件。
     退出码：0 没有错误；1 有错误；2 文件读不了或不像合同。
     """
+    if checks:
+        _put(checks_page(CHECKS).encode(), out)
+        return 0
+    if not files:
+        raise click.MissingParameter(param_hint="文件", param_type="argument")
     if form == "docx" and out is None:
         raise _Unusable("docx 不能印在终端上。请加 --out 报告.docx。")
     text, title = _text_of(files, ocr=ocr)
