@@ -1,6 +1,8 @@
 """Each piece of the kit in each state: the exact words a reader gets, and no inline style or handler."""
 
+import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +18,10 @@ from lvyue.foundation.errors import Refused
 from lvyue.foundation.kit.states import STATES, TONES, UnknownWord
 from lvyue.foundation.kit.words import SHANGHAI
 from lvyue.foundation.kit_views import ExampleForm, gallery
+from lvyue.foundation.templatetags.kit import register
 from tests.foundation.hearing import attributes_of, heard
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 11, 5, 39, tzinfo=SHANGHAI)
 
 
@@ -474,9 +478,34 @@ def test_the_gallery_shows_everything_without_inline_style(theme: str) -> None:
 def test_ids_on_a_page_are_unique() -> None:
     html = gallery(RequestFactory().get("/ui")).content.decode()
     ids = [value for _, name, value in attributes_of(html) if name == "id"]
-    twice = {one for one in ids if ids.count(one) > 1}
-    # The right and the wrongly filled example are the same form drawn twice.
-    assert twice == {one for one in twice if one.startswith("id_")}
+    assert {one for one in ids if ids.count(one) > 1} == set()
+
+
+def shown(html: str, piece: str) -> str:
+    """The part of the gallery that shows one piece in its states."""
+    begin, end = f'<section class="card" id="piece-{piece}">', '<section class="card" id="piece-|</main>'
+    found = re.search(f"{begin}(.*?)(?={end})", html, re.S)
+    assert found, f"{piece} does not stand on /ui"
+    return found[1]
+
+
+def test_every_piece_stands_on_the_gallery_in_its_states() -> None:
+    html = gallery(RequestFactory().get("/ui")).content.decode()
+    states = {name: set(re.findall(r"<dt>([^<]+)</dt>", shown(html, name))) for name in register.tags}
+    assert [name for name, said in states.items() if "平常" not in said] == []
+    # The frame's own pieces stand there once, as on every page.
+    assert {name for name, said in states.items() if len(said) == 1} == {"messages_shown", "page_header"}
+    assert {"空", "长文字", "加载中", "出错", "停用"} <= set.union(*states.values())
+    assert {"焦点", "停用", "加载中"} <= set(re.findall(r"<dt>([^<]+)</dt>", shown(html, "buttons")))
+    template = (ROOT / "src/lvyue/foundation/templates/kit/gallery_states.html").read_text(encoding="utf-8")
+    assert [name for name in register.tags if f"{{% {name}" not in template] == ["page_header"]
+    filters = set(re.findall(r"<dt>([^<]+)</dt>", shown(html, "filters")))
+    assert filters == set(register.filters), "a filter without a sample"
+
+
+def test_the_gallery_is_shown_in_both_themes_by_a_switch() -> None:
+    html = gallery(RequestFactory().get("/ui")).content.decode()
+    assert 'href="?theme=light"' in html and 'href="?theme=dark"' in html
 
 
 @pytest.mark.parametrize(

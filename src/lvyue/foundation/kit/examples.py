@@ -10,7 +10,7 @@ NOW = datetime(2026, 11, 20, 11, 5, 39, tzinfo=SHANGHAI)
 TODAY = NOW.date()
 
 
-def _days(start: date, count: int) -> list[tuple[date, str, str, str]]:
+def days_from(start: date, count: int) -> list[tuple[date, str, str, str]]:
     """A year of cells: green until today with three exceptions, grey after."""
     odd = {90: ("amber", "迟 42 分"), 121: ("red", "缺"), 150: ("violet", "待裁定")}
     days = []
@@ -186,7 +186,7 @@ def pieces() -> dict[str, Any]:
         "lanes": _lanes(),
         "axis_from": _at(9, 12),
         "axis_to": _at(11, 12),
-        "days": _days(date(2026, 6, 8), 365),
+        "days": days_from(date(2026, 6, 8), 365),
         "month_days": {
             date(2026, 11, n): {"tone": "green", "marks": n % 4 + 1, "title": "按期", "href": "#"}
             for n in range(1, 20)
@@ -200,7 +200,7 @@ def pieces() -> dict[str, Any]:
         "parts": [(160, "green", "160 已履约"), (4, "amber", "4 迟"), (2, "red", "2 逾期")],
         "counts": [
             (on, (on.day * 7) % 5 + 1, "red" if n in (121, 150) else "")
-            for n, (on, *_) in enumerate(_days(date(2026, 6, 8), 365))
+            for n, (on, *_) in enumerate(days_from(date(2026, 6, 8), 365))
         ][::3],
         "money_lines": [
             {

@@ -123,7 +123,7 @@ def year_cells(days: Iterable[tuple[date, str, str, str]], today: date | None = 
     """
     known = sorted(days)
     if not known:
-        return {"cells": [], "months": [], "width": 1}
+        return {"cells": [], "months": [], "width": _YEAR}
     monday = known[0][0] - timedelta(days=known[0][0].weekday())
     cells: list[dict[str, Any]] = []
     months: list[dict[str, Any]] = []
@@ -147,7 +147,11 @@ def year_cells(days: Iterable[tuple[date, str, str, str]], today: date | None = 
     edges = [month["x"] for month in months[1:]] + [width]
     # A month word needs three columns; a month cut short by the strip's ends goes without.
     kept = [month for month, edge in zip(months, edges, strict=True) if edge - month["x"] >= 21]
-    return {"cells": cells, "months": kept, "width": width}
+    return {"cells": cells, "months": kept, "width": max(width, _YEAR)}
+
+
+_YEAR = 53 * 7
+"""The width of a year: a shorter strip leaves room at its end, and its cells stay small."""
 
 
 def month_weeks(
@@ -186,6 +190,8 @@ def _month_day(on: date, about: Mapping[str, Any], today: date | None) -> dict[s
 
 def spark_points(values: Sequence[float], limit: float | None = None) -> dict[str, str | None]:
     """A polyline through the values in a box of 100 by 30, the limit's height in the same box."""
+    if not values:
+        return {"points": "", "limit_y": None}
     every = [*values, *([limit] if limit is not None else [])]
     low, high = min(every), max(every)
     span = (high - low) or 1
