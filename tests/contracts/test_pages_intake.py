@@ -7,8 +7,11 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lvyue.contracts.models import Contract, ContractVersion
+from lvyue.contracts.spans import cite_span, document_faults
 from lvyue.identity.models import Grant, Space
 from tests.market import TEXT, market_raw
+from tests.reading.files.making import as_docx, as_pdf, package
+from tests.reading.files.pdfs import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,54 @@ def test_an_uploaded_text_in_gb_18030_is_read(provider, client_for):
     assert ContractVersion.objects.get().texts == {"body": PLAIN}
 
 
+def uploaded(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+ANNEXED = PLAIN.replace("乙方每月到现场巡检一次。", "服务项目见附件。")
+CHECKLIST = "巡检清单\n第一条 机房\n乙方每季度到现场检查一次机房空调。\n"
+
+
+def test_a_word_file_with_a_pdf_annex_becomes_one_draft_of_two_documents(provider, client_for):
+    files = {
+        "upload": uploaded("合同.docx", as_docx(ANNEXED)),
+        "others": [uploaded("巡检清单.pdf", as_pdf(CHECKLIST))],
+        "ranks": "1，2",
+    }
+    response = client_for(provider).post(ADDRESS, sent(text="") | files)
+    assert (response.status_code, response.url) == (302, "/contracts/plain-1/review/1")
+    version = ContractVersion.objects.get()
+    body, annex = version.file.documents
+    assert [(one.id, one.title, one.rank) for one in (body, annex)] == [
+        ("body", "合同正文", 1),
+        ("annex-1", "巡检清单", 2),
+    ]
+    text = version.texts["annex-1"]
+    assert text.endswith(CHECKLIST)  # below the running head, which one page alone does not give away
+    assert annex.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    [checked] = [one for one in version.file.obligations if "空调" in one.what]
+    assert {(one.document, version.file.clause(one.clause).document) for one in checked.cite} == {
+        ("annex-1", "annex-1")
+    }
+    start, end = cite_span(version.file, version.texts, checked.cite[0])
+    assert text[start:end] in "乙方每季度到现场检查一次机房空调。"
+    assert not list(document_faults(version.file, version.texts))
+    page = client_for(provider).get(response.url).content.decode()
+    assert "巡检清单" in page
+
+
+def test_ranks_that_do_not_fit_the_files_are_refused(provider, client_for):
+    others = [uploaded("清单.txt", CHECKLIST.encode())]
+    page = refused(client_for(provider), sent(text=ANNEXED, others=others, ranks="1"))
+    assert "选了 2 份文件，先后却写了 1 个数" in page
+
+
+def test_an_annex_that_cannot_be_read_is_named_and_the_text_stays(provider, client_for):
+    page = refused(client_for(provider), sent(text=ANNEXED, others=[uploaded("清单.docx", b"%PDF-1.7")]))
+    assert "《清单.docx》的扩展名是 .docx，内容却是PDF" in page
+    assert "服务项目见附件" in page
+
+
 def test_a_contract_file_with_its_text_is_stored_under_its_own_code(provider, client_for):
     response = client_for(provider).post(ADDRESS, file_sent())
     assert response.url == "/contracts/from-file/review/1"
@@ -140,8 +191,11 @@ def test_a_text_that_is_no_contract_lists_what_it_lacks(provider, client_for):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("合同.docx", b"PK\x03\x04....", "目前只读纯文本"),
-        ("合同.pdf", b"%PDF-1.7", "目前只读纯文本"),
+        ("合同.docx", b"PK\x03\x04....", "是压缩包，不是合同"),
+        ("合同.pdf", b"%PDF-1.7", "不是完整的 PDF"),
+        ("合同.pdf", pdf(page="/AA << /O << /S /Launch >> >>"), "会自动执行的内容（/Launch）"),
+        ("合同.docx", package("", **{"word/vbaProject.bin": b"x"}), "带有宏"),
+        ("大.pdf", b"%PDF-1.7" + bytes(20 * 1024 * 1024), "超过 20 MB"),
         ("合同.txt", b"\x00\x01\x02" * 90, "二进制文件"),
         ("空.txt", b"", "空"),
     ],
@@ -206,7 +260,7 @@ def test_a_contract_of_two_documents_is_imported_with_the_text_of_each(provider,
         ({}, [sheet(name="other.md")], ("没有《附件一》的原文", "合同文件里没有写到 other.md")),
         ({"sha256": "0" * 64}, [sheet()], ("《附件一》的原文与 sha256 不符", "换回原来的文件")),
         ({}, [sheet("附件一 每月提交月报。\n")], ("里没有“每周提交周报”这几个字",)),
-        ({}, [SimpleUploadedFile("annex.md", b"%PDF-1.7")], ("目前只读纯文本",)),
+        ({}, [SimpleUploadedFile("annex.md", b"%PDF-1.7")], ("扩展名是 .md，内容却是PDF",)),
         ({"id": "bid"}, [sheet()], ("没有文件“annex”", "改为 documents 里有的编号：body、bid")),
     ],
     ids=["missing", "another", "changed", "other words", "no text", "no such document"],

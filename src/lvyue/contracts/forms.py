@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from lvyue.contracts.errors import ContractFileInvalid, Finding
-from lvyue.contracts.intake import file_from_text, file_from_yaml, load_upload
+from lvyue.contracts.files import ACCEPT, Brought, brought, file_from_files, ranks_of
+from lvyue.contracts.intake import file_from_yaml, normal_lines
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import importer_side
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person
 from lvyue.identity.types import Access, Side
+from lvyue.reading import load_text
 from lvyue.reading.errors import ReadingError
+from lvyue.reading.files.bundle import Bundle
+from lvyue.reading.files.types import FileText
 from lvyue.rules.calendars import available
 
 CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}")
@@ -28,24 +33,28 @@ class TextsInput(forms.FileInput):
 
 
 class TextsField(forms.FileField):
-    """Several texts; cleaned to {file name: text}, every one that cannot be read an error of the field."""
+    """Several files; cleaned to what was brought, every one that cannot be read an error of the field."""
 
     widget = TextsInput
 
-    def clean(self, data: Any, initial: Any = None) -> dict[str, str]:
+    def clean(self, data: Any, initial: Any = None) -> list[Brought]:
         """Each file checked and read like a single one."""
-        check, found = super().clean, {}
+        check, found = super().clean, []
         for one in data or ():
             sent = check(one, initial)
             try:
-                found[sent.name] = load_upload(sent.read(), sent.name)
+                found.append(brought(sent.name, sent.read()))
             except ReadingError as error:
                 raise forms.ValidationError(str(error)) from error
         return found
 
 
 class IntakeForm(forms.Form):
-    """What an import needs. After `is_valid`, `contract_file` and `texts` hold the draft to store."""
+    """What an import needs. After `is_valid`, `contract_file` and `texts` hold the draft to store.
+
+    Where pages must be recognised first there is no draft yet: `waiting` holds those files then. `brought`
+    are all files, the body first.
+    """
 
     way = forms.ChoiceField(
         label="从哪里导入",
@@ -77,8 +86,8 @@ class IntakeForm(forms.Form):
     upload = forms.FileField(
         label="合同原文",
         required=False,
-        help_text="纯文本 .txt 或 .md，UTF-8 或 GB 18030，不超过 5 MB。Word 请先另存为纯文本。",
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
+        help_text="Word、PDF、扫描件或照片、网页、纯文本，不超过 20 MB。扫描件要排队识别，每页约十秒。",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     text = forms.CharField(
         label="或直接粘贴原文",
@@ -89,8 +98,14 @@ class IntakeForm(forms.Form):
     others = TextsField(
         label="其余原文",
         required=False,
-        help_text="附件、投标文件、补充协议等，文件名与合同文件里写的一致，可以一次选多个。",
-        widget=TextsInput(attrs={"accept": ".txt,.md,text/plain,text/markdown", "multiple": True}),
+        help_text="附件、投标文件等，可以一次选多个。已有合同文件的，文件名要与它写的一致。",
+        widget=TextsInput(attrs={"accept": ACCEPT, "multiple": True}),
+    )
+    ranks = forms.CharField(
+        label="效力先后",
+        required=False,
+        max_length=100,
+        help_text="每份文件一个数，正文在前，数小的优先，如 1,2,2。留空则按选择的先后。",
     )
     contract_upload = forms.FileField(
         label="合同文件 contract.yaml",
@@ -117,6 +132,9 @@ class IntakeForm(forms.Form):
         self.findings: list[Finding] = []
         self.contract_file: ContractFile | None = None
         self.texts: dict[str, str] = {}
+        self.brought: list[Brought] = []
+        self.waiting: list[Brought] = []
+        self.bundle: Bundle | None = None
         calendar = self.fields["calendar"]
         assert isinstance(calendar, forms.ChoiceField)
         calendar.choices = [(one, CALENDARS.get(one, one)) for one in available()]
@@ -149,13 +167,14 @@ class IntakeForm(forms.Form):
         return person
 
     def clean(self) -> dict[str, Any]:
-        """Read the text or the file; its faults become errors of this form."""
+        """Read the files or the text; their faults become errors of this form."""
         cleaned = super().clean() or {}
-        self._take("upload", "text")
-        self._take("contract_upload", "contract_text")
+        self._take_body()
+        self._take_contract()
         if cleaned.get("way") == "text" and cleaned.get("code"):
             self._refuse_taken(cleaned["code"], again=cleaned["again"])
-        if self.errors:
+        self.waiting = [one for one in self.brought if one.file is None]
+        if self.errors or self.waiting:
             return cleaned
         try:
             self._build(cleaned)
@@ -163,33 +182,59 @@ class IntakeForm(forms.Form):
             self.findings = error.findings
             self.add_error(None, f"没有导入：{len(error.findings)} 处需要改正，逐条列在下面。")
         except ReadingError as error:
-            self.add_error("text", str(error))
+            self.add_error("ranks" if "先后" in str(error) else "text", str(error))
         if self.contract_file is not None and cleaned["way"] == "file":
             self._refuse_taken(self.contract_file.id, again=cleaned["again"])
         return cleaned
 
-    def _take(self, upload: str, field: str) -> None:
-        """Put an uploaded text into its text field, so that it stays on the page when something is wrong."""
-        sent = self.cleaned_data.get(upload)
+    def _take_body(self) -> None:
+        """The body from its file or from the page; its text stays on the page when something is wrong."""
+        sent, text = self.cleaned_data.get("upload"), str(self.cleaned_data.get("text") or "")
+        body: Brought | None = None
         if sent is not None:
             try:
-                self.cleaned_data[field] = load_upload(sent.read(), sent.name)
+                body = brought(sent.name, sent.read())
             except ReadingError as error:
-                self.add_error(upload, str(error))
+                self.add_error("upload", str(error))
                 return
-            self.data = {**_plain(self.data), self.add_prefix(field): self.cleaned_data[field]}
-        needed = field == "text" or self.cleaned_data.get("way") == "file"
-        if needed and not str(self.cleaned_data.get(field, "")).strip():
-            self.add_error(field, "没有内容。请上传文件，或把文字粘贴到这里。")
+            if body.file is not None:
+                text = body.file.text
+                self.data = {**_plain(self.data), self.add_prefix("text"): text}
+        elif text.strip():
+            body = Brought("正文.txt", b"", FileText(normal_lines(text), "纯文本"))
+        if body is None:
+            self.add_error("text", "没有内容。请上传文件，或把文字粘贴到这里。")
+            return
+        self.brought = [body, *(self.cleaned_data.get("others") or ())]
+
+    def _take_contract(self) -> None:
+        """The contract file, uploaded or pasted."""
+        sent = self.cleaned_data.get("contract_upload")
+        if sent is not None:
+            try:
+                text = load_text(sent.read(), sent.name)
+            except ReadingError as error:
+                self.add_error("contract_upload", str(error))
+                return
+            self.cleaned_data["contract_text"] = text
+            self.data = {**_plain(self.data), self.add_prefix("contract_text"): text}
+        if self.cleaned_data.get("way") == "file" and not self.cleaned_data.get("contract_text", "").strip():
+            self.add_error("contract_text", "没有内容。请上传文件，或把文字粘贴到这里。")
 
     def _build(self, cleaned: dict[str, Any]) -> None:
+        files = [(one.name, one.file) for one in self.brought if one.file is not None]
         if cleaned["way"] == "text":
-            self.contract_file, self.texts = file_from_text(
-                cleaned["text"], code=cleaned["code"], title=cleaned["title"], calendar=cleaned["calendar"]
+            self.contract_file, self.texts, self.bundle = file_from_files(
+                [(name, _with_normal_lines(file)) for name, file in files],
+                ranks_of(cleaned["ranks"], len(files)),
+                code=cleaned["code"],
+                title=cleaned["title"],
+                calendar=cleaned["calendar"],
             )
         else:
+            others = {name: file.text for name, file in files[1:]}
             self.contract_file, self.texts = file_from_yaml(
-                cleaned["contract_text"], cleaned["text"], cleaned["others"]
+                cleaned["contract_text"], files[0][1].text, others
             )
 
     def _refuse_taken(self, code: str, *, again: bool) -> None:
@@ -199,6 +244,11 @@ class IntakeForm(forms.Form):
         known = contract.space_id in self.access.space_ids
         remedy = "换一个编号，或勾选“作为它的新草案导入”。" if known else "请换一个编号。"
         self.add_error("code", f"合同编号“{code}”已存在。{remedy}")
+
+
+def _with_normal_lines(file: FileText) -> FileText:
+    """A plain text without the carriage returns that would shift its spans; other kinds have none."""
+    return file if file.places else replace(file, text=normal_lines(file.text))
 
 
 def _plain(data: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ in the picture, and recognised lines are put into their cells. Boxes are given o
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Recogniser:
                 "识别扫描件需要文字识别组件，本机没有安装。请管理员运行 pip install 'lvyue[ocr]' 后再试；"
                 "或提供 Word、文字版 PDF。"
             ) from error
-        self._engine = cache(
+        self._engine: Callable[[], Any] = cache(
             lambda: RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
         )  # its models load with the first page, not before a broken picture is refused
         self._pictures = pictures
