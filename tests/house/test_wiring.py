@@ -14,7 +14,7 @@ def test_the_beats_are_these() -> None:
 
 
 def test_the_jobs_are_these() -> None:
-    assert _ours(job_names()) == ["desk.batch_read"]
+    assert _ours(job_names()) == ["contracts.suggest", "desk.batch_read"]
 
 
 def test_the_ports_are_heard_by_these() -> None:

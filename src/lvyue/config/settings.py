@@ -6,6 +6,8 @@ LVYUE_SECRET_KEY      signing key; otherwise made once and kept in LVYUE_DATA/se
 LVYUE_DEBUG           1 to see Django's error pages (never in production)
 LVYUE_ALLOWED_HOSTS   host names, comma separated (default: this machine)
 LVYUE_HTTPS           1 behind a TLS proxy: cookies are sent over HTTPS only
+LVYUE_ASSISTANT_URL   address of an OpenAI-compatible endpoint that may propose facts (default: none, off)
+LVYUE_ASSISTANT_MODEL the model to name there; also LVYUE_ASSISTANT_KEY, LVYUE_ASSISTANT_SECONDS (80)
 LVYUE_SIMULATED       1 for an instance without real facts; the file LVYUE_DATA/simulated says the same
 """
 
@@ -24,6 +26,10 @@ DEBUG = flag("LVYUE_DEBUG")
 SECRET_KEY = os.environ.get("LVYUE_SECRET_KEY") or secret_key(DATA / "secret-key")
 ALLOWED_HOSTS = os.environ.get("LVYUE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 LVYUE_DATA = DATA
+LVYUE_ASSISTANT_URL = os.environ.get("LVYUE_ASSISTANT_URL", "")
+LVYUE_ASSISTANT_MODEL = os.environ.get("LVYUE_ASSISTANT_MODEL", "")
+LVYUE_ASSISTANT_KEY = os.environ.get("LVYUE_ASSISTANT_KEY", "")
+LVYUE_ASSISTANT_SECONDS = float(os.environ.get("LVYUE_ASSISTANT_SECONDS", "80"))
 LVYUE_SIMULATED = flag("LVYUE_SIMULATED") or (DATA / "simulated").exists()
 
 DATABASES = {

@@ -79,6 +79,48 @@ class ContractExists(Refused):
         )
 
 
+class FactUnknown(NotFound):
+    """No such fact in this version."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"没有事实“{path[:80]}”", place="核对事实", remedy="刷新页面后从列出的事实中选择")
+
+
+class FactInvalid(Invalid):
+    """What was typed for a fact cannot stand."""
+
+    def __init__(self, place: str, cause: str, remedy: str) -> None:
+        super().__init__(cause, place=place, remedy=remedy)
+
+
+class FactNeeded(Refused):
+    """The fact cannot be taken out: the contract, or another fact, rests on it."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause, place="核对事实", remedy="用“改正”写对它，或先退回依赖它的事实")
+
+
+class DraftClosed(Refused):
+    """A side has confirmed the draft, so that its facts stand; or somebody changed it at this moment."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause, place="核对事实", remedy="刷新页面；确认之后的变更以补充协议另立新版本")
+
+
+class AssistantOff(Refused):
+    """There is no assistant to ask now."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause, place="助手", remedy=remedy)
+
+
+class SuggestionSettled(Refused):
+    """Somebody took the suggestion over or dropped it already."""
+
+    def __init__(self) -> None:
+        super().__init__("这一条提议已经处理过", place="助手提议", remedy="刷新页面")
+
+
 class AnswersInvalid(Invalid):
     """The answers a contract is to be written from are wrong or incomplete; `findings` lists every place."""
 

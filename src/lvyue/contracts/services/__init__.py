@@ -1,5 +1,7 @@
 """Writes of the contracts room: versions and their open points, the facts of a draft one by one."""
 
+from lvyue.contracts.services.facts import fact_accept, fact_correct, fact_reject
+from lvyue.contracts.services.suggestions import suggestion_ask, suggestion_drop, suggestion_take
 from lvyue.contracts.services.versions import (
     contract_import,
     question_answer,
@@ -9,7 +11,13 @@ from lvyue.contracts.services.versions import (
 
 __all__ = [
     "contract_import",
+    "fact_accept",
+    "fact_correct",
+    "fact_reject",
     "question_answer",
+    "suggestion_ask",
+    "suggestion_drop",
+    "suggestion_take",
     "version_confirm",
     "version_supplement",
 ]

@@ -15,6 +15,7 @@ from lvyue.contracts.errors import (
     ConfirmIncomplete,
     ContractExists,
     ContractFileInvalid,
+    DraftClosed,
     QuestionSettled,
     QuestionsOpen,
     QuestionUnknown,
@@ -156,13 +157,7 @@ def _contract_store(*, access: Access, code: str, file: ContractFile, space: Spa
 
 
 def _draft_put(*, contract: Contract, file: ContractFile, texts: dict[str, str]) -> ContractVersion:
-    content = file.model_dump(mode="json", by_alias=True)
-    values: dict[str, Any] = {
-        "content": content,
-        "texts": texts,
-        "digest": digest_sha256(canonical_json({"content": content, "texts": texts})),
-        "ambiguities": sum(1 for one in file.questions if one.kind == "ambiguity"),
-    }
+    values = _stored(file, texts)
     last = contract.versions.order_by("-number").first()
     if last is not None and last.confirmed_at is None:
         changed = ContractVersion.objects.filter(
@@ -178,6 +173,36 @@ def _draft_put(*, contract: Contract, file: ContractFile, texts: dict[str, str])
         number=(last.number if last else 0) + 1,
         created_at=clock.now(),
         **values,
+    )
+
+
+def _stored(file: ContractFile, texts: dict[str, str]) -> dict[str, Any]:
+    content = file.model_dump(mode="json", by_alias=True)
+    return {
+        "content": content,
+        "texts": texts,
+        "digest": digest_sha256(canonical_json({"content": content, "texts": texts})),
+        "ambiguities": sum(1 for one in file.questions if one.kind == "ambiguity"),
+    }
+
+
+def content_replace(access: Access, version: ContractVersion, file: ContractFile, note: str) -> None:
+    """Put another file in the place of a draft's, in the caller's transaction. Raises DraftClosed.
+
+    Exactly the draft that was read is replaced: not one confirmed, nor changed by another meanwhile.
+    """
+    changed = ContractVersion.objects.filter(
+        pk=version.pk, digest=version.digest, confirmed_at__isnull=True, confirmations__isnull=True
+    ).update(**_stored(file, version.texts))
+    if changed != 1:
+        raise DraftClosed("这份草案刚被别人改过或确认")
+    version.refresh_from_db()
+    entry_add(
+        actor=access,
+        action="contracts.version.draft",
+        space_id=version.space_id,
+        subject=version,
+        note=note,
     )
 
 
