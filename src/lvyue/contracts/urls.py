@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from lvyue.contracts.views import compare, contracts, supplement
+from lvyue.contracts.views import compare, contracts, lint, supplement
 
 app_name = "contracts"
 
 urlpatterns = [
     path("contracts", contracts.list_page, name="list"),
     path("contracts/new", contracts.new_page, name="new"),
+    path("contracts/new/lint", lint.text, name="lint_text"),
     path("contracts/<str:code>/review/<int:number>", contracts.review, name="review"),
+    path("contracts/<str:code>/lint/<int:number>", lint.version, name="lint"),
+    path("contracts/<str:code>/lint/<int:number>.json", lint.version_json, name="lint_json"),
+    path("contracts/<str:code>/lint/<int:number>.docx", lint.version_word, name="lint_docx"),
     path("contracts/<str:code>/supplement", supplement.supplement, name="supplement"),
     path("contracts/<str:code>/compare/<int:number>", compare.compare, name="compare"),
     path("contracts/<str:code>/compare/<int:number>.json", compare.compare_json, name="compare_json"),

@@ -25,3 +25,8 @@ def compare_address(code: str, number: int, earlier: int | None = None) -> str:
     """The page that compares a version with an earlier one, by default the one before it."""
     address = reverse("contracts:compare", args=[code, number])
     return f"{address}?with={earlier}" if earlier else address
+
+
+def lint_address(code: str, number: int, form: str = "") -> str:
+    """The lint of a version as page, or in another form: json, docx."""
+    return reverse(f"contracts:lint_{form}" if form else "contracts:lint", args=[code, number])

@@ -1,0 +1,43 @@
+"""The form of the lint page: a file or pasted words, read and stored nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from lvyue.reading import load_text
+from lvyue.reading.errors import ReadingError
+
+
+class LintForm(forms.Form):
+    """What to lint; after `is_valid`, `text` holds its words."""
+
+    upload = forms.FileField(
+        label="合同文件",
+        required=False,
+        help_text="Word、PDF、网页或纯文本。扫描件请先在导入页识别。",
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.pdf,.html,.txt,.md"}),
+    )
+    words = forms.CharField(
+        label="或直接粘贴原文",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "serif", "spellcheck": "false"}),
+    )
+    text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Read the upload, else the pasted words; neither is an error of the words."""
+        cleaned = super().clean() or {}
+        sent = cleaned.get("upload")
+        self.text = str(cleaned.get("words") or "").replace("\r\n", "\n").replace("\r", "\n")
+        if sent is not None:
+            try:
+                self.text = load_text(sent.read(), sent.name)
+            except ReadingError as error:
+                self.add_error("upload", str(error))
+                return cleaned
+        if not self.errors and not self.text.strip():
+            self.add_error("words", "没有内容。请上传文件，或把文字粘贴到这里。")
+        return cleaned
