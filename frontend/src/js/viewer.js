@@ -1,5 +1,6 @@
 // Contract text: a fact and its spans find each other. [data-goto="span id"] scrolls to the span and flashes
-// it; a click on a span brings its fact into view; j and k walk the facts.
+// it; a click on a span brings its fact into view; j and k walk the facts. On the fact that is chosen, a, c and r
+// press its own [data-key] control: accept, correct, reject. An address that ends in #fact-... chooses that fact.
 function mark(selector, chosen) {
   for (const other of document.querySelectorAll(`${selector}.current`)) other.classList.remove("current");
   for (const element of chosen) element.classList.add("current");
@@ -65,6 +66,13 @@ document.addEventListener("keydown", (event) => {
     showFact(span);
     return;
   }
+  if (["a", "c", "r"].includes(event.key)) {
+    const control = document.querySelector(`.fact.current [data-key="${event.key}"]`);
+    if (!control) return;
+    event.preventDefault();
+    control.click();
+    return;
+  }
   if (event.key !== "j" && event.key !== "k") return;
   const facts = Array.from(document.querySelectorAll(".fact[data-goto]"));
   if (!facts.length) return;
@@ -73,3 +81,7 @@ document.addEventListener("keydown", (event) => {
   const to = event.key === "j" ? Math.min(at + 1, facts.length - 1) : Math.max(at - 1, 0);
   choose(facts[to], { focus: true });
 });
+
+const asked = decodeURIComponent(location.hash.slice(1));
+const opened = asked.startsWith("fact-") && document.getElementById(asked);
+if (opened?.dataset.goto !== undefined) choose(opened, { focus: true });
