@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lvyue.reading.choices import unchosen
 from lvyue.reading.cited import Cited
 from lvyue.reading.clauses import Node, read_nodes
 from lvyue.reading.forms import Form, read_form
@@ -133,6 +135,9 @@ def prepare(text: str) -> Document:
 
 def _sentences(document: Document) -> Iterator[Sentence]:
     nodes, at_node, at = document.nodes, 0, 0
+    left_out = [
+        (document.normal.place(start), document.normal.place(end)) for start, end in unchosen(document.text)
+    ]
     for line_number, line in enumerate(document.normal.text.split("\n")):
         if not _speaks(line):
             at += len(line) + 1
@@ -144,10 +149,24 @@ def _sentences(document: Document) -> Iterator[Sentence]:
                 while at_node + 1 < len(nodes) and nodes[at_node + 1].start <= start:
                     at_node += 1
                 start = max(start, nodes[at_node].body)
-                if start < end:
-                    yield Sentence(document, start, end, nodes[at_node], line_number, column)
+                for one, other in _without(start, end, left_out) if start < end else ():
+                    yield Sentence(document, one, other, nodes[at_node], line_number, column)
             cell_start += len(cell) + 1
         at += len(line) + 1
+
+
+def _without(start: int, end: int, left_out: list[Span]) -> Iterator[Span]:
+    """The parts of [start, end) outside some spans in order; all of it when there are none."""
+    first = max(0, bisect_right(left_out, (start, start)) - 1)
+    for low, high in left_out[first:]:
+        if low >= end:
+            break
+        if high > start:
+            if low > start:
+                yield start, low
+            start = max(start, high)
+    if start < end:
+        yield start, end
 
 
 def _speaks(line: str) -> bool:

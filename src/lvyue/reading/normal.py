@@ -88,6 +88,14 @@ class Normal:
         piece = bisect_right(self.marks, at) - 1
         return self.origins[piece] + at - self.marks[piece] if piece >= 0 else 0
 
+    def place(self, origin: int) -> int:
+        """The normal offset of the first character at or behind an original offset."""
+        piece = bisect_right(self.origins, origin) - 1
+        if piece < 0:
+            return 0
+        end = self.marks[piece + 1] if piece + 1 < len(self.marks) else len(self.text)
+        return min(self.marks[piece] + origin - self.origins[piece], end)
+
     def span(self, start: int, end: int) -> Span:
         """The original span of the non-empty normal span [start, end)."""
         return self.origin(start), self.origin(end - 1) + 1

@@ -63,7 +63,8 @@ class Token:
 _N = rf"(?:\d{{1,12}}(?:\.\d{{1,4}})?|[{NUMERAL}]{{1,10}}(?:点[{NUMERAL}]{{1,4}})?)"
 _BLANK = r"(?:\*{2,}|[Xx×]{2,}|某|\.{2,}|…+|/)"
 _UNIT = (
-    r"个?工作日|个?工作小时|个?小时|分钟|个?自然日|个?日历日|日历天|天|日(?!常|志|期|历)|个?星期|"
+    r" ?(?:hours?|minutes?|mins?|h|H)(?![A-Za-z])"
+    r"|个?工作日|个?工作小时|个?小时|分钟|个?自然日|个?日历日|日历天|天|日(?!常|志|期|历)|个?星期|"
     r"周(?!边|期|知)|个?季度|个?月|年(?!度|检|审|限|报)"
 )
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整正"
@@ -86,10 +87,12 @@ _TOKEN = re.compile(
     rf"|(?:¥|人民币)?(?:\*{{2,}}|[Xx×]{{2,}})(?:\.?[*Xx×]{{2,}})?[万亿]?元整?)"
     rf"|(?P<P>(?<![第月\d.{NUMERAL}])(?:(?P<quarter>[1-9一二两三四五六七八九])刻钟|(?P<half>半)(?P<half_unit>个?月|个?小时|天|日|年|个?工作日)|(?P<pn>{_N})(?:\((?P<pn2>{_N})\))?(?P<and_half>个半|年半)?(?P<pu>{_UNIT})(?P<tail_half>半)?"
     rf"|{_BLANK}(?P<blank_unit>个?工作日|个?小时|分钟|天|日|个月|年)))"
-    rf"|(?P<N>(?<![第\d.])(?P<nn>{_N})(?:\((?P<nn2>{_N})\))?(?P<noun>名|位|人(?!民|员|事|力|工|为|才)|份|套|台|块|次(?!性)|部))"
+    rf"|(?P<N>(?<![第\d.])(?P<nn>{_N})(?:\((?P<nn2>{_N})\))?(?P<noun>名|位|人(?!民|员|事|力|工|为|才)|份|套|台|块|次(?!性)|部|场(?!所|地|次)))"
 )
 
 _UNITS = {
+    "hours": Unit.HOUR, "hour": Unit.HOUR, "h": Unit.HOUR, "H": Unit.HOUR, "minutes": Unit.MINUTE,
+    "minute": Unit.MINUTE, "mins": Unit.MINUTE, "min": Unit.MINUTE,
     "工作日": Unit.WORKDAY, "工作小时": Unit.WORK_HOUR, "小时": Unit.HOUR, "分钟": Unit.MINUTE,
     "自然日": Unit.DAY, "日历日": Unit.DAY, "日历天": Unit.DAY, "天": Unit.DAY, "日": Unit.DAY,
     "星期": Unit.WEEK, "周": Unit.WEEK, "月": Unit.MONTH, "年": Unit.YEAR,
@@ -186,7 +189,7 @@ def _period(found: re.Match[str]) -> Length | None:
         number = read_number(found["pn"])
         if number is None or number > 100_000 or (found["pn2"] and read_number(found["pn2"]) != number):
             return None
-        unit = found["pu"].removeprefix("个")
+        unit = found["pu"].strip(" ").removeprefix("个")
         count = number + (Decimal("0.5") if found["and_half"] or found["tail_half"] else 0)
         if unit == "年" and number > 200:  # 2025年 is a calendar year
             return None

@@ -23,7 +23,7 @@ _NOT_PRICE = re.compile(
     r"首付|首期|首笔|尾款|余款|余额|剩余|预付|第[一二三四五六七八九十\d]+[期次笔批]|违约|罚|赔|扣|损失|以上|以下|超过|不足|不少于|增加|追加|减少|另行|保险|利息"
 )
 _STRONG = re.compile(
-    r"合同(?:总)?(?:价款?|金额|款|额|费用)|合同.{0,6}(?:总价|总额|总金额)|总(?:价款?|金额|额|费用|计)|成交(?:总)?(?:价款?|金额)|中标(?:总)?(?:价款?|金额)|收费标准|"
+    r"合同(?:总)?(?:价款?|金额|款|额|费用)|合同.{0,6}(?:总价|总额|总金额)|总(?:价款?|金额|额|费用|计)|成交(?:总)?(?:价款?|金额)|中标(?:总)?(?:价款?|金额)|收费标准|(?:服务|维护|运维|运行|维保|保养)(?:价款|价格|报酬)|"
     r"服务(?:总)?费用?(?:总额|总计|共计|合计|为|:|标准)|费用(?:总额|总计|共计|合计|为|标准)|合计|共计|(?:维护?|维保|保养|托管|技术)费(?:用)?|费用?每年|报酬|服务费|平均每年|年均(?:费用|价款?|金额)"
 )
 _TOTAL = re.compile(
@@ -68,7 +68,15 @@ def read_amount(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
         if top:
             chosen.append(max(top, key=_forms_printed))
             facts[key] = _cite(chosen[-1], chosen[-1].fen)
+    if len(chosen) == 2 and chosen[0].fen == chosen[1].fen and not _is_stated_total(chosen[0]):
+        facts["amount_fen"] = None  # the sum of a table of yearly prices
+        chosen.pop(0)
     return facts | _forms(max(chosen, key=_forms_printed)) if chosen else facts
+
+
+def _is_stated_total(price: _Price) -> bool:
+    """Whether the text calls the sum the price of the contract, in its sentence or the title above."""
+    return _TOTAL.search(price.sentence.text) is not None or _TOTAL.search(price.sentence.topic) is not None
 
 
 def stated_totals(document: Document) -> dict[int, tuple[Sentence, tuple[int, int]]]:

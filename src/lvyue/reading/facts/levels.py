@@ -19,7 +19,9 @@ _Hours = dict[int, list[tuple[Sentence, tuple[int, int]]]]
 _FIELDS = ("response_minutes", "arrive_minutes", "resolve_minutes", "report_hours")
 _FIELD = {"response": "response_minutes", "arrive": "arrive_minutes", "resolve": "resolve_minutes"}
 _NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不可抗力|知识产权|验收|培训|权利|投诉")
-_CONTEXT = re.compile(r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置")
+_CONTEXT = re.compile(
+    r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置|[派工接]单|受理"
+)
 _NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
 _CALENDARS = (
     ("non_workday", re.compile(r"非工作日|节假日|休息日|法定假日|双休日|周末")),
@@ -70,7 +72,7 @@ def read_levels(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
             found += [
                 (sentence.start, level) for level in levels if previous is None or level is not previous[1]
             ]
-            previous = (sentence, levels[-1])
+            previous = (sentence, levels[-1]) if len(levels) == 1 else None
         elif (urgent := _URGENT.search(sentence.text)) is not None:
             found.append((sentence.start, _qualitative(sentence, urgent)))
     unique: dict[tuple[object, ...], dict[str, Tree]] = {}

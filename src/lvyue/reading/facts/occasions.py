@@ -10,7 +10,7 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 
 _ON_DEMAND = form_pattern(
-    r"(?<!可)(?:按需(?!求)|视需要|根据需要|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依|视)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)|(?:按照?|根据|依照?)<a>的?要求(?=[^，。;]{0,6}(?:提供|派|配合|协助|开展|安排|实施|制作|编制|修改|调整|更新|升级|完成|前往))"
+    r"(?<!可)(?:按需(?!求)|视需要|根据需要|随(?:业务|工作|实际|用户)?需[要求]|应<a>(?:的)?[^，。;]{0,8}(?:要求|请求|需要|邀请)|(?:根据|按照?|依|视)<a>(?:的)?(?:实际|临时|工作|业务)?(?:需要|需求)|(?:按照?|根据|依照?)<a>的?要求(?=[^，。;]{0,6}(?:提供|派|配合|协助|开展|安排|实施|制作|编制|修改|调整|更新|升级|完成|前往))"
     r")|随叫随到|(?:^|<b>|，|、|应|须|需|即|并)随时(?!(?:随地)?(?:待命|准备|终止|解除|通过|响应|受理))"
 )
 # What is put right when it shows: no word says on demand, the thing itself does.
@@ -29,9 +29,9 @@ _EACH_DUTY = re.compile(
 )
 # Guard duty over a stretch of special days; hours stated for such days are hours, no duty.
 _OCCASION = re.compile(
-    r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动|召开前|举[办行]前)|[^，。;]{2,14}(?<!合同)(?<!服务)(?<!维护)(?<!运维)(?<!履行)(?<!工作)(?<!驻场)(?<!维保)(?:期间|时段)(?=，|(?:全程|驻场|现场))|(?:^|，|。|[每凡如])[逢遇][^，。;]{2,24}(?=，)"
+    r"(?:重大|重要|特殊|敏感|特别|关键)[^，。;]{0,14}(?:期间|时期|时段|节点|活动|召开前|举[办行]前)|[^，。;]{2,14}(?<!合同)(?<!服务)(?<!维护)(?<!运维)(?<!履行)(?<!工作)(?<!驻场)(?<!维保)(?:期间|时段)(?=，|(?:全程|驻场|现场))|[^，。;]{2,24}(?:启动|发布|触发)(?:之?后|时)(?=，)|(?:^|，|。|[每凡如])[逢遇][^，。;]{2,24}(?=，)"
 )
-_GUARDS = re.compile(r"值守|值班|保障|保驾|待命|派员|专人")
+_GUARDS = re.compile(r"增派|值守|值班|保障|保驾|待命|派员|专人")
 _NEWEST = re.compile(
     r"(?:法规|政策|标准|规范|规则|制度|规程)[^，。;]{0,8}(?:变化|变更|调整|修订|更新|出台|发布)(?:的|时|后)?，?[^。;]{0,16}(?:升级|更新|改造|调整|修改)|最新[^，。;]{0,8}(?:标准|规范|政策|要求)[^，。;]{0,16}(?:升级|更新|改造|调整)"
 )
@@ -75,6 +75,8 @@ def asked_for(sentence: Sentence) -> tuple[int, int] | None:
     """Where a duty says that it is done when asked: 按需, 随时, 应甲方要求; a right is no duty."""
     found = _ON_DEMAND.search(sentence.form.text)
     if found is None or _RIGHT.search(sentence.text):
+        return None
+    if found[0] == "随叫随到" and _guarded(sentence) is not None:  # the days it is for are named
         return None
     start, end = sentence.form.span(found.start(), found.end())
     return start - sentence.start, end - sentence.start

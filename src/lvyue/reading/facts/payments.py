@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
@@ -19,7 +20,7 @@ from lvyue.reading.units import Amount, Length
 from lvyue.rules.types import Unit
 
 _PAYS = re.compile(
-    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|给付|(?:[内后应即再预另]|一次性)付(?=[^款讫]|$)"
+    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|给付|(?:[内后前应即再预另]|一次性)付(?=[^款讫]|$)"
 )
 _NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除|续签")
 _WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
@@ -33,6 +34,10 @@ _RETAINED = re.compile(
     r"(?:合同|总|服务)[^，。;]{0,6}(?:价款?|款|额|费)的?[^，。;]{1,12}?(?:作为|为)(?:质保金|质量保证金|尾款)"
 )
 _UP_TO = re.compile(r"付至|支付到|付到|累计(?:支付|付)")
+_INSTALMENT = re.compile(
+    r"(?:第[一二三四五六1-6][期次笔批]|首[期付笔]款?|预付款?|中期款?|进度款|尾款|末期)[^，。;]{0,8}:"
+)
+_IN_PARTS = re.compile(r"分[期次]|支付|付款")
 _REST_FOLLOWS = re.compile(r"，(?=(?:余款|余额|剩余|其余|余下|尾款))")
 _OF_A_YEAR = re.compile(r"(?:当|本|每|该|各|下一?)(?:个)?(?:合同)?年(?:度)?")
 _EVERY = (
@@ -112,16 +117,37 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
 
 
 def _parts(document: Document) -> Iterator[tuple[int, Sentence]]:
-    """The sentences with their places; 「…付一半，余款于…付清」 is two, each with a limit of its own."""
+    """The sentences with their places; one that states several instalments, part by part.
+
+    「…付一半，余款于…付清」 and 「满半年后10日内付50%，期满后10日内付50%」 are two with a trigger each.
+    """
     for index, sentence in enumerate(document.sentences):
-        cut = _REST_FOLLOWS.search(sentence.form.text) if _PAYS.search(sentence.text) else None
-        limits = [at for at, _ in sentence.form.of_kind("P")]
-        if cut is None or not limits or not limits[0] < cut.start() < limits[-1]:
-            yield index, sentence
-            continue
-        middle = sentence.form.span(cut.start(), cut.start() + 1)[1]
-        for start, end in ((sentence.start, middle), (middle, sentence.end)):
-            yield index, Sentence(document, start, end, sentence.node, sentence.line, sentence.column)
+        cuts = _cuts(sentence) if _PAYS.search(sentence.text) else []
+        bounds = [sentence.start, *cuts, sentence.end]
+        for start, end in pairwise(bounds):
+            yield (
+                index,
+                sentence
+                if not cuts
+                else Sentence(document, start, end, sentence.node, sentence.line, sentence.column),
+            )
+
+
+def _cuts(sentence: Sentence) -> list[int]:
+    """Where one instalment ends and the next begins, in normal offsets."""
+    form = sentence.form
+    limits = [at for at, _ in form.of_kind("P")]
+    rest = _REST_FOLLOWS.search(form.text)
+    if rest is not None and limits and limits[0] < rest.start() < limits[-1]:
+        return [form.span(rest.start(), rest.start() + 1)[1]]
+    shares = _shares(sentence)
+    own = [limit[0] for limit in _limits_of_shares(sentence, shares) if limit is not None]
+    cuts = []
+    for share, limit, following in zip(shares, own, own[1:], strict=False):
+        stop = form.text.find("，", max(share, limit), following)
+        if stop >= 0:
+            cuts.append(form.span(stop, stop + 1)[1])
+    return cuts if own and len(cuts) == len(own) - 1 else []
 
 
 def _share_cells(document: Document) -> dict[int, Sentence]:
@@ -139,7 +165,8 @@ def _share_cells(document: Document) -> dict[int, Sentence]:
 def _is_payment(sentence: Sentence) -> bool:
     if _RETAINED.search(sentence.text) is not None:
         return True
-    if not _PAYS.search(sentence.text) or _NOT_PRICE.search(sentence.text):
+    instalment = _INSTALMENT.match(sentence.text) is not None and _IN_PARTS.search(sentence.topic) is not None
+    if not (instalment or _PAYS.search(sentence.text)) or _NOT_PRICE.search(sentence.text):
         return False
     if re.search(r"违约|保密|争议|不可抗力|账户|权利|义务", sentence.topic) and not re.search(
         "付款|支付", sentence.topic

@@ -35,7 +35,7 @@ _PAID_TO = form_pattern(
 _CLAIMED = form_pattern(
     r"(?:要求|由|请求|责令|对)(<a>|<b>)[^，。;]{0,16}?(?:赔偿|支付|承担|缴纳|处|处以|扣)|(?:扣除|扣减|扣罚|核减|减付|扣)(<b>)?"
 )
-_SUBJECT = form_pattern(r"(<a>|<b>|<either>)")
+_SUBJECT = form_pattern(r"(?<!未经)(?<!经)(?<!征得)(?<!取得)(<a>|<b>|<either>)")
 _BASES = (
     (form_pattern(r"已(?:收|收到|收取|支付)(?:的)?[^，。;]{0,6}(?:款|费|金额)"), "amount already received"),
     (

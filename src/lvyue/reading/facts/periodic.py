@@ -25,7 +25,7 @@ _DUTY = re.compile(
     r"检查|巡检|巡查|训练|维护|维保|备份|清理|监测|监控|报告|报表|总结|培训|讲座|演练|升级|更新|扫描|加固|优化|回访|评估|排查|查看|统计|分析|"
     r"输出|提交|测试|检测|保养|清洁|除尘|盘点|会议|例会|走访|汇报|审计|调查|验收|修订|完善|记录|支持|修复|杀毒|补丁|撰写|保证|保障|咨询|指导|整理|核对|校验|"
     r"[检抽清校修换测监审核查巡](?:修|测|洗|准|时|换|扫|阅|对|视|检|查|验|看|理|调|听|收)|汇总|读取|采集|导出|归档|考核|评价|评分|跟踪|组织|开展|举办|召开|出具|形成|执行|"
-    r"报送|编写|编制|配置|调整|更换|补充|发布|配合|协助|派员|到场|驻场|值守|值班|保驾|迁移|变更|实施|[一二两三四五\d]次|一遍|轮换|复核|上报|通报|公示|消毒|润滑|紧固|标定|浇|喷|点检|清点|试车|试机|放电|切换|核查"
+    r"报送|编写|编制|配置|调整|更换|补充|发布|配合|协助|派员|到场|驻场|值守|值班|保驾|迁移|变更|实施|[一二两三四五\d][次场]|一遍|轮换|复核|上报|通报|公示|消毒|润滑|紧固|标定|浇|喷|点检|清点|试车|试机|放电|切换|核查"
 )
 _OF_MONEY = re.compile(
     r"每(?:个)?(?:半年|小时|[日天周月季年])度?[^，。;]{0,8}(?:费|(?<!评)价|款|元|租金|薪|报酬)(?!用?(?:明细|清单|统计|分析|报表))"
@@ -39,7 +39,7 @@ _CYCLES = (
     (
         "P1D",
         re.compile(
-            r"每(?:个)?(?:工作)?[日天晚晨夜](?!次|最)|每(?:个)?(?:早|夜)[上间晨]|日巡检|日报|逐日|按日|日常巡检报告|日增量"
+            r"每(?:个)?(?:工作)?[日天晚晨夜](?!次|最)|每(?:个)?(?:早|夜)[上间晨]|日巡检|日报|逐日|按日|日常巡检报告|日增量|早晚各"
         ),
     ),
     ("P1W", re.compile(r"每(?:个)?(?:周|星期|礼拜)|周报|周巡检|[按逐]周|周全量|一周一次")),
@@ -60,7 +60,7 @@ _CYCLES = (
     (
         "P1Y",
         re.compile(
-            r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,6}?)(?:报告|总结|报)|年报|[按逐]年|(?:一年|全年|年度|每个?合同年)内?[^，。;]{0,16}[一二两三四五六\d]次(?!以内)|一年一次"
+            r"每(?:个)?年(?:度)?|按年|年度(?:[\u4e00-\u9fff]{0,6}?)(?:报告|总结|报)|年报|[按逐]年|(?:一年|全年|年度|每个?合同年)内?[^，。;]{0,16}[一二两三四五六\d][次场期](?!以内)|年[底末终](?=[^，。;]{0,8}(?:提交|报送|上报|出具|提供))|一年一次"
         ),
     ),
 )
@@ -83,6 +83,9 @@ _ONCE = re.compile(
 _BACKUP = re.compile(r"(?:负责|进行|做好)[^，。;]{0,12}数据备份")
 _AS_TRIGGER = re.compile(r"(?:提交|收到|出具|完成)[^，。;]{0,16}(?:报告|总结|巡检)[^，。;]{0,4}后")
 _DRILL = re.compile(r"演练")
+_ONLY_CYCLE = re.compile(
+    r"[每全一按]个?[半两\d]?[年季月周天日旬]度?(?:内)?(?:不少于|至少|各)?[一二两三四五\d]?[次遍场]?[。;]?"
+)
 _LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
 _SPLIT = re.compile(r"[，。;!?]")
 
@@ -93,6 +96,7 @@ _APPRAISES = re.compile(r"(?:按|每)(?:个)?(?:月|季|半年|年)度?[^，。;
 _CELLS = 200
 _OBJECT = 10
 _EVERY_LENGTH = form_pattern("每(?:隔)?<P>")
+_TIMES_NOUNS = ("次", "场")
 _TIMES = form_pattern("<N>")
 _LETTERS = {Unit.DAY: "D", Unit.WEEK: "W", Unit.MONTH: "M", Unit.YEAR: "Y"}
 _CLOCK_LETTERS = {Unit.HOUR: "H", Unit.MINUTE: "M"}
@@ -188,7 +192,8 @@ def _by_cycle(sentence: Sentence) -> Iterator[_Found]:
         stop = _SPLIT.search(text, max(duty.end(), end))
         for every, place in _cycles_in(text, start, end, counted):
             if not (every == last and (every.startswith("P") or one_object)):
-                yield _Found(every, place, (start, stop.start() if stop else len(text)))
+                first = 0 if _ONLY_CYCLE.fullmatch(text[start:end]) else start
+                yield _Found(every, place, (first, stop.start() if stop else len(text)))
             last = every
 
 
@@ -317,12 +322,12 @@ def _by_customer(sentence: Sentence, found: _Found) -> Cited | None:
 
 def _times(sentence: Sentence, found: _Found) -> Cited | None:
     """「每月巡检两次」: more than once a cycle."""
-    if "次" not in sentence.text[slice(*found.duty)] or not found.every.startswith("P"):
+    if not re.search("[次场]", sentence.text[slice(*found.duty)]) or not found.every.startswith("P"):
         return None
     duty = (sentence.start + found.duty[0], sentence.start + found.duty[1])
     for _, token in sentence.form.of_kind("N"):
         if (
-            token.noun == "次"
+            token.noun in _TIMES_NOUNS
             and isinstance(token.value, int)
             and token.value > 1
             and duty[0] <= token.start < duty[1]
