@@ -22,7 +22,7 @@ from lvyue.settlement.types import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One sight: what it is, what to look for, where it stands, and who can act on it."""
+    """One sight: what it is, what to look for, where it stands, and who can go on from there."""
 
     key: str
     title: str
@@ -49,7 +49,7 @@ def _near_miss(access: Access, now: datetime) -> Iterator[Stop]:
         f"工作日 2 小时内响应，离最后时刻还有 {left} 分钟才响应：看时间线上的时钟和推算。",
         _ticket_page(ticket),
         _place(ticket.contract.title, ticket.code),
-        "乙方工程师、甲方验收员",
+        "双方都看得到",
     )
 
 
@@ -64,7 +64,7 @@ def _disputed(access: Access, now: datetime) -> Iterator[Stop]:
         "乙方主张逾期付款违约金，甲方不认可并写明理由：展开算式，看每一段天数、基数和费率。",
         reverse("settlement:unfolded", args=[proposal.contract.code, proposal.code]),
         _place(proposal.contract.title, proposal.code),
-        "乙方项目经理、甲方合同负责人",
+        "甲方合同负责人改为认可，就此结算",
     )
 
 
@@ -79,7 +79,7 @@ def _deemed(access: Access, now: datetime) -> Iterator[Stop]:
         "完工通知发出 3 日，甲方没有表态，合同写明视为通过：系统到点记下，谁也改不了。",
         _ticket_page(ticket),
         _place(ticket.contract.title, ticket.code),
-        "甲方验收员",
+        "双方都看得到",
     )
 
 
@@ -94,7 +94,7 @@ def _provisional(access: Access, now: datetime) -> Iterator[Stop]:
         f"到期日 {duty.due_on}，那一年的放假通知还没有公布：标“暂定”，导入通知后重算并保留原值。",
         _duty_page(duty),
         _place(duty.contract.title, duty.code),
-        "双方",
+        "双方都看得到",
     )
 
 
@@ -113,7 +113,7 @@ def _open_point(access: Access, now: datetime) -> Iterator[Stop]:
         f"{card.question.text}乙方已选“{said.reading.text}”，等甲方：选了同一读法才生效，报告事项随之生成。",
         reverse("contracts:review", args=["market", version.number]) + "#question-report-cycle",
         _place(version.contract.title, f"第 {version.number} 版"),
-        "甲方合同负责人",
+        "甲方合同负责人可以答复",
     )
 
 
@@ -127,7 +127,7 @@ def _paused(access: Access, now: datetime) -> Iterator[Stop]:
         "乙方因断电主张暂停计时，甲方还没有答复：时钟照走，旁边写着认可之后的到期时刻。",
         _ticket_page(ticket),
         _place(ticket.contract.title, ticket.code),
-        "甲方验收员",
+        "甲方验收员可以答复",
     )
 
 
@@ -144,7 +144,7 @@ def _payment(access: Access, now: datetime) -> Iterator[Stop]:
         f"经费到位 15 日内付清全年服务费，{duty.due_on} 到期：账上应付、已付和逾期的代价都算好了。",
         _duty_page(duty),
         _place(duty.contract.title, duty.code),
-        "甲方财务",
+        "甲方财务可以登记付款",
     )
 
 
