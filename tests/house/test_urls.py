@@ -60,9 +60,11 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "number": made.batch.pk if "paper/" in route else 1,
         "of_round": 1,
         "page": 1,
+        "path": "obligations.inspection",
         "pause": 1,
         "question": "monthly-fee",
         "selected": made.duty.obligation,
+        "suggestion": made.suggestion.pk,
     }
     return {key: str(value) for key, value in values.items()}
 
@@ -108,7 +110,23 @@ def made(
         space=space, contract=market, code="K-0001", kind="check", title="检查", on=at.date(), opened_at=at
     )
     return SimpleNamespace(
-        contract=market, ticket=ticket, attachment=attachment, duty=duty, batch=batch, check=check
+        contract=market,
+        ticket=ticket,
+        attachment=attachment,
+        duty=duty,
+        batch=batch,
+        check=check,
+        suggestion=_suggestion(market, provider, at),
+    )
+
+
+def _suggestion(contract: Any, person: Any, at: Any) -> Any:
+    from lvyue.contracts.models import Consultation, Suggestion
+
+    known = {"space": contract.space, "version": contract.versions.get()}
+    asked = Consultation.objects.create(person=person, model="small", asked_at=at, ended_at=at, **known)
+    return Suggestion.objects.create(
+        consultation=asked, kind="response", values={"minutes": 240}, quote="4小时", at=at, **known
     )
 
 

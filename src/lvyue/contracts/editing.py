@@ -17,7 +17,23 @@ from pydantic import ValidationError
 from lvyue.contracts.checking import check
 from lvyue.contracts.errors import FactInvalid, FactNeeded, FactUnknown
 from lvyue.contracts.spans import cite_for
-from lvyue.contracts.types import Cite, ContractFile, PartyCode, as_limit, limit_model, limit_words
+from lvyue.contracts.types import (
+    AmountTerm,
+    Base,
+    Cite,
+    ContractFile,
+    Exemption,
+    Obligation,
+    Party,
+    PartyCode,
+    Penalty,
+    ServiceLevel,
+    SignedTerm,
+    Term,
+    as_limit,
+    limit_model,
+    limit_words,
+)
 from lvyue.reading import ReadingError, read_deadline
 from lvyue.rules.errors import RuleError
 from lvyue.rules.money import parse_yuan, yuan
@@ -68,6 +84,18 @@ def fields_of(file: ContractFile, path: str) -> tuple[Field, ...]:
     if made is None:
         return ()
     return tuple(made(_at(file, path)))
+
+
+def fields_said(path: str, raw: Mapping[str, Any] | None) -> dict[str, str]:
+    """{label: value} of a fact kept as plain data, in the words of its form, with its quotations."""
+    name = path.partition(".")[0]
+    shape = _SHAPE.get(path) or _SHAPE.get(name)
+    if raw is None or shape is None:
+        return {}
+    one = date.fromisoformat(raw["date"]) if shape is date else shape.model_validate(raw)  # type: ignore[attr-defined]
+    made = _FIELDS.get(path) or _FIELDS[name]
+    said = {each.label: dict(each.choices).get(each.value, each.value) or "未填" for each in made(one)}
+    return said | {"原文引文": "；".join(each["quote"] for each in raw.get("cite") or ())}
 
 
 def _at(file: ContractFile, path: str) -> Any:
@@ -265,6 +293,22 @@ _FIELDS: dict[str, Callable[[Any], Iterator[Field]]] = {
     "bases": _base,
 }
 
+
+_SHAPE: dict[str, type[Any]] = {
+    "parties": Party,
+    "amount": AmountTerm,
+    "signed": SignedTerm,
+    "effective": date,
+    "amended": SignedTerm,
+    "term": Term,
+    "fee_period": Term,
+    "levels": ServiceLevel,
+    "obligations": Obligation,
+    "penalties": Penalty,
+    "exemptions": Exemption,
+    "bases": Base,
+}
+"""What each fact is, to read one back that was kept as plain data."""
 
 # -- what people type ---------------------------------------------------------------------------------------
 

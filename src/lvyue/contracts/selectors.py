@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from lvyue.contracts.errors import ContractUnknown
-from lvyue.contracts.models import Answer, Contract, ContractVersion, Ruling
+from lvyue.contracts.errors import ContractUnknown, FactUnknown
+from lvyue.contracts.models import Answer, Contract, ContractVersion, FactReview, Ruling, Suggestion
 from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
 from lvyue.contracts.types import (
@@ -97,6 +97,19 @@ def ruled_questions(version: ContractVersion) -> dict[str, str]:
     """{question id: reading id} both parties confirmed, rulings written in the file included."""
     written = {one.question: one.reading for one in version.file.rulings}
     return written | dict(values_where(Ruling, ("question", "reading"), version=version.pk))
+
+
+def fact_reviews(version: ContractVersion) -> list[FactReview]:
+    """Every check of the version's facts and suggestions, earliest first, with who made it."""
+    return list(version.fact_reviews.select_related("person").order_by("id"))
+
+
+def suggestion_get(version: ContractVersion, number: int) -> Suggestion:
+    """One suggestion on a version; FactUnknown when it has none of this number."""
+    found = version.suggestions.select_related("version", "consultation").filter(pk=number).first()
+    if found is None:
+        raise FactUnknown(f"suggestions.{number}")
+    return found
 
 
 def rulings_written(version: ContractVersion) -> tuple[WrittenRuling, ...]:

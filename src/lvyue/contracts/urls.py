@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lvyue.contracts.views import compare, contracts, lint, supplement
+from lvyue.contracts.views import compare, contracts, facts, lint, supplement
 
 app_name = "contracts"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path("contracts/<str:code>/lint/<int:number>", lint.version, name="lint"),
     path("contracts/<str:code>/lint/<int:number>.json", lint.version_json, name="lint_json"),
     path("contracts/<str:code>/lint/<int:number>.docx", lint.version_word, name="lint_docx"),
+    path("contracts/<str:code>/review/<int:number>/assistant", facts.consult, name="consult"),
+    path(
+        "contracts/<str:code>/review/<int:number>/suggestions/<int:suggestion>",
+        facts.suggestion_act,
+        name="suggestion",
+    ),
+    path("contracts/<str:code>/review/<int:number>/facts/<str:path>", facts.fact, name="fact"),
     path("contracts/<str:code>/supplement", supplement.supplement, name="supplement"),
     path("contracts/<str:code>/compare/<int:number>", compare.compare, name="compare"),
     path("contracts/<str:code>/compare/<int:number>.json", compare.compare_json, name="compare_json"),

@@ -20,7 +20,10 @@ from lvyue.contracts.types import (
     Penalty,
     TriggerName,
     limit_model,
+    limit_words,
+    rate_words,
 )
+from lvyue.rules.money import yuan
 from lvyue.rules.recurrence import Every
 from lvyue.rules.types import Period, Unit
 
@@ -40,6 +43,38 @@ def taken(
     raw = file.model_dump(mode="json", by_alias=True)
     path = _set(raw, proposal, cite, id)
     return rechecked(raw, texts, path), path
+
+
+def words_of(proposal: Grounded) -> tuple[str, str]:
+    """(what it is, what it says) as people read it."""
+    values, kind = proposal.values, proposal.kind
+    if "name" in values:
+        return _LABELS[kind], values["name"]
+    if kind == "amount":
+        return _LABELS[kind], f"{yuan(values['fen'])} 元" + (" / 年" if values["yearly"] else "")
+    if "date" in values:
+        return _LABELS[kind], values["date"]
+    if kind == "periodic":
+        side = PartyCode(values["by"]).label
+        return values["what"], f"{side}，{Every(values['every']).label}一次"
+    if kind == "penalty":
+        side, per = PartyCode(values["payer"]).label, "每日" if values["per"] == "day" else "每次"
+        return _LABELS[kind], f"{side}支付，{per} {rate_words(Decimal(values['rate']))}"
+    return _LABELS[kind], limit_words(_period(values["minutes"]))
+
+
+_LABELS = {
+    "party_a": "甲方",
+    "party_b": "乙方",
+    "amount": "合同价款",
+    "signed_on": "签订日期",
+    "term_start": "服务期起",
+    "term_end": "服务期止",
+    "response": "响应报障",
+    "arrive": "到达现场",
+    "resolve": "解决故障",
+    "penalty": "违约金",
+}
 
 
 def already(file: ContractFile, proposal: Grounded) -> bool:
@@ -98,19 +133,21 @@ def _obligation(proposal: Grounded, cite: Cite, id: str) -> Obligation:
             cite=(cite,),
         )
     what, trigger, act = _CLOCKS[proposal.kind]
-    count = values["minutes"]
-    period = Period(count // 60, Unit.HOUR) if count % 60 == 0 else Period(count, Unit.MINUTE)
     return Obligation(
         id=id,
         by=PartyCode.B,
         kind=Kind.EVENT,
         what=what,
         trigger=trigger,
-        limit=limit_model(period),
+        limit=limit_model(_period(values["minutes"])),
         fulfilled_by=act,
         clause=cite.clause,
         cite=(cite,),
     )
+
+
+def _period(minutes: int) -> Period:
+    return Period(minutes // 60, Unit.HOUR) if minutes % 60 == 0 else Period(minutes, Unit.MINUTE)
 
 
 def _penalty(proposal: Grounded, cite: Cite, id: str) -> Penalty:

@@ -9,22 +9,44 @@ from typing import Any
 
 from django.urls import reverse
 
+from lvyue.contracts.assistant import assistant_set
 from lvyue.contracts.models import ContractVersion
 from lvyue.contracts.pages.documents import comparison, order_clause
 from lvyue.contracts.pages.facts import Fact, facts_of, grouped, marks_of
 from lvyue.contracts.pages.links import living_address
 from lvyue.contracts.pages.paper import papers
-from lvyue.contracts.selectors import question_cards, ruled_questions, terms_of, version_numbers
+from lvyue.contracts.pages.reviewing import (
+    Check,
+    checks_by_path,
+    consultation_words,
+    findings,
+    open_suggestions,
+    rejected_of,
+    suggestion_marks,
+)
+from lvyue.contracts.selectors import (
+    fact_reviews,
+    question_cards,
+    ruled_questions,
+    terms_of,
+    version_numbers,
+)
 from lvyue.contracts.types import Cite, QuestionCard, SideAnswer
 from lvyue.identity.types import Access, Permission, Side
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFact:
-    """A fact with the ids of its marked words (`goto`, space separated)."""
+    """A fact with the ids of its marked words (`goto`, space separated) and the checks of it that count."""
 
     fact: Fact
     goto: str
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def editable(self) -> bool:
+        """Whether it may be put right or taken out; a warning is only taken note of."""
+        return self.fact.group != "提示"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +81,7 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         for one in asked
     ]
     marks = marks_of(file, texts, cited)
+    shown = _reviewed(access, version, facts)
     goto = {path: " ".join(mark.id for mark in found) for path, found in marks.items()}
     side = access.side(version.space_id)
     may_answer = side is not None and access.can(version.space_id, Permission.RULE)
@@ -72,8 +95,11 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         "may_amend": _may_amend(access, version),
         "contract": version.contract,
         "file": file,
-        "papers": papers(file, texts, [mark for found in marks.values() for mark in found]),
-        "groups": grouped_shown(facts, goto),
+        "papers": papers(
+            file, texts, [*(mark for found in marks.values() for mark in found), *shown.pop("marks")]
+        ),
+        "groups": grouped_shown(facts, goto, shown["checks"]),
+        **shown,
         "rows": comparison(version.file, ruled_questions(version)),
         "order_clause": order_clause(file),
         "questions": [_shown(one, goto, side, may_answer) for one in asked],
@@ -134,12 +160,51 @@ def _confirming(
     }
 
 
-def grouped_shown(facts: list[Fact], goto: dict[str, str]) -> list[tuple[str, list[ShownFact]]]:
-    """Facts by group, each with its marks."""
+def grouped_shown(
+    facts: list[Fact], goto: dict[str, str], checks: Mapping[str, list[Check]] | None = None
+) -> list[tuple[str, list[ShownFact]]]:
+    """Facts by group, each with its marks and its checks."""
+    known = checks or {}
     return [
-        (group, [ShownFact(one, goto.get(one.path, "")) for one in members])
+        (group, [ShownFact(one, goto.get(one.path, ""), tuple(known.get(one.path, ()))) for one in members])
         for group, members in grouped(facts)
     ]
+
+
+def draft_open(access: Access, version: ContractVersion) -> bool:
+    """Whether the reader may still change the facts: a drafter of a party, nobody having confirmed."""
+    return (
+        version.confirmed_at is None
+        and access.side(version.space_id) is not None
+        and access.can(version.space_id, Permission.DRAFT)
+        and not version.confirmations.exists()
+    )
+
+
+def _reviewed(access: Access, version: ContractVersion, facts: list[Fact]) -> dict[str, Any]:
+    """What was checked, suggested and found; on a confirmed version only what was checked is left to see."""
+    file, reviews = version.file, fact_reviews(version)
+    checks, may = checks_by_path(file, reviews), draft_open(access, version)
+    side = access.side(version.space_id)
+    mine = sum(any(each.side == side for each in checks.get(one.path, ())) for one in facts)
+    found: dict[str, Any] = {
+        "checks": checks,
+        "gone": rejected_of(file, reviews),
+        "may_review": may,
+        "reviewed_words": f"{mine} / {len(facts)}",
+        "unreviewed": len(facts) - mine if may else 0,
+        "marks": [],
+    }
+    if version.confirmed_at is not None:
+        return found
+    suggestions, (remarks, marks) = open_suggestions(version, reviews), findings(version)
+    return found | {
+        "suggestions": suggestions,
+        "findings": remarks,
+        "consulted": consultation_words(version.consultations.last()),
+        "may_consult": may and assistant_set() is not None,
+        "marks": [*suggestion_marks(version, suggestions), *marks],
+    }
 
 
 def _shown(card: QuestionCard, goto: dict[str, str], side: Side | None, may_answer: bool) -> ShownQuestion:
