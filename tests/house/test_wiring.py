@@ -14,7 +14,12 @@ def test_the_beats_are_these() -> None:
 
 
 def test_the_jobs_are_these() -> None:
-    assert _ours(job_names()) == ["contracts.suggest", "desk.batch_read"]
+    assert _ours(job_names()) == [
+        "contracts.intake_read",
+        "contracts.original_draw",
+        "contracts.suggest",
+        "desk.batch_read",
+    ]
 
 
 def test_the_ports_are_heard_by_these() -> None:

@@ -11,8 +11,9 @@ from django import forms
 from lvyue.contracts.errors import ContractFileInvalid, Finding
 from lvyue.contracts.files import ACCEPT, Brought, brought, file_from_files, ranks_of
 from lvyue.contracts.intake import file_from_yaml, normal_lines
+from lvyue.contracts.intakes import Intake, IntakeFile
 from lvyue.contracts.models import Contract
-from lvyue.contracts.selectors import importer_side
+from lvyue.contracts.selectors import importer_side, intake_texts
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person
 from lvyue.identity.types import Access, Side
@@ -118,6 +119,7 @@ class IntakeForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "class": "mono", "spellcheck": "false"}),
     )
+    intake = forms.IntegerField(required=False, widget=forms.HiddenInput)
     again = forms.BooleanField(
         label="这份合同已在系统里，作为它的新草案导入（未确认的旧草案会被替换）", required=False
     )
@@ -133,6 +135,9 @@ class IntakeForm(forms.Form):
         self.contract_file: ContractFile | None = None
         self.texts: dict[str, str] = {}
         self.brought: list[Brought] = []
+        self.continued = self._intake()
+        if self.continued is not None and not self.is_bound:
+            self.initial = {**self.continued.values, **self.initial, "text": self._recognised()[0][1].text}
         self.waiting: list[Brought] = []
         self.bundle: Bundle | None = None
         calendar = self.fields["calendar"]
@@ -174,6 +179,10 @@ class IntakeForm(forms.Form):
         if cleaned.get("way") == "text" and cleaned.get("code"):
             self._refuse_taken(cleaned["code"], again=cleaned["again"])
         self.waiting = [one for one in self.brought if one.file is None]
+        if self.waiting and cleaned.get("way") == "file":
+            names = "、".join(f"《{one.name}》" for one in self.waiting)
+            cause = f"{names}是扫描件；合同文件的引文要与原文逐字相符，请改传文字版。"
+            self.add_error("upload", cause)
         if self.errors or self.waiting:
             return cleaned
         try:
@@ -191,6 +200,9 @@ class IntakeForm(forms.Form):
         """The body from its file or from the page; its text stays on the page when something is wrong."""
         sent, text = self.cleaned_data.get("upload"), str(self.cleaned_data.get("text") or "")
         body: Brought | None = None
+        if sent is None and self.continued is not None and text.strip():
+            self._take_recognised(normal_lines(text))
+            return
         if sent is not None:
             try:
                 body = brought(sent.name, sent.read())
@@ -206,6 +218,29 @@ class IntakeForm(forms.Form):
             self.add_error("text", "没有内容。请上传文件，或把文字粘贴到这里。")
             return
         self.brought = [body, *(self.cleaned_data.get("others") or ())]
+
+    def _take_recognised(self, text: str) -> None:
+        """The files of an intake; a body put right by hand no longer knows its places on the pages."""
+        found = [Brought(one.name, bytes(one.content), file) for one, file in self._recognised()]
+        body = found[0]
+        assert body.file is not None
+        if text.rstrip("\n") != body.file.text.rstrip("\n"):
+            note = "文字在导入时由人改过，不再对应原件上的位置"
+            found[0] = replace(
+                body, file=replace(body.file, text=text, places=(), notes=(*body.file.notes, note))
+            )
+        self.brought = [*found, *(self.cleaned_data.get("others") or ())]
+
+    def _intake(self) -> Intake | None:
+        """The intake the form continues: the reader's own, all read."""
+        said = str(self.data.get("intake") or self.initial.get("intake") or "")
+        if not said.isdigit():
+            return None
+        found = Intake.objects.filter(pk=int(said), person_id=self.access.person_id or 0, state="read")
+        return found.first()
+
+    def _recognised(self) -> list[tuple[IntakeFile, FileText]]:
+        return intake_texts(self.continued) if self.continued is not None else []
 
     def _take_contract(self) -> None:
         """The contract file, uploaded or pasted."""
@@ -236,6 +271,13 @@ class IntakeForm(forms.Form):
             self.contract_file, self.texts = file_from_yaml(
                 cleaned["contract_text"], files[0][1].text, others
             )
+
+    def kept(self) -> dict[str, Any]:
+        """What was typed, to be shown again when the files are recognised."""
+        return {
+            name: str(self.data.get(name, ""))
+            for name in ("way", "code", "title", "calendar", "partner", "ranks")
+        }
 
     def _refuse_taken(self, code: str, *, again: bool) -> None:
         contract = Contract.objects.filter(code=code).first()

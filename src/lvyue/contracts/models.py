@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from lvyue.contracts.intakes import Intake as Intake
+from lvyue.contracts.intakes import IntakeFile as IntakeFile
+from lvyue.contracts.intakes import Original as Original
 from lvyue.contracts.parsing import parsed
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person, Space

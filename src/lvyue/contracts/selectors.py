@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from lvyue.contracts.errors import ContractUnknown, FactUnknown
+from lvyue.contracts.intakes import Intake, IntakeFile
 from lvyue.contracts.models import Answer, Contract, ContractVersion, FactReview, Ruling, Suggestion
 from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
@@ -20,9 +22,11 @@ from lvyue.contracts.types import (
     SideAnswer,
 )
 from lvyue.contracts.types import Ruling as WrittenRuling
+from lvyue.foundation.errors import NotFound
 from lvyue.foundation.ports import Port
 from lvyue.foundation.rows import rows_where, values_where
 from lvyue.identity.types import Access, Permission, Side
+from lvyue.reading.files.types import FileText
 
 contracts_listed: Port[ContractsListed] = Port("contracts.contracts_listed")
 """The rooms above register here (config/wiring) to fill in their figures of listed contracts."""
@@ -83,6 +87,12 @@ def version_bare(contract: Contract) -> ContractVersion | None:
     if running is not None:
         running.contract = contract
     return running
+
+
+def version_of(pk: int) -> ContractVersion:
+    """A version by key without its content and texts; a row that names one has it. See `version_bare`."""
+    (version,) = rows_where(ContractVersion, pk=pk, without=("content", "texts"))
+    return version
 
 
 def unread(path: str = "version") -> tuple[str, str]:
@@ -202,3 +212,29 @@ def question_cards(version: ContractVersion) -> list[QuestionCard]:
 def question_card(version: ContractVersion, question: str) -> QuestionCard | None:
     """One open point of a version, or None."""
     return next((one for one in question_cards(version) if one.question.id == question), None)
+
+
+def intake_get(access: Access, number: int) -> Intake:
+    """An intake of the reader's own; NotFound for anyone else's."""
+    found = Intake.objects.filter(pk=number, person_id=access.person_id or 0).first()
+    if found is None:
+        raise NotFound("没有找到这次识别", remedy="请从“导入合同”重新选择文件；识别的结果只保留七天")
+    return found
+
+
+def intake_texts(intake: Intake) -> list[tuple[IntakeFile, FileText]]:
+    """The files of an intake that is all read, in order, with their texts."""
+    return [(one, FileText.from_dict(one.text)) for one in intake.files.all() if one.text is not None]
+
+
+def intake_progress(intake: Intake) -> dict[str, Any]:
+    """How far each file of an intake has come, and all of them in words."""
+    files = []
+    for one in intake.files.defer("content", "sheets"):
+        done, of = (1, 1) if one.text else (one.pages_read, one.pages or 0)
+        pages = f"已识别 {done}/{of} 页" if of else "排队中"
+        notes = one.text["notes"] if one.text else []
+        said = "已读出" if one.text else pages
+        files.append({"name": one.name, "done": done, "of": of or 1, "said": said, "notes": notes})
+    ready = sum(one["said"] == "已读出" for one in files)
+    return {"files": files, "said": f"{len(files)} 个文件中已读出 {ready} 个"}

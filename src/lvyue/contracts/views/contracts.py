@@ -15,7 +15,7 @@ from lvyue.contracts.pages.links import review_address
 from lvyue.contracts.pages.listing import contract_rows
 from lvyue.contracts.pages.review import review_page
 from lvyue.contracts.selectors import contracts_figures, contracts_overview, may_draft, version_get
-from lvyue.contracts.services import contract_import
+from lvyue.contracts.services import intake_import, intake_open
 from lvyue.foundation import clock
 from lvyue.foundation.errors import NotAllowed
 from lvyue.foundation.pages import page_of, render_page
@@ -45,12 +45,19 @@ def new_page(request: HttpRequest) -> HttpResponse:
             f"{access.name}不能导入合同", place="导入合同", remedy="请由乙方项目经理或甲方合同负责人导入"
         )
     form = IntakeForm(request.POST or None, request.FILES or None, access=access, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid() and form.contract_file is not None:
-        version = contract_import(
+    valid = request.method == "POST" and form.is_valid()
+    if valid and form.waiting:
+        intake = intake_open(access=access, files=form.brought, values=form.kept())
+        return HttpResponseRedirect(reverse("contracts:intake", args=[intake.pk]))
+    if valid and form.contract_file is not None:
+        version = intake_import(
             access=access,
             file=form.contract_file,
             texts=form.texts,
             partner=form.cleaned_data["partner"],
+            brought=form.brought,
+            whole=form.bundle,
+            intake=form.continued,
         )
         messages.success(request, f"已导入 {version}，请逐项核对原文与事实，再由双方确认。")
         return HttpResponseRedirect(review_address(version.contract.code, version.number))

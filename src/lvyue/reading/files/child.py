@@ -47,6 +47,10 @@ def main(options: dict[str, Any]) -> None:
 def _read(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Each reader is loaded only when it is needed: most files need one."""
     name, kind = options["name"], Kind[options["kind"]]
+    if "draw" in options:
+        from lvyue.reading.files.crops import draw_pages
+
+        return {"drawn": draw_pages(raw, Path(options["draw"]))}
     if kind in (Kind.PDF, Kind.IMAGE):
         return _read_pages(raw, name, kind, options)
     if kind is Kind.DOCX:

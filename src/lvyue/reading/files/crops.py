@@ -13,6 +13,7 @@ from lvyue.reading.files.bundle import Bundle, Part
 from lvyue.reading.files.types import Box
 
 _DPI = 110
+_LONG = 1600
 _MARGIN = 0.012
 """What is shown around the words, as a share of the page."""
 
@@ -58,6 +59,22 @@ def page_picture(raw: bytes, page: int) -> Image.Image:
         if getattr(picture, "n_frames", 1) >= page:
             picture.seek(page - 1)
         return ImageOps.exif_transpose(picture).convert("RGB")
+
+
+def draw_pages(raw: bytes, folder: Path) -> int:
+    """Write every page as 1.jpg, 2.jpg ...; returns how many."""
+    if b"%PDF-" in raw[:1024]:
+        pdf = pypdfium2.PdfDocument(raw)
+        count = len(pdf)
+        pdf.close()
+    else:
+        with Image.open(io.BytesIO(raw)) as picture:
+            count = getattr(picture, "n_frames", 1)
+    for number in range(1, count + 1):
+        drawn = page_picture(raw, number)
+        drawn.thumbnail((_LONG, _LONG))
+        drawn.save(folder / f"{number}.jpg", quality=70)
+    return count
 
 
 def union(boxes: list[Box]) -> Box:

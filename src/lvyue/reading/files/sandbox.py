@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from lvyue.reading.errors import ReadingError
-from lvyue.reading.files.kinds import Kind, NeedsRecognising
+from lvyue.reading.files.kinds import Kind, NeedsRecognising, kind_of
 from lvyue.reading.files.shapes import Sheet
 from lvyue.reading.files.types import FileText, Progress
 
@@ -42,6 +42,9 @@ READING = Limits(memory=1536 * 1024**2, cpu=40, wall=90)
 
 CONVERTING = Limits(memory=6 * 1024**3, cpu=90, wall=120)
 """For LibreOffice, which maps a great deal of memory without using it."""
+
+DRAWING = Limits(memory=1536 * 1024**2, cpu=90, wall=100)
+"""For drawing the pages of an original; thirty take some five seconds."""
 
 RECOGNISING = Limits(memory=6 * 1024**3, cpu=7200, wall=7200)
 """For OCR of up to two hundred pages; the models take some 700 MB."""
@@ -79,6 +82,13 @@ def recognised_apart(
     return [Sheet.from_dict(one) for one in found["sheets"]], found["total"]
 
 
+def drawn_apart(raw: bytes, name: str, folder: Path, limits: Limits = DRAWING) -> list[Path]:
+    """The pages of a PDF or picture as pictures 1.jpg, 2.jpg ... in a folder. Raises ReadingError."""
+    options = {"draw": str(folder), "ocr": False, "pictures": "", "pages": None}
+    count = _said(raw, name, kind_of(raw, name), options, limits, None)["drawn"]
+    return [folder / f"{number}.jpg" for number in range(1, count + 1)]
+
+
 def _said(
     raw: bytes, name: str, kind: Kind, options: dict[str, Any], limits: Limits, progress: Progress | None
 ) -> dict[str, Any]:
@@ -90,7 +100,7 @@ def _said(
         last = _last_line(_lines(folder, options, limits.wall), progress)
     if "refused" in last:
         raise (NeedsRecognising if last.get("pictures") else ReadingError)(str(last["refused"]))
-    if not {"file", "sheets"} & last.keys():
+    if not {"file", "sheets", "drawn"} & last.keys():
         raise ReadingError(
             f"文件《{name}》在限定的时间与内存里没有读完，已停止（读取程序没有受影响）。"
             "请确认它是一份合同；是的话，用办公软件另存为新的 .docx 或拆成几份后再读。"
