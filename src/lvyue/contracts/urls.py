@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lvyue.contracts.views import compare, contracts, facts, lint, supplement
+from lvyue.contracts.views import compare, contracts, facts, intakes, lint, supplement
 
 app_name = "contracts"
 
