@@ -46,8 +46,8 @@ def _third_awaited(ticket: Ticket) -> bool:
 
 def third_asked_at(ticket: Ticket) -> datetime | None:
     """When a third party was asked in the present or an earlier round; None while nobody was."""
-    event = _last(ticket, EventKind.THIRD_ASKED)
-    return event.at if event else None
+    asked = values_where(TicketEvent, ("at",), ticket=ticket.pk, kind=EventKind.THIRD_ASKED.value)
+    return asked[-1][0] if asked else None
 
 
 def measures_taken(ticket: Ticket) -> Mapping[FulfilledBy, datetime | None]:
@@ -66,7 +66,3 @@ def measures_taken(ticket: Ticket) -> Mapping[FulfilledBy, datetime | None]:
     if report and (ticket.done_at is None or not done or report < done):
         found[FulfilledBy.CAUSE_REPORTED] = None
     return found
-
-
-def _last(ticket: Ticket, kind: EventKind) -> TicketEvent | None:
-    return ticket.events.filter(kind=kind.value).order_by("id").last()

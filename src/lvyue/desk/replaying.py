@@ -2,12 +2,12 @@
 
 The desk keeps a duty a round: party A's objection begins the time to finish anew (to the rules a reopening of
 a clock that starts anew), the provider's own takes its completion back (an objection to the rules). A denied
-pause is no event. A withdrawn request to come waives its duty, which the rules do not know.
+pause is no event, nor is a request to come that was withdrawn: its duty is waived and no clock is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lvyue.contracts.types import ContractFile, FulfilledBy, TriggerName, as_limit
 from lvyue.desk.models import Pause, Ticket, TicketEvent
@@ -45,7 +45,6 @@ _SAID: Mapping[EventKind, Kind] = {
     EventKind.REPORTED: Kind.REPORTED,
     EventKind.GRADED: Kind.GRADED,
     EventKind.RESPONDED: Kind.RESPONDED,
-    EventKind.ONSITE_ASKED: Kind.ONSITE_ASKED,
     EventKind.ARRIVED: Kind.ARRIVED,
     EventKind.SWITCHED: Kind.FAILED_OVER,
     EventKind.THIRD_ASKED: Kind.THIRD_ASKED,
@@ -88,17 +87,36 @@ def clock_terms(terms: ContractFile) -> list[ClockTerm]:
 
 def ticket_events(ticket: Ticket) -> list[Event]:
     """What happened to a ticket, in no particular order, each event under a key of its own."""
-    found = [event for row in TicketEvent.objects.filter(ticket=ticket) for event in _told(ticket, row)]
+    rows = list(TicketEvent.objects.filter(ticket=ticket).order_by("id"))
+    gone = _withdrawn(rows)
+    found = [event for row in rows for event in _told(ticket, row, asked=row.pk not in gone)]
     pauses = Pause.objects.filter(ticket=ticket).exclude(acknowledged=False)
     return found + [event for pause in pauses for event in _paused(pause)]
 
 
-def _told(ticket: Ticket, row: TicketEvent) -> Iterator[Event]:
+def _asks(row: TicketEvent) -> bool:
+    return row.word is EventKind.ONSITE_ASKED or bool(row.content.get("onsite_asked"))
+
+
+def _withdrawn(rows: Iterable[TicketEvent]) -> set[int]:
+    """The events, told in order of entry, whose request to come was withdrawn after it."""
+    gone, last = set(), 0
+    for row in rows:
+        if _asks(row):
+            last = row.pk
+        elif row.word is EventKind.ONSITE_WITHDRAWN:
+            gone.add(last)
+    return gone
+
+
+def _told(ticket: Ticket, row: TicketEvent, *, asked: bool) -> Iterator[Event]:
     def event(kind: Kind, level: str = "", channel: str = "") -> Event:
         key = f"{row.pk}:{kind.value}"
         return Event(kind, row.at, row.recorded_at, key, level, channel, side=row.side)
 
     kind = row.word
+    if asked and _asks(row):
+        yield event(Kind.ONSITE_ASKED)
     if kind in _SAID:
         yield event(
             _SAID[kind],

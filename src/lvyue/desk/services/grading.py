@@ -13,6 +13,7 @@ from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.services.starting import level_start
 from lvyue.desk.services.steps import (
     advance,
+    events_of,
     files_keep,
     open_duties,
     require,
@@ -72,8 +73,8 @@ def ticket_grade(
 
 
 def _graded_by_customer(ticket: Ticket) -> bool:
-    last = ticket.events.filter(kind=EventKind.GRADED.value).order_by("id").last()
-    return last is not None and last.side == Side.A.value
+    gradings = events_of(ticket, EventKind.GRADED)
+    return bool(gradings) and gradings[-1].side == Side.A.value
 
 
 def level_named(levels: Sequence[LevelView], level: str) -> LevelView:
@@ -105,7 +106,7 @@ def grade(
         at=clock.now(),
         note=f"改定为“{chosen.name}”，由该级别的时限取代",
     )
-    level_start(access, ticket, chosen.name, ticket.events.filter(kind=EventKind.GRADED.value).count())
+    level_start(access, ticket, chosen.name, len(events_of(ticket, EventKind.GRADED)))
     return event
 
 

@@ -12,6 +12,7 @@ from lvyue.contracts.types import PauseReason
 from lvyue.desk.models import Pause, Ticket
 from lvyue.desk.pause_errors import PauseAnswered, PauseOwn, PauseRefused, PauseUnproved
 from lvyue.desk.pauses import timed_of, uncounted
+from lvyue.desk.services.leaving import levels_left_retell
 from lvyue.desk.services.steps import (
     TEXT,
     advance,
@@ -142,14 +143,16 @@ def pause_answer(*, access: Access, pause: Pause, agreed: bool, text: str = "") 
         advance(access, ticket, EventKind.PAUSE_ANSWERED, now, text=words[:TEXT], content=content)
         _audit(access, pause, "answer", f"{ticket} {verdict}")
         pauses_tell(access, ticket, f"{verdict}：{PauseReason(pause.reason).label}")
+        if agreed:
+            levels_left_retell(access, ticket)
     return pause
 
 
 def pauses_stop(access: Access, ticket: Ticket, at: datetime) -> None:
     """End the pauses that go on when the work is said to be done at `at`: nobody is waited for any more.
 
-    In the caller's transaction. What began after a completion dated back held no clock; it ends with the entry,
-    so that it holds none of a later round either.
+    In the caller's transaction. What began after a completion dated back held no clock; it ends with the
+    entry, so that it holds none of a later round either.
     """
     now = clock.now()
     going = rows_where(Pause, ticket=ticket.pk, until_at=None)

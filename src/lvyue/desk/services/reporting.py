@@ -15,6 +15,7 @@ from lvyue.desk.services.grading import grade, level_named
 from lvyue.desk.services.steps import (
     advance,
     event_add,
+    events_of,
     files_keep,
     follow_up,
     open_duties,
@@ -94,7 +95,10 @@ def ticket_report(
             subject=ticket,
             note=str(ticket),
         )
-        event = event_add(access, ticket, EventKind.REPORTED, at, text=ticket.description or ticket.title)
+        asked = {"onsite_asked": True} if onsite_asked else {}
+        event = event_add(
+            access, ticket, EventKind.REPORTED, at, text=ticket.description or ticket.title, content=asked
+        )
         files_keep(access, event, files)
         for name in (TriggerName.REPORTED, *((TriggerName.ONSITE_ASKED,) if onsite_asked else ())):
             follow_up(access, ticket, name, at)
@@ -124,7 +128,7 @@ def ticket_onsite_ask(*, access: Access, ticket: Ticket, at: datetime, text: str
         require_stage(ticket, Act.ASK_ONSITE)
         at = require_moment(ticket, Act.ASK_ONSITE, at)
         advance(access, ticket, EventKind.ONSITE_ASKED, at, text=text.strip(), onsite_asked_at=at)
-        withdrawn = ticket.events.filter(kind=EventKind.ONSITE_WITHDRAWN.value).count()
+        withdrawn = len(events_of(ticket, EventKind.ONSITE_WITHDRAWN))
         follow_up(access, ticket, TriggerName.ONSITE_ASKED, at, key=f"again{withdrawn}" if withdrawn else "")
     return ticket
 

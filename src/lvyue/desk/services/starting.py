@@ -12,6 +12,7 @@ from datetime import datetime
 from lvyue.contracts.types import FulfilledBy, Obligation, TriggerName
 from lvyue.desk.measures import measures_taken, third_asked_at
 from lvyue.desk.models import Ticket
+from lvyue.desk.services.leaving import left_in_time_cancel, levels_taken_back
 from lvyue.desk.services.pausing import pauses_retell
 from lvyue.desk.types import EventKind, fits, round_start
 from lvyue.duties.models import Duty
@@ -20,6 +21,7 @@ from lvyue.duties.services import duties_close, running_terms, trigger_repeat
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.rows import rows_where
+from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
 
 TOLD = (
@@ -36,16 +38,26 @@ def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[D
     """Start the clocks of the ticket's level from the moments its steps took place (late classification).
 
     `name` is the level's, `times` counts the gradings. A step that was taken before stops its clock at once,
-    at the moment it was taken.
+    at the moment it was taken. A ticket that comes back to a level starts only what was cancelled when it
+    left it: a clock that was late then still stands, and one lateness is not two.
     """
+    standing = _standing(ticket)
     return _start_taken(
         access,
         ticket,
         key="level" if times == 1 else f"level{times}",
         note=f"{ticket} 定级 {name}",
-        chosen=lambda one, _: one.level == ticket.level,
+        chosen=lambda one, at: one.level == ticket.level and (one.id, at) not in standing,
         stopped="定级之前已办",
     )
+
+
+def _standing(ticket: Ticket) -> set[tuple[str, datetime]]:
+    """Obligations with the moment they count from, of the ticket's clocks that nothing has cancelled."""
+    duties = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, trigger__isnull=False)
+    told = duties.order_by("pk").values_list("obligation", "trigger__at", "closing")
+    latest = {(obligation, at): closing for obligation, at, closing in told}
+    return {key for key, closing in latest.items() if closing != Closing.CANCELLED.value}
 
 
 def released_start(released: ObligationsReleased) -> None:
@@ -131,8 +143,10 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
     """Start the time to finish of a further round of work (返工) once more.
 
     The first completion stopped the clock; an objection of party A begins it anew from the objection, one of
-    the provider to its own sheet takes the completion back and the time counts on from where it began.
+    the provider to its own sheet takes the completion back and the time counts on from where it began, for
+    the level of that time as well: one that was late when the ticket got another level stays late.
     """
+    left = levels_taken_back(ticket)
     made = trigger_repeat(
         access=access,
         contract=ticket.contract,
@@ -141,10 +155,12 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
         subject=ticket,
         key=str(ticket.round),
         note=f"{ticket} 第 {ticket.round - 1} 轮有异议，重新处理",
-        chosen=lambda one: _resolves(one) and fits(one, ticket.level, ticket.channel),
+        chosen=lambda one: _resolves(one) and (one.id in left or fits(one, ticket.level, ticket.channel)),
     )
     if made:
         pauses_retell(access, ticket)
+    again = Duty.objects.filter(pk__in=[one.pk for one in made], obligation__in=left)
+    left_in_time_cancel(access, again, left, "完成收回之前已改级，由现级别的时限取代")
     return made
 
 

@@ -24,6 +24,9 @@ from lvyue.rules.events import SKEW
 TEXT = 4000
 """Longest text a person writes into a ticket, in characters."""
 
+OF_A_ROUND = frozenset({Act.ASK_ONSITE, Act.ARRIVE, Act.FINISH})
+"""Acts that belong to one round of work."""
+
 
 def require(access: Access, ticket: Ticket, act: Act) -> Side:
     """Return the side the person acts for; NotFound, NotAllowed or OtherSide otherwise."""
@@ -42,11 +45,23 @@ def require_stage(ticket: Ticket, act: Act) -> None:
 
 
 def require_moment(ticket: Ticket, act: Act, at: datetime) -> datetime:
-    """When an act counts: `at`, which lies neither in the future nor before the step it follows."""
+    """When an act counts: `at`, which lies neither in the future nor before the step it follows.
+
+    Work on a further round lies after the objection that opened it: who objects says that it was not done.
+    """
     at = require_past(at, act.label)
-    if at < (earliest := earliest_at(ticket.facts, act)):
+    earliest = earliest_at(ticket.facts, act)
+    if act in OF_A_ROUND and ticket.round > 1:
+        earliest = max(earliest, _reopened_at(ticket))
+    if at < earliest:
         raise MomentImpossible(act.label, f"早于上一步（{earliest.astimezone(clock.TZ):%Y-%m-%d %H:%M}）")
     return at
+
+
+def _reopened_at(ticket: Ticket) -> datetime:
+    """When the present round was opened by an objection."""
+    kinds = (EventKind.OBJECTED.value, EventKind.SHEET_OBJECTED.value)
+    return ticket.events.filter(kind__in=kinds).latest("id").at
 
 
 def require_past(at: datetime, what: str) -> datetime:
@@ -124,6 +139,11 @@ def event_add(
         note=text or kind.label,
     )
     return event
+
+
+def events_of(ticket: Ticket, kind: EventKind) -> list[TicketEvent]:
+    """The ticket's events of a kind, in the order they were entered."""
+    return rows_where(TicketEvent, ticket=ticket.pk, kind=kind.value)
 
 
 def files_keep(access: Access, event: TicketEvent, files: Sequence[tuple[str, bytes, str]]) -> None:
