@@ -57,7 +57,8 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "contract": made.contract.code,
         "key": made.duty.code,
         "name": "respond",
-        "number": made.batch.pk if "paper/" in route else 1,
+        "number": _number(route, made),
+        "of_page": 1,
         "of_round": 1,
         "page": 1,
         "path": "obligations.inspection",
@@ -67,6 +68,12 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "suggestion": made.suggestion.pk,
     }
     return {key: str(value) for key, value in values.items()}
+
+
+def _number(route: str, made: Any) -> int:
+    if route.startswith("contracts/new/"):
+        return int(made.intake.pk)
+    return int(made.batch.pk) if "paper/" in route else 1
 
 
 def _address(route: str, made: Any) -> str:
@@ -117,6 +124,7 @@ def made(
         batch=batch,
         check=check,
         suggestion=_suggestion(market, provider, at),
+        intake=_brought(market, provider, system, attachment, at),
     )
 
 
@@ -128,6 +136,35 @@ def _suggestion(contract: Any, person: Any, at: Any) -> Any:
     return Suggestion.objects.create(
         consultation=asked, kind="response", values={"minutes": 240}, quote="4小时", at=at, **known
     )
+
+
+def _brought(market: Any, provider: Any, system: Any, attachment: Any, at: Any) -> Any:
+    """A scan of the person's that waits to be imported, and an original with its first page drawn."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    from lvyue.contracts.models import Intake, Original
+    from lvyue.foundation.files import file_attach
+
+    held = BytesIO()
+    Image.new("L", (40, 40), 255).save(held, "JPEG")
+    original = Original.objects.create(
+        space_id=market.space_id,
+        version=market.versions.get(number=1),
+        document="body",
+        position=0,
+        file=attachment,
+    )
+    file_attach(
+        actor=system,
+        space_id=market.space_id,
+        subject=original,
+        name="1.jpg",
+        content=held.getvalue(),
+        media_type="image/jpeg",
+    )
+    return Intake.objects.create(person=provider, at=at)
 
 
 @pytest.mark.parametrize(("route", "pattern"), ROUTES, ids=[route or "/" for route, _ in ROUTES])
