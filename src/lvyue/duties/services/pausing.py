@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from lvyue.contracts.models import Contract
-from lvyue.contracts.selectors import unread
+from lvyue.contracts.selectors import version_of
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.moved import DutyMoved, duty_moved
 from lvyue.duties.pausing import moments_row, moments_set, rows_of
@@ -15,7 +15,7 @@ from lvyue.duties.types import Closing, DutyState, EventKind, state_of
 from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.rows import row_add
+from lvyue.foundation.rows import row_add, row_win, rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.clocks import Pause
@@ -42,12 +42,11 @@ def subject_pauses_tell(
     their own use case, after their own permission check.
     """
     rows, moved = rows_of(pauses), []
-    found = Duty.objects.filter(contract=contract, subject_type=type_of(subject), subject_id=subject.pk)
-    found = found.filter(models.Q(closed_at__isnull=True) | models.Q(closing=Closing.FULFILLED.value))
     with transaction.atomic():
-        found = found.select_related("version", "contract", "trigger")
-        for duty in found.defer(*unread()).order_by("id"):
-            if duty.pauses != rows:
+        found = rows_where(Duty, contract=contract.pk, subject_type=type_of(subject), subject_id=subject.pk)
+        for duty in found:
+            if duty.closing in ("", Closing.FULFILLED.value) and duty.pauses != rows:
+                duty.contract, duty.version = contract, version_of(duty.version_id)
                 duty.pauses = rows
                 if duty_recompute(access, duty, note):
                     moved.append(duty)
@@ -63,10 +62,8 @@ def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
     old_due_at, was_late = duty.due_at, _late(duty)
     moved = moments_set(duty, now)
     duty.next_wake_at = next_wake(duty)
-    won = Duty.objects.filter(pk=duty.pk, closed_at=duty.closed_at).update(
-        **{name: getattr(duty, name) for name in MOMENTS}
-    )
-    if won != 1 or not moved:
+    won = row_win(duty, {"closed_at": duty.closed_at}, **{name: getattr(duty, name) for name in MOMENTS})
+    if not won or not moved:
         return False
     event = DutyEvent(
         space_id=duty.space_id,
