@@ -54,7 +54,7 @@ ONE_SHAPE = 3
 def vendor(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """乙方项目经理 of the demo, signed in."""
     demo = Instance(tmp_path_factory.mktemp("look") / "demo")
-    made = demo.run("demo", "--data", str(demo.folder), "--no-serve")
+    made = demo.run("demo", "--data", str(demo.folder), "--no-serve", "--contract", "market")
     assert made.returncode == 0, made.stderr
     password = re.search(r"密码（全部账号）：(\S+)", made.stdout)
     assert password, made.stdout

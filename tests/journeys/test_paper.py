@@ -40,7 +40,7 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The demo with three tickets a size."""
     demo = Instance(tmp_path_factory.mktemp("paper") / "demo")
-    made = demo.run("demo", "--data", str(demo.folder), "--no-serve")
+    made = demo.run("demo", "--data", str(demo.folder), "--no-serve", "--contract", "market")
     assert made.returncode == 0, made.stderr
     password = re.search(r"密码（全部账号）：(\S+)", made.stdout)
     assert password, made.stdout
