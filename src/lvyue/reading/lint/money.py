@@ -19,6 +19,7 @@ from lvyue.rules.money import capital, yuan
 _PAIR = form_pattern(r"<M>(?:元|整|\(|\)|（|）|:|，|大写|小写|人民币|即|计|\s)*<M>")
 _CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}")
 _UP_TO = re.compile(r"付至|支付至|累计|达到|每(?!次|位|名)|各(?:年|季|月)")
+_REST = re.compile(r"余款|余额|余下|剩余|其余|尾款")
 _YEARS = re.compile(r"[两二三四五][个]?年")
 _MONEY_WORD = re.compile(r"[款价费额酬]|部分|总计")
 _MONTHS_OF = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
@@ -170,6 +171,13 @@ def _instalments(seen: Seen, key: str) -> list[list[tuple[int, dict[str, Any]]]]
             spoiled.add(article)
         else:
             articles.setdefault(article, []).append((index, row))
+    for sentence in seen.body:
+        if (
+            sentence.node.top.id in articles
+            and _REST.search(sentence.text)
+            and not sentence.form.of_kind("R")
+        ):
+            spoiled.add(sentence.node.top.id)
     return [rows for article, rows in articles.items() if article not in spoiled]
 
 
@@ -302,10 +310,11 @@ def no_base(seen: Seen) -> Iterator[Hit]:
     wording="本合同所称每月费用，为年费除以十二。",
 )
 def base_unstated(seen: Seen) -> Iterator[Hit]:
-    """A penalty on a monthly or quarterly fee that nothing states."""
+    """A penalty on a monthly or quarterly fee that nothing states and that can be reckoned in two ways."""
     for each in seen.asked(r"(?:monthly|quarterly)_fee_fen"):
-        ways = "；".join(reading.text for reading in each.readings)
-        yield Hit(each.text.split("，按哪")[0] + "。", each.cite, ways + "。" if ways else "")
+        if len(each.readings) > 1:
+            ways = "；".join(reading.text for reading in each.readings)
+            yield Hit(each.text.split("，按哪")[0] + "。", each.cite, f"{ways}。")
 
 
 @check(
