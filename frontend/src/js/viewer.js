@@ -82,6 +82,6 @@ document.addEventListener("keydown", (event) => {
   choose(facts[to], { focus: true });
 });
 
-const asked = decodeURIComponent(location.hash.slice(1));
+const asked = location.hash.slice(1);
 const opened = asked.startsWith("fact-") && document.getElementById(asked);
-if (opened?.dataset.goto !== undefined) choose(opened, { focus: true });
+if (opened && opened.dataset.goto !== undefined) choose(opened, { focus: true });
