@@ -30,6 +30,8 @@ PAGES = {
     "duty year": f"/contracts/{CODE}/year",
     "board of clocks": "/clocks",
     "review": f"/contracts/{CODE}/review/1",
+    "lint": f"/contracts/{CODE}/lint/1",
+    "lint before import": "/contracts/new/lint",
     "tickets": "/tickets",
     "tickets ended": "/tickets?state=ended",
     "report": "/tickets/new",
@@ -44,6 +46,7 @@ PAGES = {
     "attribution": f"{MONEY}/duties/D-0001/attribute",
     "deadline": "/due?phrase=收到发票后10个工作日内&start=2026-02-09T10:00&calendar=cn",
     "password": "/password",
+    "tour": "/demo",
 }
 SIZES = {"desk": DESKTOP, "phone": PHONE}
 ONE_SHAPE = 3
