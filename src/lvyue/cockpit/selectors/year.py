@@ -140,7 +140,7 @@ def duty_year(
     months = _months(first, last)
     base = f"/duties?contract={contract.code}&state=all"
     return DutyYear(
-        months=tuple(_month(*one, days, base, contract.code, on) for one in months),
+        months=tuple(_month(*one, days, base, contract.code, today) for one in months),
         rows=tuple(_rows(terms, months, cells, base)),
         total=sum(days.values(), Fallen()),
     )
