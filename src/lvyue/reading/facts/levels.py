@@ -47,6 +47,12 @@ _OWN_NAME = re.compile(
     r"((?!发生|出现|如|若|遇|接到?|对于?|收到|当|乙方|甲方|一般情况)[\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:故障|问题|事件|中断|异常|缺陷|请求|期间))"
     r"(?:\([^()]{0,20}\))?(?:的|时)?[，:]"
 )
+_CASE = re.compile(r"(?:^|(?<=[，。;:、]))([\u4e00-\u9fff]{2,8}?)(?:的|在|应在)?(?=[\ue000-\ue0ff])")
+_NO_CASE = re.compile(
+    r"响应|到场|到达|修复|解决|恢复|处[理置]|反馈|答复|接[到报单]|收到|通知|报修|时[间限]|[应须内后时前]|[其均并最不至]|现场|电话|"
+    r"远程|立即|工作日|节假|周末|小时|原则|一般情况|上门|合同|签订|完成|服务|技术|人员"
+)
+_LABEL = re.compile(r"[^，。;:\ue000-\ue0ff]{1,12}:(?=[^，。;:]{4})")
 _URGENT = re.compile(
     r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)"
 )
@@ -176,6 +182,7 @@ def _sentence_levels(
     start = 0
     for target in targets:
         own = None if rows else _own_name(sentence, target.at)
+        case = _case(sentence, start, target.at)
         named, calendar = (
             _last_level(sentence, start, target.at) or own,
             _calendar(sentence, start, target.at),
@@ -190,7 +197,11 @@ def _sentence_levels(
             continue
         conditional = "on-site when asked" if target.conditional and target.role == "arrive" else None
         if named is None and rows and (calendar is not None or target.shared):
-            named = _cited(rows[-1]["level"])
+            named = _cited((base or rows[-1])["level"])
+        if target.shared and named is not None and case is not None and named.value != "all":
+            named = Cited(f"{named.value}/{case.value}", (*named.spans, *case.spans))
+        elif named is None:
+            named = case
         row = _empty(named or sentence.cite(conditional or "all"), sentence.clause)
         row["calendar"] = calendar
         _put(row, target, sentence)
@@ -226,8 +237,17 @@ def _last_level(sentence: Sentence, start: int, end: int) -> Cited | None:
 
 def _own_name(sentence: Sentence, end: int) -> Cited | None:
     """What a sentence names at its start as the thing its limits are for: 「指挥平台故障，立即响应」."""
-    found = _OWN_NAME.match(sentence.form.text, 0, end)
+    label = _LABEL.match(sentence.form.text, 0, end)
+    found = _OWN_NAME.match(sentence.form.text, label.end() if label is not None else 0, end)
     return sentence.cite_form(found[1], found.start(1), found.end(1)) if found is not None else None
+
+
+def _case(sentence: Sentence, start: int, end: int) -> Cited | None:
+    """The words right in front of a limit that name what it is for: 重点点位4小时内修复, 郊区2小时内到达."""
+    found = _CASE.search(sentence.form.text, start, end + 1)
+    if found is None or found.end() != end or _NO_CASE.search(found[1]):
+        return None
+    return sentence.cite_form(found[1], found.start(1), found.end(1))
 
 
 def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
