@@ -175,9 +175,10 @@ def test_rest_refuses_unknown_words(client, graders, graded_ticket, provider, bo
     assert graded_ticket.level == ""
 
 
-def test_files_of_a_note_are_dropped_where_every_other_form_takes_them(graded_ticket, vendor_client):
+def test_files_are_dropped_in_every_form_of_the_page_alike(graded_ticket, vendor_client):
+    """A note, a step, another level, a pause: each takes files, by the same field."""
     text = get(vendor_client)
-    assert text.count('class="drop"') == text.count('type="file"') == 2
+    assert text.count('class="drop"') == text.count('type="file"') == 4
 
 
 def test_the_report_form_explains_each_level_and_grades_at_once(
