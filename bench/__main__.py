@@ -11,7 +11,13 @@ def main(arguments: list[str]) -> int:
     missed = deadlines.main(arguments)
     if "--here" in arguments:
         return missed
-    return max(missed, clocks.main(arguments), wakes.main(arguments), _apart("bench.pages", arguments))
+    return max(
+        missed,
+        clocks.main(arguments),
+        wakes.main(arguments),
+        _apart("bench.pages", arguments),
+        _apart("bench.reading", arguments),
+    )
 
 
 def _apart(module: str, arguments: list[str]) -> int:

@@ -190,7 +190,7 @@ def test_a_text_is_imported_through_reading_and_drafting(lvyue, provider, custom
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.docx", b"PK\x03\x04", "不认识的文件类型"),
+        ("a.rar", b"Rar!", "不认识的文件类型"),
         ("a.txt", b"", "是空的"),
         ("a.txt", "第一条 服务项目\n".encode(), "原文没有读出双方名称"),
     ],

@@ -23,7 +23,6 @@ from lvyue.identity.models import Person
 from lvyue.identity.selectors import access_of
 from lvyue.identity.types import Access
 
-_TEXTS = {".txt", ".md"}
 _FILES = {".yaml", ".yml"}
 
 
@@ -63,11 +62,12 @@ def bring_in(file: Path, *, username: str, partner: str | None, code: str) -> Co
 def _loaded(file: Path, code: str) -> tuple[ContractFile, dict[str, str]]:
     if file.suffix.lower() in _FILES:
         return load_file(file)
-    if file.suffix.lower() not in _TEXTS:
-        raise Invalid(
-            "不认识的文件类型", place=file.name, remedy="用 .yaml 合同文件，或 .txt、.md 的合同原文"
-        )
     from lvyue.reading import load_text, read
+    from lvyue.reading.files.kinds import ENDINGS
+
+    if file.suffix.lower() not in ENDINGS:
+        remedy = "用 .yaml 合同文件，或 Word、PDF、网页、.txt、.md 的合同原文"
+        raise Invalid("不认识的文件类型", place=file.name, remedy=remedy)
 
     try:
         raw = file.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from lvyue.reading.files.bundle import Bundle, Part
+from lvyue.reading.files.sandbox import drawn_apart
 from lvyue.reading.files.types import Box
 
 _DPI = 110
@@ -21,12 +23,16 @@ _MARGIN = 0.012
 def write_crops(
     whole: Bundle, raws: Mapping[str, bytes], citations: Mapping[str, list[list[int]]], folder: Path
 ) -> int:
-    """Write `FACT.PAGE.png` for every cited fact that stands on a page; returns how many.
+    """Write `FACT.DOCUMENT.PAGE.png` for every cited fact that stands on a page; returns how many.
 
-    `raws` are the files by the names the bundle was made with.
+    `raws` are the files by the names the bundle was made with; a child process draws their pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    pages: dict[tuple[str, int], Image.Image] = {}
+    with tempfile.TemporaryDirectory() as drawn:
+        return _write_crops(_Pages(raws, Path(drawn)), whole, citations, folder)
+
+
+def _write_crops(pages: _Pages, whole: Bundle, citations: Mapping[str, list[list[int]]], folder: Path) -> int:
     count = 0
     for path, spans in citations.items():
         found: dict[tuple[str, int], tuple[Part, list[Box]]] = {}
@@ -34,16 +40,28 @@ def write_crops(
             for part, place in whole.places_of(start, end):
                 found.setdefault((part.id, place.page), (part, []))[1].append(place.box)
         for (id, page), (part, boxes) in found.items():
-            if (id, page) not in pages:
-                pages[id, page] = page_picture(_raw_of(part, page, raws), page)
-            crop(pages[id, page], union(boxes)).save(folder / f"{path}.{id}.{page}.png")
+            crop(pages.picture(part, page), union(boxes)).save(folder / f"{path}.{id}.{page}.png")
             count += 1
     return count
 
 
-def _raw_of(part: Part, page: int, raws: Mapping[str, bytes]) -> bytes:
-    """The file a page stands in: photos are one file a page."""
-    return raws[part.names[min(page, len(part.names)) - 1]]
+class _Pages:
+    """Pages as pictures; a file is drawn when its first page is asked for."""
+
+    def __init__(self, raws: Mapping[str, bytes], folder: Path) -> None:
+        self._raws, self._folder = raws, folder
+        self._drawn: dict[str, list[Path]] = {}
+
+    def picture(self, part: Part, page: int) -> Image.Image:
+        """A page of a part: photos are one file a page."""
+        name = part.names[min(page, len(part.names)) - 1]
+        if name not in self._drawn:
+            own = self._folder / str(len(self._drawn))
+            own.mkdir()
+            self._drawn[name] = drawn_apart(self._raws[name], Path(name).name, own)
+        pages = self._drawn[name]
+        with Image.open(pages[min(page, len(pages)) - 1]) as picture:
+            return picture.convert("RGB")
 
 
 def page_picture(raw: bytes, page: int) -> Image.Image:
