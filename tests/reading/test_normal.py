@@ -70,3 +70,7 @@ def test_traditional_characters_are_read_as_simplified_ones():
 def test_a_label_line_is_not_joined_to_the_next():
     text = "供应商：云帆数据服务（安和）有限公司\n\n依据有关法律，双方订立本合同，共同遵守。"
     assert normalise(text).text.split("\n")[0] == "供应商:云帆数据服务(安和)有限公司"
+
+
+def test_a_heading_sign_with_nothing_behind_it_is_a_blank_line():
+    assert normalise("第一条 甲\n### \n## 第二条 乙\n").text == normalise("第一条 甲\n\n第二条 乙\n").text

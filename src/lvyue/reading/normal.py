@@ -37,6 +37,14 @@ _TAG = re.compile(
     rf"(?P<row><tr(?:\s[^<>]{{0,200}})?>\s{{0,8}}{_CELL})|(?P<cell>\s{{0,8}}{_CELL})"
     r"|</?(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>\n]{0,300})?>|&(?:nbsp|ensp|emsp|#160);"
 )
+_ROWSPAN = re.compile(r"rowspan *= *[\"']?(\d{1,3})")
+# A page recognised by a model has its figures as formulas: $ 5\% $, $ 7 \times 24 $.
+_MATH = re.compile(r"\$([^$\n]{1,80})\$")
+_COMMAND = re.compile(r"\\(?:([A-Za-z]{1,16})|([%,;!:&#_ ]))|[{}]")
+_COMMANDS = {
+    "times": "×", "leq": "≤", "le": "≤", "leqslant": "≤", "geq": "≥", "ge": "≥", "geqslant": "≥", "sim": "~",
+    "permil": "‰", "textperthousand": "‰", "perthousand": "‰", "percent": "%", "cdot": "·", "sqrt": "√",
+}  # fmt: skip
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 _BREAKING = frozenset(["br", "p", "li", "tr", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
 _LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
@@ -142,10 +150,11 @@ class _Writer:
 def normalise(text: str) -> Normal:
     """The normal form of `text`; linear in its length, total for every string."""
     text = _BOLD.sub(lambda bold: f"  {bold[1]}  ", text)
+    text = _MATH.sub(_plain_math, text)
     text = _TO_FILL.sub(_masked, _THOUSANDS.sub(",", text))
     wide = _COMMA.sub("，", text.translate(_WIDTH)).replace("合约", "合同")
     wide = _THREE.sub("叁", wide)
-    wide = _TAG.sub(_same_length, wide)
+    wide = _TAG.sub(_Tags().same_length, wide)
     writer, before, at = _Writer(), "", 0
     lines = wide.split("\n", MAX_LINES)
     rest = lines.pop().replace("\n", " ") if len(lines) > MAX_LINES else ""
@@ -157,6 +166,8 @@ def normalise(text: str) -> Normal:
         lead = _LEAD.match(line)
         skipped = lead.end() if lead else 0
         line = line[skipped:].rstrip(" ")
+        if not line:  # a heading sign with nothing behind it
+            continue
         if line.startswith("|"):
             line, skipped = line[1:].rstrip("|").replace("|", "\t"), skipped + 1
         if writer.length and not _joins(before, line, full):
@@ -173,11 +184,33 @@ def _masked(blank: re.Match[str]) -> str:
     return "*" * len(blank[0])
 
 
-def _same_length(tag: re.Match[str]) -> str:
-    """A tag as blanks of its own length, led by the line or cell end it stands for."""
-    breaks = tag["row"] or (tag["name"] or "").lower() in _BREAKING
-    lead = "\n" if breaks else "\t" if tag["cell"] else " "
-    return lead + " " * (len(tag[0]) - 1)
+def _plain_math(formula: re.Match[str]) -> str:
+    """A formula as plain characters of its own length."""
+    return f" {_COMMAND.sub(_plain_command, formula[1])} "
+
+
+def _plain_command(command: re.Match[str]) -> str:
+    sign = _COMMANDS.get(command[1] or "", "%" if command[2] == "%" else " ")
+    return sign.ljust(len(command[0]))
+
+
+class _Tags:
+    """Replaces tags in order; a cell over several rows leaves the first column of the next ones empty."""
+
+    def __init__(self) -> None:
+        self.covered = 0
+
+    def same_length(self, tag: re.Match[str]) -> str:
+        """A tag as blanks of its own length, led by the line or cell end it stands for."""
+        name = (tag["name"] or "").lower()
+        lead = "\n" if tag["row"] or name in _BREAKING else "\t" if tag["cell"] else " "
+        if name == "table":
+            self.covered = 0
+        if tag["row"] and self.covered:
+            self.covered, lead = self.covered - 1, "\n\t"
+        elif tag["row"] and (rows := _ROWSPAN.search(tag[0])) is not None:
+            self.covered = int(rows[1]) - 1
+        return lead.ljust(len(tag[0]))
 
 
 def _latin(char: str) -> bool:
