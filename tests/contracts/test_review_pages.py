@@ -194,7 +194,7 @@ def test_the_page_asks_the_database_the_same_however_many_checks_there_are(
         fact_accept(access=access_for(provider), version=market_version, path=path)
     fact_reject(access=access_for(provider), version=market_version, path="obligations.replace")
     client = client_for(provider)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(REVIEW)
 
 

@@ -20,10 +20,10 @@ from lvyue.reading.files.types import Box
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A piece of a page: its address, the page's number, the words people hear instead of the picture."""
+    """A piece of a page: its address and the whole page's, the words people hear instead of the picture."""
 
     address: str
-    page: int
+    whole: str
     said: str
 
 
@@ -86,5 +86,6 @@ def boxes_of(places: Sequence[Sequence[float]], start: int, end: int) -> list[tu
 
 def _crop(version: ContractVersion, original: Original, page: int, box: Box) -> Crop:
     address = reverse("contracts:crop", args=[version.contract.code, version.number, page])
-    asked = urlencode({"of": original.pk, "box": ",".join(f"{edge:.4f}" for edge in box)})
-    return Crop(f"{address}?{asked}", page, f"《{original.file.name}》第 {page} 页")
+    whole = f"{address}?{urlencode({'of': original.pk})}"
+    asked = urlencode({"box": ",".join(f"{edge:.4f}" for edge in box)})
+    return Crop(f"{whole}&{asked}", whole, f"《{original.file.name}》第 {page} 页")

@@ -16,8 +16,8 @@ from lvyue.reading.files.types import Box
 
 _DPI = 110
 _LONG = 1600
-_MARGIN = 0.012
-"""What is shown around the words, as a share of the page."""
+_BESIDE, _ABOVE = 0.012, 0.004
+"""What is shown around the words, as shares of the page."""
 
 
 def write_crops(
@@ -111,9 +111,9 @@ def crop(picture: Image.Image, box: Box) -> Image.Image:
     wide, high = picture.size
     return picture.crop(
         (
-            int(max(left - _MARGIN, 0) * wide),
-            int(max(top - _MARGIN, 0) * high),
-            int(min(right + _MARGIN, 1) * wide) + 1,
-            int(min(bottom + _MARGIN, 1) * high) + 1,
+            int(max(left - _BESIDE, 0) * wide),
+            int(max(top - _ABOVE, 0) * high),
+            int(min(right + _BESIDE, 1) * wide) + 1,
+            int(min(bottom + _ABOVE, 1) * high) + 1,
         )
     )
