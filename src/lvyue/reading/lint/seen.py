@@ -153,6 +153,17 @@ class Seen:
         starts = self._sentence_starts
         return self.document.sentences[max(0, bisect_right(starts, origin) - 1)]
 
+    def line_of(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences and cells on the line of one, in order."""
+        return self._lines[sentence.line]
+
+    @cached_property
+    def _lines(self) -> dict[int, list[Sentence]]:
+        found: dict[int, list[Sentence]] = {}
+        for each in self.document.sentences:
+            found.setdefault(each.line, []).append(each)
+        return found
+
     def _normal_offset(self, sentence: Sentence, origin: int) -> int:
         """How many characters of a sentence stand before an original offset."""
         ends = range(sentence.start, sentence.end)

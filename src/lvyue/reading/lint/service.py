@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -42,6 +43,10 @@ _APPRAISED_MONEY = re.compile(
     r"(?:得分|评分|分数|低于\d+分|\d+分(?:以下|以上|\(含\))?|每(?:低|扣|减少)?\d+分|考核结果|考核)[^。;]{0,60}?(?:元|%|‰|分之|比例|全额|付款|支付|扣减|扣除|扣款|折算|解除)"
 )
 _DUTIES = r"(?:服务|维护|运维|工作)(?:的)?(?:内容|范围|项目|要求|标准|方式|明细)"
+_AT_LEAST = re.compile(
+    r"(\d{1,6}(?:\.\d+)?)(%|人|户|个(?!月|工作|小时)|台|套|家|名)(?:\([含及]\))?[及(]?以上"
+)
+_AT_MOST = re.compile(r"以下|不足|不满|不超过|少于|低于|[至到~-]\d")
 _SEVERAL = 40
 """More levels than a contract compares; beyond, no pairs are looked at."""
 
@@ -426,8 +431,37 @@ def replacement_unsaid(seen: Seen) -> Iterator[Hit]:
         yield Hit("写了驻场人员，没有写更换要提前几日通知。", seen.cited(f"staffing[{onsite[0]}].count"))
 
 
+@check(
+    "S19",
+    Severity.WARNING,
+    "级别的界限重叠",
+    why="同一件故障落进两个级别，报修方往高里报，处理方往低里算。",
+    basis="算术：“30%以上”的也是“10%以上”的；各级的范围须首尾相接、互不重叠。",
+    wording="较低的一级写上限，例如“影响 10%（含）以上、不满 30% 的用户”。",
+)
+def overlapping(seen: Seen) -> Iterator[Hit]:
+    """Two levels told apart by a share or a count, both open at the upper end."""
+    found: dict[str, list[tuple[Decimal, str, tuple[int, int]]]] = {}
+    for index, row in _levels(seen):
+        spans = seen.cited(f"sla[{index}].level")
+        if not spans or _ANNEX.match(row["clause"]):
+            continue
+        for sentence in seen.line_of(seen.sentence_at(spans[0][0])):
+            for bound in _AT_LEAST.finditer(sentence.text):
+                if not _AT_MOST.search(sentence.text):
+                    value = (Decimal(bound[1]), row["level"], seen.span(sentence, bound))
+                    found.setdefault(bound[2], []).append(value)
+    for bounds in found.values():
+        for (one, name, place), (other, second, rival) in combinations(
+            sorted(bounds, key=lambda each: each[0]), 2
+        ):
+            if one != other and name != second:
+                yield Hit(f"“{name}”没有上限，“{second}”的也都算在内。", (place, rival))
+                return
+
+
 RULES: tuple[Rule, ...] = (
     no_resolve, level_twice, graver_slower, order_wrong, annex_differs, annex_unordered, no_cycle,
     nobody_on_duty, too_few, third_party_limit, zero_response, hours_unsaid, no_levels, additions,
-    points_without_money, old_software, all_day_at_office_hours, replacement_unsaid,
+    points_without_money, old_software, all_day_at_office_hours, replacement_unsaid, overlapping,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from lvyue.reading.document import Sentence
@@ -15,7 +15,8 @@ from lvyue.reading.lint.seen import Hit, Rule, Seen, check, clauses, in_body
 from lvyue.reading.lint.types import Severity
 from lvyue.reading.types import Question
 from lvyue.reading.units import Length
-from lvyue.rules.types import Unit
+from lvyue.rules.calendars import load
+from lvyue.rules.types import FIRST_YEAR, Unit
 
 _FROM_SIGNING = re.compile(
     r"(?:签订|签约|签署|签字|盖章|生效)[^，。;]{0,6}(?:后|之日|日起)|(?:签字|盖章)[^。;]{0,8}生效"
@@ -39,6 +40,7 @@ _VAGUE_DUTY = re.compile(r"故障|恢复|修复|排除|处理|解决|响应|通�
 _NOT_VAGUE = re.compile(r"违约|不可抗力|争议|保密|付款|支付|验收|权利")
 _TOLD = re.compile(r"通知|通报|告知|证明")
 _AFTER_DAYS = form_pattern(r"逾期(?:[^，。;]{0,10}?)(超过|达到?|满)?<P>(以上)?[^。;]{0,40}?解除")
+_MANY_DAYS = 400
 _MONTHS = {4: 30, 6: 30, 9: 30, 11: 30, 2: 29}
 
 
@@ -267,7 +269,28 @@ def window_ambiguous(seen: Seen) -> Iterator[Hit]:
 def two_limits(seen: Seen) -> Iterator[Hit]:
     """A fixed day and days from the papers, on one fee."""
     for each in seen.asked(r"payments\[\d+\]\.combined"):
-        yield Hit(_said(each), each.cite)
+        fixed = seen.rows("payments")[int(re.findall(r"\d+", each.about)[0])]
+        whole = (None, seen.fact("amount_fen"), seen.fact("amount_per_year_fen"))
+        if fixed["percent"] in (None, 100) and fixed["amount_fen"] in whole:  # else it is an instalment
+            yield Hit(_said(each), each.cite, _latest_receipt(seen, fixed["deadline"]))
+
+
+def _latest_receipt(seen: Seen, deadline: str) -> str:
+    """The last day the papers may come in if both limits are to be kept, in the first year of the term."""
+    rows, start = seen.rows("payments"), seen.day("term.start")
+    counted = next((row for row in rows if row.get("days") and row.get("percent") is None), None)
+    if counted is None or start is None or deadline == "02-29":
+        return ""
+    due = date.fromisoformat(f"{start.year}-{deadline}")
+    due = due if due >= start else date.fromisoformat(f"{start.year + 1}-{deadline}")
+    at, left, calendar = due, min(counted["days"], _MANY_DAYS), load("cn")
+    while left and at.year >= FIRST_YEAR:
+        left -= 1 if not counted["working_days"] or calendar.is_workday(at) else 0
+        at -= timedelta(days=1)
+    unit = "个工作日" if counted["working_days"] else "日"
+    return (
+        f"按全国日历，单据在 {at.isoformat()} 以后收到的，{counted['days']}{unit}就过了 {due.isoformat()}。"
+    )
 
 
 @check(
