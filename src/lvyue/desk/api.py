@@ -28,11 +28,11 @@ from lvyue.desk.schemas import (
 )
 from lvyue.desk.selectors import (
     TimelineRow,
-    contract_levels,
     contract_reportable,
     sheet_view,
     ticket_acts,
     ticket_get,
+    ticket_levels,
     ticket_list,
     ticket_rows,
     ticket_timeline,
@@ -294,7 +294,7 @@ def whole(request: HttpRequest, one: Ticket) -> WholeTicketOut:
     access, now = access_from(request), clock.now()
     clocks = [_clock(row) for row in ticket_clocks(access, one, now)]
     events = [_event(row) for row in ticket_timeline(one)]
-    levels = contract_levels(one.contract)
+    levels = ticket_levels(one)
     sheet = sheet_view(one)
     acts = list(ticket_acts(access, one, sheet, levels))
     pauses = [pause_out(row) for row in pause_rows(access, one)]

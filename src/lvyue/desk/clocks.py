@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from lvyue.contracts.selectors import terms_of, version_running
+from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import (
     ContractFile,
     FulfilledBy,
@@ -22,6 +22,7 @@ from lvyue.desk.models import Ticket
 from lvyue.desk.selectors import CLOCK_LABELS
 from lvyue.desk.types import Channel, ClockRow, Consequence, Timing, fits
 from lvyue.duties.calendars import calendar_of
+from lvyue.duties.governing import governing_version
 from lvyue.duties.models import Duty
 from lvyue.duties.pausing import clock_under
 from lvyue.duties.types import Closing, state_of
@@ -53,17 +54,15 @@ def ticket_clocks(access: Access, ticket: Ticket, now: datetime) -> list[ClockRo
         .order_by("id")
     )
     terms = {version.pk: terms_of(version) for version in {duty.version for duty in duties}}
-    running = version_running(ticket.contract)
-    latest = terms.get(running.pk) if running else None
-    if latest is None and running is not None:
-        latest = terms_of(running)
     calendars = {id: calendar_of(one, ticket.contract.code) for id, one in terms.items()}
     rows = [
         _duty_row(duty, terms[duty.version_id], now, timing_of(duty, terms, calendars, now))
         for duty in duties
     ]
-    if latest is not None and ticket.closed_at is None and ticket.cancelled_at is None:
-        rows += _waiting_rows(ticket, latest, {duty.obligation for duty in duties})
+    if ticket.closed_at is None and ticket.cancelled_at is None:
+        version = governing_version(ticket.contract, ticket.reported_at)
+        governing = terms.get(version.pk) or terms_of(version)
+        rows += _waiting_rows(ticket, governing, {duty.obligation for duty in duties})
     rows = _numbered(rows)
     if ticket.space_id not in access.space_ids:
         return [replace(row, consequence=Consequence("")) for row in rows]

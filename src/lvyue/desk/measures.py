@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from lvyue.contracts.selectors import terms_of, version_bare
 from lvyue.contracts.types import FulfilledBy, TriggerName
 from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.types import MEASURES, STOPS, Act, EventKind, fits
+from lvyue.duties.governing import governing_terms
 from lvyue.duties.models import Duty
 from lvyue.foundation.rows import values_where
 from lvyue.foundation.snapshot import type_of
@@ -34,12 +34,10 @@ def measures_waiting(ticket: Ticket) -> frozenset[Act]:
 def _third_awaited(ticket: Ticket) -> bool:
     if ticket.done_at or ticket.cancelled_at:
         return False
-    version = version_bare(ticket.contract)
-    if version is None:
-        return False
+    _, terms = governing_terms(ticket.contract, ticket.reported_at)
     counted = any(
         one.trigger is TriggerName.THIRD_PARTY_ASKED and fits(one, ticket.level, ticket.channel)
-        for one in terms_of(version).obligations
+        for one in terms.obligations
     )
     return counted and third_asked_at(ticket) is None
 

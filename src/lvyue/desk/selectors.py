@@ -30,6 +30,7 @@ from lvyue.desk.types import (
     stage_of,
     why_not,
 )
+from lvyue.duties.governing import governing_version
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import overdue_at
 from lvyue.duties.types import DutyState, state_of
@@ -273,6 +274,11 @@ def contract_levels(contract: Contract) -> tuple[LevelView, ...]:
     return levels_of(_terms(contract))
 
 
+def ticket_levels(ticket: Ticket) -> tuple[LevelView, ...]:
+    """The service levels a ticket can be given: those of the version that bound when it was reported."""
+    return levels_of(governing_version(ticket.contract, ticket.reported_at).file)
+
+
 def reports_graded(
     access: Access, contracts: Iterable[Contract]
 ) -> list[tuple[Contract, tuple[LevelView, ...], bool]]:
@@ -285,7 +291,7 @@ def level_name(ticket: Ticket) -> str:
     """The name the contract gives the ticket's level, "" while it is not graded."""
     if not ticket.level:
         return ""
-    names = {one.id: one.name for one in contract_levels(ticket.contract)}
+    names = {one.id: one.name for one in ticket_levels(ticket)}
     return names.get(ticket.level, ticket.level)
 
 

@@ -22,9 +22,9 @@ from lvyue.desk.services.steps import (
     require_text,
 )
 from lvyue.desk.types import Act, EventKind, LevelView, levels_of
+from lvyue.duties.governing import governing_terms
 from lvyue.duties.models import Duty
 from lvyue.duties.services import duties_close
-from lvyue.duties.services.triggers import running_terms
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.identity.types import Access, Side
@@ -52,7 +52,7 @@ def ticket_grade(
     with transaction.atomic():
         require_stage(ticket, Act.GRADE)
         at = require_moment(ticket, Act.GRADE, at)
-        _, terms = running_terms(ticket.contract)
+        _, terms = governing_terms(ticket.contract, ticket.reported_at)
         chosen = level_named(levels_of(terms), level)
         if ticket.level == level:
             raise LevelSame(ticket.code, chosen.name)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from lvyue.desk.models import Ticket
 from lvyue.desk.types import EventKind
+from lvyue.duties.governing import governing_terms
 from lvyue.duties.models import Duty
-from lvyue.duties.services import duties_close, running_terms
+from lvyue.duties.services import duties_close
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.snapshot import type_of
@@ -55,6 +56,6 @@ def _left(ticket: Ticket) -> dict[str, datetime]:
     left = {str(one.content.get("before", "")): one.recorded_at for one in graded}
     if not left.keys() - {"", ticket.level}:
         return {}
-    _, terms = running_terms(ticket.contract)
+    _, terms = governing_terms(ticket.contract, ticket.reported_at)
     narrowed = [one for one in terms.obligations if one.level and one.level != ticket.level]
     return {one.id: left[one.level] for one in narrowed if one.level in left}

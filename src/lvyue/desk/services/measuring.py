@@ -72,6 +72,7 @@ def feedback_told(access: Access, ticket: Ticket, at: datetime, text: str, event
         name=TriggerName.REPORTED,
         at=at,
         subject=ticket,
+        governed_at=ticket.reported_at,
         key=f"{ticket.round}:feedback{event_id}",
         note=f"{ticket} 上次反馈之后",
         chosen=lambda one: one.id in told and fits(one, ticket.level, ticket.channel),

@@ -26,8 +26,8 @@ from lvyue.desk.services.steps import (
     require_text,
 )
 from lvyue.desk.types import Act, Channel, EventKind, TicketKind, levels_of, may
+from lvyue.duties.governing import governing_terms
 from lvyue.duties.services import duties_close
-from lvyue.duties.services.triggers import running_terms
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -103,7 +103,7 @@ def ticket_report(
         for name in (TriggerName.REPORTED, *((TriggerName.ONSITE_ASKED,) if onsite_asked else ())):
             follow_up(access, ticket, name, at)
         if level:
-            _, terms = running_terms(contract)
+            _, terms = governing_terms(contract, at)
             chosen = level_named(levels_of(terms), level)
             grade(access, ticket, terms, chosen, at, f"{chosen.name}，报障时定级")
     return ticket

@@ -116,6 +116,7 @@ def _start_taken(
             name=trigger,
             at=at,
             subject=ticket,
+            governed_at=ticket.reported_at,
             key=key,
             note=note,
             chosen=lambda one: (
@@ -153,6 +154,7 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
         name=TriggerName.REPORTED,
         at=round_began(ticket),
         subject=ticket,
+        governed_at=ticket.reported_at,
         key=str(ticket.round),
         note=f"{ticket} 第 {ticket.round - 1} 轮有异议，重新处理",
         chosen=lambda one: _resolves(one) and (one.id in left or fits(one, ticket.level, ticket.channel)),

@@ -174,6 +174,7 @@ def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, k
         note=str(ticket),
         level=ticket.level,
         channel=ticket.channel,
+        governed_at=ticket.reported_at,
     )
 
 

@@ -30,7 +30,6 @@ from lvyue.desk.presenting import (
 )
 from lvyue.desk.selectors import (
     cause_needed,
-    contract_levels,
     contracts_reportable,
     regrade_asked,
     reports_graded,
@@ -38,6 +37,7 @@ from lvyue.desk.selectors import (
     ticket_acts,
     ticket_counts,
     ticket_get,
+    ticket_levels,
     ticket_list,
     ticket_rows,
     ticket_timeline,
@@ -160,7 +160,7 @@ def ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None 
     clocks = ticket_clocks(access, ticket, now)
     events = ticket_timeline(ticket)
     sheet = sheet_view(ticket)
-    levels = contract_levels(contract)
+    levels = ticket_levels(ticket)
     acts = ticket_acts(access, ticket, sheet, levels)
     context: dict[str, Any] = {
         "ticket": ticket,

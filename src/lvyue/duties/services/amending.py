@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from lvyue.contracts.models import ContractVersion
@@ -18,8 +18,9 @@ from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile, Kind, Obligation, TriggerName
 from lvyue.duties.errors import DutyClosedAlready
 from lvyue.duties.events import DATED, STARTED
+from lvyue.duties.governing import binds_since
 from lvyue.duties.models import Duty
-from lvyue.duties.planning import known_triggers, midnight, plan_trigger, plan_windows
+from lvyue.duties.planning import known_triggers, plan_trigger, plan_windows
 from lvyue.duties.services.closing import duty_supersede
 from lvyue.duties.services.making import duty_make
 from lvyue.duties.superseded import DutiesSuperseded, duties_superseded
@@ -106,13 +107,6 @@ def _pairs(superseded: Iterable[Duty], made: Iterable[Duty]) -> Iterator[tuple[i
         same = [one for one in new if one.key == old.key.partition("@")[0]] or new
         if len(same) == 1:
             yield old.pk, same[0].pk
-
-
-def binds_since(version: ContractVersion, terms: ContractFile) -> datetime:
-    """The first moment a further version binds: its `effective` day, at the earliest the day after."""
-    assert version.confirmed_at is not None
-    following = version.confirmed_at.astimezone(clock.TZ).date() + timedelta(days=1)
-    return midnight(max(terms.effective or following, following))
 
 
 def _follow(amendment: Amendment, obligation: Obligation, known: list[Duty]) -> Iterator[Duty]:

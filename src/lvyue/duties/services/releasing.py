@@ -15,10 +15,10 @@ from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.types import ContractFile, Obligation, TriggerName
 from lvyue.duties.calendars import calendar_of
 from lvyue.duties.events import started_by
+from lvyue.duties.governing import binds_since
 from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.released import ObligationsReleased, obligations_released
-from lvyue.duties.services.amending import binds_since
 from lvyue.duties.services.making import duty_make
 from lvyue.duties.types import EventKind
 from lvyue.foundation import clock
