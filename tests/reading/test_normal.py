@@ -74,3 +74,21 @@ def test_a_label_line_is_not_joined_to_the_next():
 
 def test_a_heading_sign_with_nothing_behind_it_is_a_blank_line():
     assert normalise("第一条 甲\n### \n## 第二条 乙\n").text == normalise("第一条 甲\n\n第二条 乙\n").text
+
+
+def test_figures_a_recogniser_wrote_as_formulas_are_plain_figures():
+    assert normalise(
+        r"服务时间为 $ 7 \times 24 $ 小时，支付 $ 60\% $ ，按 $ 0.3\textperthousand $ 计"
+    ).text == ("服务时间为7×24小时，支付60%，按0.3‰计")
+
+
+def test_a_single_dollar_sign_is_no_formula():
+    assert "$" in normalise("费用100$，不含税").text
+
+
+def test_a_cell_over_two_rows_leaves_the_first_column_of_the_second_empty():
+    table = (
+        '<table><tr><td rowspan="2">重大</td><td>甲</td></tr><tr><td>乙</td></tr>'
+        "<tr><td>一般</td><td>丙</td></tr></table>"
+    )
+    assert normalise(table).text.strip() == "重大\t甲\n\t乙\n一般\t丙"

@@ -182,7 +182,8 @@ def _open_signature(nodes: list[Node], text: str, roles: Roles) -> None:
     )
     names = "|".join(map(re.escape, roles.words("a") + roles.words("b")))
     opening = re.compile(
-        rf"^(?:{names})(?:\([^()\n]{{0,12}}\))*(?:代表)?(?:人)?(?:签字|签章|盖章|签名)?(?:\([^()\n]{{0,12}}\))?:",
+        rf"^(?:{names})(?:\([^()\n]{{0,12}}\))*(?:代表)?(?:人)?(?:签字|签章|盖章|签名)?(?:\([^()\n]{{0,12}}\))?"
+        r"(?::|(?<=[章字]\)))",
         re.MULTILINE,
     )
     for found in opening.finditer(text, last.body, annex):

@@ -11,7 +11,7 @@ from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
 _COPIES = form_pattern(
-    r"(?:[一壹]式|(?:共|合同)(?:印制|签署|制作|执有|有)?|印制|签署)(<N>)(?!(?:以上|报告|记录))"
+    r"(?:[一壹]式|(?:共|合同)(?:印制|签署|制作|执有|有)?|印制|签署)(<N>)(?!(?:以上|报告|记录))|正本(<N>)(?![^。;]{0,8}副本)"
 )
 _SETS = re.compile(r"份")
 _OF_CONTRACT = re.compile(r"合同|协议|本约|文本|正本")
@@ -21,9 +21,7 @@ _AT_COURT = re.compile(
     r"([\u4e00-\u9fff]{2,12}?(?:市|区|县|州|盟|旗|省)[\u4e00-\u9fff]{0,8}?(?:基层|中级)?人民法院)"
 )
 _COMMISSION = re.compile(r"(?:提交|提请|向|由|应)?((?:[\u4e00-\u9fff]{2,10})仲裁委员会)")
-_CHOICE = re.compile(
-    r"(?:下列|以下|下述)(?:的)?第?[^，。;\n]{0,4}(?:种|项)(?:方式)?|(?:任选|择)(?:其)?一"
-)
+_CHOICE = re.compile(r"(?:下列|以下|下述)(?:的)?第?[^，。;\n]{0,4}(?:种|项)(?:方式)?|(?:任选|择)(?:其)?一")
 _VENUES = (
     (form_pattern(r"<a>(?:单位)?(?:所在地|住所地|注册地)"), "party_a_location"),
     (form_pattern(r"<b>(?:单位)?(?:所在地|住所地|注册地)"), "party_b_location"),
@@ -52,7 +50,7 @@ def read_copies(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
     found: Cited | None = None
     for sentence in document.containing(_SETS):
         for copies in _COPIES.finditer(sentence.form.text):
-            at = copies.start(1)
+            at = copies.start(1) if copies[1] else copies.start(2)
             token = sentence.form.token(at)
             if token.noun != "份" or not token.value:
                 continue

@@ -20,7 +20,7 @@ _FIELDS = ("response_minutes", "arrive_minutes", "resolve_minutes", "report_hour
 _FIELD = {"response": "response_minutes", "arrive": "arrive_minutes", "resolve": "resolve_minutes"}
 _NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不可抗力|知识产权|验收|培训|权利|投诉")
 _CONTEXT = re.compile(
-    r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置|[派工接]单|受理"
+    r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置|[派工接]单|受理|漏洞"
 )
 _NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
 _CALENDARS = (
@@ -51,6 +51,9 @@ _CASE = re.compile(r"(?:^|(?<=[，。;:、]))([\u4e00-\u9fff]{2,8}?)(?:的|在|�
 _NO_CASE = re.compile(
     r"响应|到场|到达|修复|解决|恢复|处[理置]|反馈|答复|接[到报单]|收到|通知|报修|时[间限]|[应须内后时前]|[其均并最不至]|现场|电话|"
     r"远程|立即|工作日|节假|周末|小时|原则|一般情况|上门|合同|签订|完成|服务|技术|人员"
+)
+_ANY_TROUBLE = re.compile(
+    r"(?:每[次起])?(?:故障|事件|问题|事故)(?:[恢修解处排][\u4e00-\u9fff])[^，。;]{0,6}后"
 )
 _LABEL = re.compile(r"[^，。;:\ue000-\ue0ff]{1,12}:(?=[^，。;:]{4})")
 _URGENT = re.compile(
@@ -190,6 +193,7 @@ def _sentence_levels(
         start = target.at + 1
         changed = named is not None or calendar is not None or (not rows and target.conditional)
         follows = not rows and not changed and previous is not None and previous[1]["calendar"] is None
+        follows = follows and _ANY_TROUBLE.match(sentence.text) is None
         if follows and previous is not None and _continues(previous[0], sentence):
             rows.append(previous[1])
         base = base or (rows[-1] if rows else None)

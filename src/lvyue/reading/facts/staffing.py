@@ -37,6 +37,9 @@ _NAMES = re.compile(
     r"项目经理|项目负责人|技术负责人|驻场|(?:[^\W\d_a-zA-Z更换调整变由须应的其及和与或]{2})?(?:负责人|经理|主管|组长|班长|架构师)|(?<!驻场)(?<!服务)人员"
 )
 _POST = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)")
+_TOGETHER = re.compile(
+    r"([\u4e00-\u9fff]{2,8}(?:[、及和与][\u4e00-\u9fff]{2,8}){1,3})的?(?:更换|调整|变更|变动|替换)"
+)
 _OTHERS = re.compile(r"(?:其他|其余|其它)(?:[\u4e00-\u9fff]{0,4}?)(?:人员|工程师|成员|人)")
 _KIND = re.compile(r"工程师|技师|专家|顾问|[技电焊钳]工|[技术序维班守理障护检专讲]员")
 _MANY = 50
@@ -123,8 +126,18 @@ def _qualify(document: Document, posts: _Posts) -> None:
                 continue
             row = _posted_before(sentence, found.start(), posts.rows) if key == "min_years" else None
             row = row or _row_of_others(sentence, posts.rows) or _row_of(sentence, at, posts)
-            if row[key] is None:
-                row[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
+            for each in (row, *_also_named(sentence, at, posts.rows, key)):
+                if each[key] is None:
+                    each[key] = sentence.cite_form(int(length.count * units[length.unit]), at)
+
+
+def _also_named(sentence: Sentence, at: int, rows: list[dict[str, Tree]], key: str) -> list[dict[str, Tree]]:
+    """The other posts whose change is spoken of: 「项目经理及驻场工程师的更换须提前20日」."""
+    together = _TOGETHER.search(sentence.form.text, 0, at) if key == "replace_notice_days" else None
+    if together is None:
+        return []
+    named = re.split("[、及和与]", together[1])
+    return [row for row in rows[:_MANY] if any(len(name) > 1 and name in _role(row) for name in named)]
 
 
 def _requirements(sentence: Sentence) -> Iterator[tuple[str, re.Match[str], dict[Unit, int]]]:

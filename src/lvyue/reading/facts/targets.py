@@ -17,9 +17,9 @@ ROLES = {
         r"到达|到场|赶到|抵达|到现场|赶赴|赴现场|上门|到位|到(?![期账货付来不])[\u4e00-\u9fff]{1,3}(?=[、，。;)]|$)|前往(?:现场|处理)"
     ),
     "resolve": re.compile(
-        r"(?:解决|修复|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"
+        r"(?:解决|修复|修补|排除|恢复|处理完|排障|处置|修改完|完成处理|办结)(?!方案|办法|措施)|处理时[间限]"
     ),
-    "response": re.compile(r"响应(?!文件|供应商|人|性)|反馈|答复|回复|应答|受理|接单|回应"),
+    "response": re.compile(r"响应(?!文件|供应商|人|性)|反馈|答复|回复|应答|受理|接单|回应|诊断"),
 }
 _REPORT = form_pattern(r"报告(?!<a>|使用|主管)|分析说明|书面说明")
 _HANDS_REPORT = re.compile(
@@ -27,7 +27,7 @@ _HANDS_REPORT = re.compile(
 )
 # To tell the customer in time that something is wrong is neither an answer nor a written report.
 _TELLS = form_pattern(
-    r"^(?:之|以)?内(?:向<a>|电话|书面|口头|及时)?(?:报告|通报|通知|告知|上报)(?:<a>|用户|[^，。;]{0,3}$)"
+    r"^(?:之|以)?内(?:向<a>|电话|口头|及时)?(?:报告|通报|通知|告知|上报)(?:<a>|用户|[^，。;]{0,3}$)"
 )
 _AT_ONCE = re.compile(
     r"(?:实时|即时|立即|马上|即刻|随时)(?:的)?(?:给予|做出|作出|予以)?(?P<response>响应|答复|应答)"
@@ -39,6 +39,8 @@ _MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WORK_MINUTE: 1, 
 _CONDITION = re.compile(
     r"^(?:如|若|如果|倘若|对于?)?(?:需|要|果需|果要)|^[^，。;]{0,30}(?:要求|需要|确需)[^，。;]{2,30}的，"
 )
+# 「10分钟内处置，30分钟内恢复」: taken in hand within one limit, put right within the other.
+_BEGINS = re.compile(r"^(?:之|以)?内?(?:开始|着手|进行)?处[置理](?!完)")
 _STOPS = re.compile("[，。;]")
 _FRONT_STOPS = re.compile("[，。;、]")
 
@@ -60,8 +62,11 @@ class Target:
 
 def read_targets(sentence: Sentence, default: str | None = None) -> list[Target]:
     """The limits of one sentence in order; `default` is the role its table column gives to a bare limit."""
-    found = [*_at_once(sentence), *_limits(sentence, default)]
-    return sorted(found, key=lambda target: target.at)
+    found = sorted([*_at_once(sentence), *_limits(sentence, default)], key=lambda target: target.at)
+    text = sentence.form.text
+    begun = [target for target in found if target.role == "resolve" and _BEGINS.match(text[target.at + 1 :])]
+    done = any(target.role == "resolve" and target not in begun for target in found)
+    return [target for target in found if target not in begun] if done else found
 
 
 def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
