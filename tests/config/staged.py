@@ -31,7 +31,7 @@ def staged() -> Iterator[None]:
         override_settings(LVYUE_SIMULATED=True, ROOT_URLCONF="lvyue.config.demo.urls", TEMPLATES=templates),
         transaction.atomic(),
     ):
-        open_accounts("Demo-abc123-45", NOW, STAGED)
+        open_accounts(None, NOW, STAGED)
         for code in STAGED:
             make(shipped_as(code), NOW)
         yield

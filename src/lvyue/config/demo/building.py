@@ -19,7 +19,7 @@ STORIES: dict[str, Callable[[Setting], None]] = {"market": plan_market, "portal"
 """What is added to the simulated months of a contract."""
 
 
-def open_accounts(password: str, now: datetime, codes: Iterable[str] = CODES) -> None:
+def open_accounts(password: str | None, now: datetime, codes: Iterable[str] = CODES) -> None:
     """Create the accounts of these contracts all at once: each can sign in from the first page on."""
     people_open(password, {one.code: example(one, now)[0] for one in PLAN if one.code in set(codes)})
 

@@ -88,8 +88,8 @@ def accounts(shipped: Shipped) -> dict[str, Account]:
     return found
 
 
-def people_open(password: str, files: dict[str, ContractFile]) -> None:
-    """Create every organisation and account of the demo; nobody has rights yet."""
+def people_open(password: str | None, files: dict[str, ContractFile]) -> None:
+    """Create every organisation and account of the demo; nobody has rights yet (None: no password)."""
     system = Access.system()
     names = [VENDOR, AUDIT_OFFICE, *(file.parties.a.name for file in files.values())]
     houses = {name: identity.organisation_create(access=system, name=name) for name in dict.fromkeys(names)}
@@ -108,7 +108,7 @@ def _employer(part: Part, file: ContractFile) -> str:
     return file.parties.a.name if part.side is Side.A else file.parties.b.name
 
 
-def _open(system: Access, account: Account, employer: Organisation, password: str) -> None:
+def _open(system: Access, account: Account, employer: Organisation, password: str | None) -> None:
     identity.person_create(
         access=system,
         username=account.username,
