@@ -10,7 +10,7 @@ from PIL import Image
 
 from lvyue.reading import ReadingError, load_file, read
 from lvyue.reading.files.kinds import Kind, NeedsRecognising
-from lvyue.reading.files.ocr import Recogniser, along_rows
+from lvyue.reading.files.ocr import Recogniser, along_rows, mended
 from lvyue.reading.files.paged import assembled
 from lvyue.reading.files.sandbox import recognised_apart
 from lvyue.reading.files.shapes import Line, Sheet
@@ -112,3 +112,17 @@ def test_pieces_at_one_height_are_one_line_from_the_left():
     pieces = [Line("乙方：某公司", 300, 100, 420, 120, 16), Line("甲方：某局", 50, 103, 150, 123, 16)]
     below = Line("第一条", 50, 140, 120, 160, 16)
     assert [one.text for one in along_rows([*pieces, below])] == ["甲方：某局  乙方：某公司", "第一条"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("按合同总额的3%0支付", "按合同总额的3‰支付"),
+        ("未付款的0.5%o。", "未付款的0.5‰。"),
+        ("不超过5%", "不超过5%"),
+        ("可用率99.9%，0次", "可用率99.9%，0次"),
+        ("3%0.5", "3%0.5"),
+    ],
+)
+def test_a_rate_by_the_thousand_is_told_from_one_by_the_hundred(read, meant):
+    assert mended(read) == meant

@@ -76,7 +76,7 @@ def assembled(sheets: list[Sheet], kind: Kind) -> FileText:
     if scanned:
         notes.append("文字由图片识别而来，请逐项对照原件，尤其是数字")
         if shares := writer.text.count("%") + writer.text.count("％"):
-            notes.append(f"识别分不清千分号与百分号：{shares} 处 % 请放大核对是不是 ‰")
+            notes.append(f"识别会把千分号认成百分号：{shares} 处 % 请放大核对是不是 ‰")
     said = kind.label if kind is Kind.IMAGE else "扫描件" if scanned else "PDF"
     return FileText(writer.text, said, tuple(notes), tuple(writer.places), len(sheets))
 
