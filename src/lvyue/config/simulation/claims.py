@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from lvyue.config.simulation.habits import DAY, HOUR
+from lvyue.config.simulation.past import enter_past
 from lvyue.config.simulation.setting import Setting
 from lvyue.contracts.types import Cause, ContractFile, Formula, FulfilledBy, Penalty
 from lvyue.duties import services as duties
@@ -20,6 +21,9 @@ from lvyue.settlement.types import FaultParty
 
 MOST = 8
 """Failures both sides look at in one month."""
+
+CHARGED = 0.4
+"""Share of the failures that are charged; the others are attributed and go without a penalty."""
 
 SEATS = {"a": "owner", "b": "manager"}
 
@@ -39,20 +43,27 @@ class Claims:
                 self.setting.timeline.at(self.setting.moment(on, 10), self.look)
             on += DAY
         if whole:
+            self.setting.timeline.at(self.setting.settles_at, self.settle)
             self.setting.timeline.at(self.setting.timeline.until - 6 * DAY, self.cover)
 
-    def look(self) -> None:
-        """Take up the oldest failures nobody looked at."""
+    def settle(self) -> None:
+        """Go through all that is left: every failure, and what fell due before there was a contract."""
+        self.look(None)
+        enter_past(self.setting)
+
+    def look(self, most: int | None = MOST) -> None:
+        """Take up the oldest failures nobody looked at; None for all of them, before both sides part."""
         terms, now = self.setting.terms, clock.now()
         found = breach_candidates(self.setting.cast["owner"], self.setting.contract, now, terms.signed.date)
-        fresh = found.exclude(pk__in=self.looked).order_by("due_at", "pk")[:MOST]
+        fresh = found.exclude(pk__in=self.looked).order_by("due_at", "pk")[:most]
         for number, duty in enumerate(fresh):
             self.looked.add(duty.pk)
             if _waivable(duty) and self.setting.rng.random() < 0.2:
                 self._waive(duty)
                 continue
             penalties = self._terms(terms, duty)
-            chosen = penalties[number % len(penalties)] if penalties else None
+            charged = penalties and self.setting.rng.random() < CHARGED
+            chosen = penalties[number % len(penalties)] if charged else None
             self._attribute(terms, duty, chosen)
 
     def _terms(self, terms: ContractFile, duty: Duty) -> list[Penalty]:

@@ -1,5 +1,7 @@
 """Why a year is not simulated here."""
 
+from datetime import date
+
 from lvyue.foundation.errors import Refused
 
 
@@ -11,6 +13,17 @@ class RealEntries(Refused):
             f"本实例已有 {count} 条真实记录，模拟会与真实证据混在一起",
             place="审计记录",
             remedy="另设一个空目录，用 LVYUE_DATA=目录 lvyue simulate 重试",
+        )
+
+
+class SimulatedInPart(Refused):
+    """A year was cut off half-way; what it left cannot be continued, for its draws are lost."""
+
+    def __init__(self, code: str, reached: date) -> None:
+        super().__init__(
+            f"合同 {code} 上次模拟在 {reached} 处中断，只有半个年度，不能接着模拟",
+            place=f"合同 {code}",
+            remedy="删除这个数据目录后重来，或另设一个空目录，用 LVYUE_DATA=目录 lvyue simulate 重试",
         )
 
 

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from lvyue.config.simulation.habits import DAY, HOUR, MINUTE
+from lvyue.config.simulation.measures import TEXTS, measured, measures_now
 from lvyue.config.simulation.setting import Setting
 from lvyue.contracts.types import Cause, FulfilledBy, PauseReason, TriggerName
 from lvyue.desk import services as desk
 from lvyue.desk.models import Pause, Ticket
-from lvyue.desk.types import Channel, Review, Stage, TicketKind, stage_of
+from lvyue.desk.types import Act, Channel, Review, Stage, TicketKind, stage_of
 
 WORDS = (
     ("登录后页面空白", "重新发布前端静态文件，已恢复"),
@@ -50,6 +51,7 @@ def plan_faults(setting: Setting, count: int) -> None:
     """Plan the reports of the year: every level in turn, a third of them out of hours or on rest days."""
     days = (setting.end - setting.start).days
     levels = ["", *(one.id for one in setting.terms.levels)]
+    times = measured(setting.terms)
     visits = any(one.trigger is TriggerName.ONSITE_ASKED for one in setting.terms.obligations)
     visited = frozenset(
         one.level or ""
@@ -60,7 +62,7 @@ def plan_faults(setting: Setting, count: int) -> None:
         on = setting.start + setting.rng.randint(0, days) * DAY
         hour = setting.rng.choice((0, 3, 6, *range(8, 18), *range(8, 18), 20, 22))
         at = setting.moment(on, hour, setting.rng.randint(0, 59))
-        fault = Fault(setting, number, levels[number % len(levels)], visits, visited)
+        fault = Fault(setting, number, levels[number % len(levels)], visits, visited, times)
         setting.timeline.at(at, partial(fault.report, at))
 
 
@@ -73,6 +75,7 @@ class Fault:
     level: str
     visits: bool
     visited: frozenset[str]
+    measured: bool
     ticket: Ticket | None = None
     who: str = ""
 
@@ -139,6 +142,8 @@ class Fault:
     def _respond(self) -> None:
         if self.call(self.who, desk.ticket_respond, at=self.now, text="已接报，马上查看。") is None:
             return
+        if self.measured:
+            self.then(self.setting.habits.minutes(3, 25), self._measure)
         if self.level in self.visited or (self.visits and self.chance(0.4)):
             self.then(10 * MINUTE, self._ask_visit)
             return
@@ -166,7 +171,24 @@ class Fault:
         self.call(self.who, desk.ticket_note, text=NOTES[self.number % len(NOTES)])
         if self.chance(0.18):
             self._pause()
-        self.then(self.setting.habits.work(self.who), self._done)
+        work = self.setting.habits.work(self.who)
+        for part in range(1, 1 + min(3, work // (2 * HOUR))):
+            self.then(part * work / 4, self._progress)
+        self.then(work, self._done)
+
+    def _progress(self) -> None:
+        """Tell how far it is, as long as it goes on."""
+        assert self.ticket is not None
+        if self.ticket.done_at is None:
+            self.call(self.who, desk.ticket_note, text=self.setting.rng.choice(NOTES))
+
+    def _measure(self) -> None:
+        """Take the measures the ticket waits for; a third party that was asked is urged later."""
+        assert self.ticket is not None
+        for act in measures_now(self.ticket):
+            self.call(self.who, desk.measure_take, act=act, at=self.now, text=TEXTS[act])
+            if act is Act.ASK_THIRD:
+                self.then(self.setting.habits.minutes(20, 200), self._measure)
 
     def _pause(self) -> None:
         """The work waits for somebody else; most claims are acknowledged, some denied or never answered."""
@@ -192,6 +214,8 @@ class Fault:
         # Now and then the completion is entered hours after it happened.
         cause = self.setting.rng.choice(CAUSES)
         self.call(self.who, desk.ticket_done, at=self.now, result=self.result, cause=cause)
+        if self.measured and not self.chance(0.04):
+            self.then(self.setting.habits.minutes(60, 2400), self._measure)
         self.then(5 * MINUTE, self._sign, self.who)
         if self.chance(0.03):
             self.then(30 * MINUTE, self._object_sheet)
@@ -218,7 +242,7 @@ class Fault:
 
     def _review(self) -> None:
         assert self.ticket is not None
-        if self.ticket.round == 1 and self.chance(0.07):
+        if self.ticket.round == 1 and self.chance(0.09):
             self.call(
                 "accepter", desk.ticket_review, verdict=Review.OBJECTED, reason="问题仍能复现，请再处理"
             )

@@ -1,4 +1,4 @@
-"""Recurring and once-only work: every attested duty is found on the day it opens and done in its own time."""
+"""Recurring and once-only work: every such duty is found on the day it opens and done in its own time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from lvyue.config.simulation.checks import Checks
 from lvyue.config.simulation.habits import DAY, HOUR
 from lvyue.config.simulation.setting import Setting
 from lvyue.contracts.types import FulfilledBy
@@ -18,12 +19,15 @@ from lvyue.foundation.rows import row_renew, values_where
 LATE, FORGOTTEN, NEVER = 0.03, 0.012, 0.004
 """Shares of the duties that are done days late, found weeks later, or never done at all."""
 
+CHECKED = (FulfilledBy.CHECK_CLOSED.value, FulfilledBy.SAMPLE_CLOSED.value)
+"""What a check of party A ends."""
+
 SEATS = {"a": ("owner", "accepter"), "b": ("early", "late", "duty", "manager"), "ab": ("manager", "owner")}
 
 
 @dataclass
 class Routine:
-    """Looks each night for duties that people attest and that nobody planned yet."""
+    """Looks each night for duties of recurring work that nobody planned yet."""
 
     setting: Setting
     seen: int = 0
@@ -44,13 +48,14 @@ class Routine:
         self.made = made
         found = Duty.objects.filter(
             contract=self.setting.contract,
-            fulfilled_by=FulfilledBy.ATTEST.value,
+            fulfilled_by__in=[*CHECKED, FulfilledBy.ATTEST.value],
             closed_at__isnull=True,
             pk__gt=self.seen,
         )
         for duty in found.order_by("pk"):
             self.seen = duty.pk
-            self.setting.timeline.at(self._when(duty), partial(self._attest, duty))
+            act = self._check if duty.fulfilled_by in CHECKED else self._attest
+            self.setting.timeline.at(self._when(duty), partial(act, duty))
 
     def _when(self, duty: Duty) -> datetime:
         """In its time as a rule; a few late, a few found weeks later, some never."""
@@ -69,6 +74,11 @@ class Routine:
             return first + room * rng.uniform(0.35, 0.7)
         at = first + room * rng.uniform(0.2, 0.9)
         return min(self.setting.habits.office(at), last)
+
+    def _check(self, duty: Duty) -> None:
+        row_renew(duty)
+        if duty.closed_at is None:
+            Checks(self.setting).begin(duty)
 
     def _attest(self, duty: Duty) -> None:
         seats = SEATS[duty.by]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from lvyue.config.simulation.cast import Cast
@@ -36,6 +36,11 @@ class Setting:
     def terms(self) -> ContractFile:
         """The terms with the rulings so far."""
         return terms_of(self.version)
+
+    @property
+    def settles_at(self) -> datetime:
+        """When both sides go through every failure that is left, before the year's last days."""
+        return self.timeline.until - timedelta(days=12)
 
     @staticmethod
     def moment(on: date, hour: int = 9, minute: int = 0) -> datetime:

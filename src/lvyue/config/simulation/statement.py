@@ -1,99 +1,108 @@
-"""What the year came to, contract by contract: counts, the settlement statement and one digest of it all."""
+"""The settlement statement of a year: what was owed and paid, every penalty term, and what stayed open."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Sum
 
 from lvyue.config.simulation.setting import Setting
-from lvyue.desk.models import Pause, RecordSheet, Ticket, TicketEvent
-from lvyue.duties.models import Duty, DutyEvent, Trigger, Wake
-from lvyue.duties.types import state_of
+from lvyue.duties.models import Duty
 from lvyue.foundation import clock
-from lvyue.foundation.canonical import canonical_json, digest_sha256
-from lvyue.foundation.models import Entry, Signature
-from lvyue.settlement.accounts import accounts_of, owing_duties
-from lvyue.settlement.models import Breach, LossClaim, Payment, PaymentApplication, PenaltyProposal, Stance
-
-OF_SPACE = (
-    Duty, DutyEvent, Trigger, Wake, Ticket, TicketEvent, RecordSheet, Signature, Entry, PaymentApplication,
-    Payment, Breach, LossClaim, PenaltyProposal, Stance,
-)  # fmt: skip
-"""Tables whose rows are counted."""
+from lvyue.rules.money import yuan
+from lvyue.rules.trace import Trace
+from lvyue.settlement.accounts import Account, accounts_of, owing_duties
+from lvyue.settlement.models import PenaltyProposal
 
 
 def statement(setting: Setting) -> dict[str, Any]:
-    """The settlement statement of one contract at the end of its year; amounts in fen."""
-    contract = setting.contract
+    """The statement at the end of the year: amounts in fen, with the arithmetic in words."""
     with clock.moved(setting.timeline.until):
-        accounts = list(accounts_of(owing_duties(setting.cast["owner"], contract)))
-    proposals = PenaltyProposal.objects.filter(contract=contract, superseded_at__isnull=True)
-    settled = proposals.filter(settled_at__isnull=False)
+        accounts = list(accounts_of(owing_duties(setting.cast["owner"], setting.contract)))
+    standing = PenaltyProposal.objects.filter(contract=setting.contract, superseded_at__isnull=True)
+    payable, paid = sum(one.payable.amount_fen for one in accounts), sum(one.paid_fen for one in accounts)
+    by_a = _settled(standing.filter(payer="a"))
+    by_b = _settled(standing.filter(payer="b"))
     return {
-        "payable_fen": sum(one.payable.amount_fen for one in accounts),
-        "paid_fen": sum(one.paid_fen for one in accounts),
-        "penalty_a_settled_fen": _sum(settled.filter(payer="a")),
-        "penalty_b_settled_fen": _sum(settled.filter(payer="b")),
-        "penalty_open_fen": _sum(proposals.filter(settled_at__isnull=True)),
-        "proposals": proposals.count(),
-        "settled": settled.count(),
+        "payable_fen": payable,
+        "paid_fen": paid,
+        "penalty_a_settled_fen": by_a,
+        "penalty_b_settled_fen": by_b,
+        "penalty_open_fen": _sum(standing.filter(settled_at__isnull=True)),
+        "net_fen": paid + by_a - by_b,
+        "arithmetic": (
+            f"乙方实得 {yuan(paid + by_a - by_b)} 元"
+            f" = 已付 {yuan(paid)} + 甲方付违约金 {yuan(by_a)} - 乙方付违约金 {yuan(by_b)}"
+        ),
+        "proposals": standing.count(),
+        "settled": standing.filter(settled_at__isnull=False).count(),
+        "accounts": [_account(one) for one in accounts],
+        "terms": [_term(standing, one.id, one.payer.value) for one in setting.terms.penalties],
+        "open": list(left_open(setting)),
     }
 
 
-def _sum(proposals: Any) -> int:
-    return sum(proposals.values_list("difference_fen", flat=True))
+def _settled(proposals: QuerySet[PenaltyProposal]) -> int:
+    return _sum(proposals.filter(settled_at__isnull=False))
 
 
-def figures(setting: Setting) -> dict[str, Any]:
-    """What the year holds: faults by level and channel, reopens, duties by state, rows by table."""
-    contract, now = setting.contract, setting.timeline.until
-    tickets = Ticket.objects.filter(contract=contract)
-    duties = Duty.objects.filter(contract=contract)
+def _sum(proposals: QuerySet[PenaltyProposal]) -> int:
+    return int(proposals.aggregate(sum=Sum("difference_fen"))["sum"] or 0)
+
+
+def _account(account: Account) -> dict[str, Any]:
+    """One sum of money: what was owed and how that came about, what was paid and when."""
     return {
-        "term": [str(setting.start), str(setting.end)],
-        "faults": tickets.count(),
-        "levels": _counted(tickets, "level"),
-        "channels": _counted(tickets, "channel"),
-        "reopens": tickets.filter(round__gt=1).count(),
-        "pauses": Pause.objects.filter(ticket__contract=contract).count(),
-        "reviews": _counted(tickets, "review"),
-        "duties": dict(sorted(Counter(state_of(one.facts, now).value for one in duties).items())),
-        "penalties": _counted(PenaltyProposal.objects.filter(contract=contract), "penalty"),
-        "payments": Payment.objects.filter(contract=contract).count(),
-        "rows": {
-            one._meta.label_lower: one.objects.filter(space_id=contract.space_id).count() for one in OF_SPACE
-        },
-        "statement": statement(setting),
-        "digest": digest(setting),
+        "duty": account.duty.code,
+        "what": account.duty.what,
+        "clause": account.duty.clause_number,
+        "payable_fen": account.payable.amount_fen,
+        "how": list(account.payable.trace.lines()),
+        "paid": [[str(one.paid_on), one.amount_fen] for one in account.paid],
     }
 
 
-def _counted(rows: Any, name: str) -> dict[str, int]:
-    found = rows.order_by().values(name).annotate(count=Count("pk"))
-    return {row[name]: row["count"] for row in sorted(found, key=lambda row: row[name])}
+def _term(standing: QuerySet[PenaltyProposal], penalty: str, payer: str) -> dict[str, Any]:
+    """One penalty term: how often it was worked out, its sums, and the first calculation in full."""
+    found = standing.filter(penalty=penalty)
+    first = found.order_by("id").first()
+    return {
+        "penalty": penalty,
+        "payer": payer,
+        "proposals": found.count(),
+        "settled_fen": _settled(found),
+        "open_fen": _sum(found.filter(settled_at__isnull=True)),
+        "how": list(Trace.from_dict(first.trace).lines()) if first else [],
+    }
 
 
-def digest(setting: Setting) -> str:
-    """SHA-256 over what happened: no database key and no wall time takes part."""
-    space = setting.contract.space_id
-    parts = [
-        Duty.objects.filter(space_id=space).order_by("code").values_list(
-            "code", "obligation", "key", "starts_at", "due_at", "closing", "closed_at", "fulfilled_at"
-        ),
-        DutyEvent.objects.filter(space_id=space).order_by("id").values_list(
-            "duty__code", "kind", "at", "actor_name", "note"
-        ),
-        TicketEvent.objects.filter(space_id=space).order_by("id").values_list(
-            "ticket__code", "kind", "at", "actor_name", "text"
-        ),
-        Payment.objects.filter(space_id=space).order_by("id").values_list(
-            "duty__code", "amount_fen", "paid_at"
-        ),
-        PenaltyProposal.objects.filter(space_id=space).order_by("id").values_list(
-            "code", "duty__code", "penalty", "amount_fen", "as_of", "settled_at"
-        ),
-        Entry.objects.filter(space_id=space).order_by("id").values_list("at", "action", "actor_name", "note"),
-    ]  # fmt: skip
-    return digest_sha256(canonical_json([[list(row) for row in part] for part in parts]))
+NO_LIMIT, LATER, PAST, LAST_DAYS = "条款没有写期限", "尚未到期", "确认之前已过期，待补录", "临近期末到期"
+MISSED = "逾期未办，已归责"
+UNKNOWN = "未办，也没有归责"
+"""Why a duty is open at the end; the last is no reason."""
+
+
+def left_open(setting: Setting) -> list[dict[str, Any]]:
+    """The duties open at the end, each with why."""
+    found = Duty.objects.filter(contract=setting.contract, closed_at__isnull=True)
+    return [
+        {
+            "duty": one.code,
+            "what": one.what,
+            "due_on": str(one.due_on) if one.due_on else None,
+            "why": _why(setting, one, bool(one.attributed)),
+        }
+        for one in found.annotate(attributed=Count("breaches")).order_by("code")
+    ]
+
+
+def _why(setting: Setting, duty: Duty, attributed: bool) -> str:
+    if attributed:
+        return MISSED
+    if duty.due_at is None:
+        return NO_LIMIT
+    if duty.due_at >= setting.timeline.until:
+        return LATER
+    if duty.backlog:
+        return PAST
+    return LAST_DAYS if duty.due_at >= setting.settles_at else UNKNOWN

@@ -9,17 +9,20 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.db import transaction
+
 from lvyue.config.simulation import cast as casting
 from lvyue.config.simulation.cast import Cast
 from lvyue.config.simulation.claims import Claims
-from lvyue.config.simulation.errors import RealEntries, SimulatedAlready
+from lvyue.config.simulation.errors import RealEntries, SimulatedAlready, SimulatedInPart
 from lvyue.config.simulation.faults import plan_faults
 from lvyue.config.simulation.fees import Fees
+from lvyue.config.simulation.figures import figures
 from lvyue.config.simulation.habits import DAY, Habits
 from lvyue.config.simulation.happenings import Happenings
+from lvyue.config.simulation.proofs import LEAST, log_proof, year_proofs
 from lvyue.config.simulation.routine import Routine
 from lvyue.config.simulation.setting import Setting
-from lvyue.config.simulation.statement import figures
 from lvyue.config.simulation.timeline import Tally, Timeline
 from lvyue.contracts.loading import load_file
 from lvyue.contracts.models import Contract
@@ -27,6 +30,7 @@ from lvyue.contracts.services import contract_import
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.calendars import calendar_for
 from lvyue.foundation import clock
+from lvyue.foundation.audit import entry_add, seal
 from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.models import Entry
 from lvyue.identity.types import Access
@@ -34,28 +38,37 @@ from lvyue.identity.types import Access
 FAULTS = 320
 """Reports in a contract's year."""
 
+PLAYED = "simulation.year.end"
+"""The entry that ends a year."""
+
 TAIL = timedelta(days=95)
 """After the last day of service: the last payments, claims and acceptances."""
 
 
 def require_unreal(codes: Iterable[str]) -> None:
-    """Refuse an instance with real entries, or with a contract of these codes."""
+    """Refuse an instance with real entries, or with a contract of these codes, whole or cut off."""
     real = Entry.objects.filter(simulated=False).count()
     if real:
         raise RealEntries(real)
     known = Contract.objects.filter(code__in=list(codes)).order_by("code").first()
-    if known is not None:
+    if known is None:
+        return
+    entries = Entry.objects.filter(space_id=known.space_id)
+    if entries.filter(action=PLAYED).exists():
         raise SimulatedAlready(known.code)
+    raise SimulatedInPart(known.code, entries.latest("pk").at.astimezone(clock.TZ).date())
 
 
 def simulate(folders: dict[str, Path], seed: int, *, faults: int = FAULTS) -> dict[str, Any]:
     """Replay the year of each contract (by code: its folder) and return the figures, with one digest.
 
-    Raises RealEntries, SimulatedAlready before anything is written.
+    `problems` says in words what does not hold at the end (`simulation.proofs`); nothing, as a rule.
+    Raises RealEntries, SimulatedAlready, SimulatedInPart before anything is written.
     """
     require_unreal(folders)
     began, worked = time.monotonic(), time.process_time()
     tally, contracts = Tally(), {}
+    problems: list[str] = []
     for code, folder in folders.items():
         file, texts = load_file(folder / "contract.yaml")
         with clock.moved(Setting.moment(file.term.start - 6 * DAY)):
@@ -63,7 +76,10 @@ def simulate(folders: dict[str, Path], seed: int, *, faults: int = FAULTS) -> di
         setting = prepare(file, texts, cast, seed=seed, faults=faults)
         play(setting)
         contracts[code] = figures(setting)
+        problems += year_proofs(setting, contracts[code], whole=faults >= LEAST["faults"])
+        _ended(setting, contracts[code]["digest"])
         tally += setting.timeline.tally
+    problems += log_proof()
     calls, spent = sum(tally.calls.values()), time.process_time() - worked
     return {
         "seed": seed,
@@ -79,7 +95,22 @@ def simulate(folders: dict[str, Path], seed: int, *, faults: int = FAULTS) -> di
         "ms_per_call": round(1000 * spent / calls, 2),
         "cpu_seconds": round(spent, 1),
         "seconds": round(time.monotonic() - began, 1),
+        "problems": problems,
     }
+
+
+def _ended(setting: Setting, digest: str) -> None:
+    """Put on record that the whole year was played, so that one cut off is known by its absence."""
+    with clock.moved(setting.timeline.until), transaction.atomic():
+        entry_add(
+            actor=None,
+            action=PLAYED,
+            space_id=setting.contract.space_id,
+            subject=setting.contract,
+            content={"digest": digest},
+            note=f"{setting.contract.code} 的模拟年度到此结束",
+        )
+        seal()
 
 
 def prepare(
