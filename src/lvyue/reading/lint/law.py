@@ -142,7 +142,8 @@ def internal_condition(seen: Seen) -> Iterator[Hit]:
     """Payment after an approval of the payer's own house, or after an audit."""
     for sentence, found in seen.matches(_INTERNAL):
         if in_body(sentence) and (_PAYS.search(sentence.text) or _PAYS.search(sentence.topic)):
-            yield Hit(f"付款要等“{found[0]}”。", (seen.span(sentence, found),))
+            place = seen.span(sentence, found)
+            yield Hit(f"付款要等“{seen.shown(place)}”。", (place,))
 
 
 @check(
@@ -161,7 +162,8 @@ def funds_condition(seen: Seen) -> Iterator[Hit]:
             sentence.text if found is None else sentence.text[max(0, found.start() - 40) : found.end() + 40]
         )
         if found is not None and (_PAYS.search(sentence.topic) or _PAYS.search(near)):
-            yield Hit(f"付款要看“{found[0]}”。", (seen.span(sentence, found),))
+            place = seen.span(sentence, found)
+            yield Hit(f"付款要看“{seen.shown(place)}”。", (place,))
 
 
 @check(
@@ -191,7 +193,7 @@ def renewal(seen: Seen) -> Iterator[Hit]:
     """A renewal that names no procedure."""
     for sentence, found in seen.matches(_RENEWS) if _public(seen) else ():
         if in_body(sentence) and sentence.form.tokens and not _RENEWS_LAWFULLY.search(sentence.text):
-            yield Hit(f"“{sentence.text.strip('。;，')[:40]}”。", (seen.span(sentence, found),))
+            yield Hit(f"“{seen.shown(seen.whole(sentence))}”。", (seen.span(sentence, found),))
             return
 
 
@@ -244,7 +246,8 @@ def standard_subjective(seen: Seen) -> Iterator[Hit]:
     """Acceptance by somebody's content, without a figure or a list beside it."""
     for sentence, found in seen.matches(_SUBJECTIVE, _ACCEPT_TOPIC):
         if not _MEASURED.search(sentence.form.text):
-            yield Hit(f"标准只有“{found[0].strip('，。;')}”。", (seen.span(sentence, found),))
+            place = seen.span(sentence, found)
+            yield Hit(f"标准只有“{seen.shown(place)}”。", (place,))
 
 
 @check(
@@ -372,13 +375,14 @@ def own_affairs(seen: Seen) -> Iterator[Hit]:
     Severity.WARNING,
     "约定不得请求调整违约金",
     why="这样的约定不能约束法院，写了也不起作用。",
-    basis=f"{laws.PENALTY}；放弃调整的约定不妨碍请求调整({laws.ADJUSTMENT})。",
+    basis=f"{laws.PENALTY}；放弃调整的约定不妨碍请求调整（{laws.ADJUSTMENT}）。",
     wording="删去该句；改为写明违约金的计算依据和上限。",
 )
 def no_adjustment(seen: Seen) -> Iterator[Hit]:
     """A waiver of the right to ask for less."""
     for sentence, found in seen.matches(_NO_ADJUST):
-        yield Hit(f"“{found[0]}”。", (seen.span(sentence, found),))
+        place = seen.span(sentence, found)
+        yield Hit(f"“{seen.shown(place)}”。", (place,))
 
 
 @check(
@@ -393,7 +397,8 @@ def alone(seen: Seen) -> Iterator[Hit]:
     """One side alone may change, end or interpret the contract."""
     for sentence, found in seen.matches(_ALONE):
         if in_body(sentence):
-            yield Hit(f"“{found[0]}”。", (seen.span(sentence, found),))
+            place = seen.span(sentence, found)
+            yield Hit(f"“{seen.shown(place)}”。", (place,))
 
 
 @check(

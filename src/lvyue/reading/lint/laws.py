@@ -23,7 +23,7 @@ ACCEPTANCE_PAPER = f"{REGULATION}第四十五条"
 BOND = f"{REGULATION}第四十八条"
 PUBLICATION = f"{REGULATION}第五十条"
 
-SMALL = "《保障中小企业款项支付条例》(国务院令第802号)"
+SMALL = "《保障中小企业款项支付条例》（国务院令第802号）"
 SIZE = f"{SMALL}第三条"
 PAYMENT_TERM = f"{SMALL}第九条、第十条"
 NO_EXCUSE = f"{SMALL}第十二条、第十四条"

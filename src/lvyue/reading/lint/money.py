@@ -241,7 +241,7 @@ def rate_times_term(seen: Seen) -> Iterator[Hit]:
     Severity.WARNING,
     "按日违约金没有上限",
     why="拖得久了，违约金会超过合同价本身，法院多半调减，双方都算不准。",
-    basis=f"{laws.PENALTY}：过分高于损失的可以请求调减；一般以超过损失 30% 为过高({laws.ADJUSTMENT})。",
+    basis=f"{laws.PENALTY}：过分高于损失的可以请求调减；一般以超过损失 30% 为过高（{laws.ADJUSTMENT}）。",
     wording="……累计不超过合同总价的百分之五；达到上限仍未改正的，对方可以解除合同。",
 )
 def uncapped(seen: Seen) -> Iterator[Hit]:
@@ -264,7 +264,7 @@ def uncapped(seen: Seen) -> Iterator[Hit]:
     Severity.WARNING,
     "违约金超过 30%",
     why="一次性比例或上限定得过高，发生争议时多半被调减，起不到约束作用。",
-    basis=f"{laws.PENALTY}；一般以超过损失 30% 为过高({laws.ADJUSTMENT})。",
+    basis=f"{laws.PENALTY}；一般以超过损失 30% 为过高（{laws.ADJUSTMENT}）。",
     wording="把比例或上限降到合同总价的 30% 以内，另写“不足以弥补损失的，赔偿实际损失”。",
 )
 def above_thirty(seen: Seen) -> Iterator[Hit]:

@@ -111,7 +111,7 @@ def mails(seen: Seen) -> Iterator[Hit]:
     Severity.WARNING,
     "没有写数据用后归还或销毁",
     why="乙方手里留着备份和导出的数据，合同一结束就没人管得到。",
-    basis=f"{laws.DATA_ENTRUSTED}：受托方不得擅自留存、使用、提供数据；记录存 3 年({laws.DATA_RECORDS})。",
+    basis=f"{laws.DATA_ENTRUSTED}：受托方不得擅自留存、使用、提供数据；记录存 3 年（{laws.DATA_RECORDS}）。",
     wording="乙方只在甲方书面授权的范围和期限内接触数据；合同终止之日起____日内归还或销毁全部数据与副本，并书面确认。",
 )
 def data_kept(seen: Seen) -> Iterator[Hit]:

@@ -33,7 +33,7 @@ _OFFICE_RHYTHM = re.compile(
 _WITHIN = r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|个?小时|日|天)(?:之|以)?内"
 _THIRD = re.compile(
     rf"(?:第三方|原厂|厂商)(?:技术)?(?:人员|单位|公司)?[^，。;]{{0,8}}{_WITHIN}[^。;]{{0,16}}(?:响应|到场|解决|答复|处理|恢复)"
-    rf"|(?:第三方|原厂|厂商)[^。;]{{0,24}}(?:督促|敦促|要求|催促)(?:其|第三方)[^，。;]{{0,8}}{_WITHIN}[^，。;]{{0,12}}"
+    rf"|(?:第三方|原厂|厂商)[^。;]{{0,24}}(?:督促|敦促|要求|催促)(?:其|第三方)[^，。;]{{0,8}}{_WITHIN}[^，。;]{{0,40}}"
 )
 _FAULTS = re.compile(r"故障|报修|系统|平台|软件|网站")
 _APPRAISAL = re.compile(
@@ -293,7 +293,8 @@ def too_few(seen: Seen) -> Iterator[Hit]:
 def third_party_limit(seen: Seen) -> Iterator[Hit]:
     """A limit on somebody outside the contract."""
     for sentence, found in seen.matches(_THIRD):
-        yield Hit(f"“{found[0][:40]}”。", (seen.span(sentence, found),))
+        place = seen.span(sentence, found)
+        yield Hit(f"“{seen.shown(place)}”。", (place,))
 
 
 @check(

@@ -149,7 +149,8 @@ def reference_to_nothing(seen: Seen) -> Iterator[Hit]:
             number, part = read_integer(found[1]), read_integer(found[2] or "")
             known = articles.get(number or 0)
             if number is not None and (known is None or (part and known and part not in known)):
-                yield Hit(f"没有{found[0]}。", (seen.span(sentence, found),))
+                place = seen.span(sentence, found)
+                yield Hit(f"没有{seen.shown(place)}。", (place,))
         for found in _POINT.finditer(sentence.text) if points else ():
             if found[1] not in points and not _OF_A_LAW.search(sentence.text[: found.start()]):
                 yield Hit(f"没有 {found[1]}。", (seen.span(sentence, found),))
@@ -220,8 +221,7 @@ def blanks(seen: Seen) -> Iterator[Hit]:
         places += [seen.span(sentence, found) for found in _EMPTY.finditer(sentence.text)]
         places = [each for each in places if each not in term]
         if places and not _LABEL_LINE.search(sentence.text[:6]):
-            shown = re.sub(r"\*{2,}", "____", sentence.text.strip("。;，"))[:40]
-            yield Hit(f"“{shown}”里有空没有填。", tuple(dict.fromkeys(places)))
+            yield Hit(f"“{seen.shown(seen.whole(sentence))}”里有空没有填。", tuple(dict.fromkeys(places)))
 
 
 @check(
