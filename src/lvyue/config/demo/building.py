@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from lvyue.config.demo.cast import gather, people_open
+from lvyue.config.demo.clearing import plan_clearing
 from lvyue.config.demo.market import plan_market
 from lvyue.config.demo.plan import CODES, PLAN, Shipped, example
 from lvyue.config.demo.portal import plan_portal
@@ -34,6 +35,7 @@ def make(shipped: Shipped, now: datetime, between: Callable[[], object] = lambda
     told = shipped.code == "market"
     setting = prepare(file, texts, cast, seed=SEED, faults=shipped.reports, until=now, money=not told)
     setting.timeline.between = between
+    plan_clearing(setting)
     if shipped.code in STORIES:
         STORIES[shipped.code](setting)
     play(setting)

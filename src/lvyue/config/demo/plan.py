@@ -29,13 +29,13 @@ class Shipped:
 
 
 PLAN = (
-    Shipped("market", "市场监管小程序", 8, 36, "report-cycle"),
+    Shipped("market", "市场监管小程序", 8, 80, "report-cycle"),
     # Its yearly funds come 200 days into the simulated term; the story has them come just now instead.
-    Shipped("portal", "政府门户网站", 5, 40),
-    Shipped("elevator", "电梯监管平台", 7, 40),
+    Shipped("portal", "政府门户网站", 5, 90),
+    Shipped("elevator", "电梯监管平台", 7, 90),
     # Signed eight months into its own term: less would put the signing into the future.
-    Shipped("construction", "工程建设审批", 9, 40),
-    Shipped("seal", "印章业治安管理", 10, 40),
+    Shipped("construction", "工程建设审批", 9, 90),
+    Shipped("seal", "印章业治安管理", 10, 90),
 )
 YEAR_WORDS = ("运行", "  月", "与", "各")
 """What follows a year of the term that is named without month and day."""
