@@ -133,3 +133,15 @@ def test_every_article_a_check_cites_stands_in_the_table_of_laws() -> None:
 )
 def test_what_once_was_a_false_alarm_stays_quiet(id: str, edits) -> None:
     assert remarks(edited(*edits), id) == []
+
+
+def test_one_payment_of_another_sum_than_the_price_is_told() -> None:
+    paid = (
+        "（二）本合同生效后，甲方自收到发票之日起10个工作日内支付合同总价的40%；"
+        "服务期满验收合格后，甲方自收到发票之日起15个工作日内支付合同总价的60%。",
+        "（二）甲方自收到发票之日起10个工作日内支付服务费230000元。",
+    )
+    [found] = remarks(edited(paid), "M05")
+    assert found.reckoning == "230,000.00 元，相差 10,000.00 元。"
+    assert remarks(edited((paid[0], paid[1].replace("230000", "240000"))), "M05") == []
+    assert remarks(edited((paid[0], paid[1].replace("服务费230000", "预付款23000"))), "M05") == []

@@ -14,15 +14,19 @@ from lvyue.reading.lint.item_tables import item_tables
 from lvyue.reading.lint.seen import Hit, Rule, Seen, check, clauses
 from lvyue.reading.lint.types import Severity
 from lvyue.reading.units import Amount
-from lvyue.rules.money import capital, yuan
+from lvyue.rules.money import capital, rounded, yuan
 
 _PAIR = form_pattern(r"<M>(?:元|整|\(|\)|（|）|:|，|大写|小写|人民币|即|计|\s)*<M>")
 _CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}")
-_UP_TO = re.compile(r"付至|支付至|累计|达到|每(?!次|位|名)|各(?:年|季|月)")
+_UP_TO = re.compile(r"付至|支付至|累计|达到|每(?!次|位|名)|[各当](?:年|季|月)|考核|得分|满分")
 _REST = re.compile(r"余款|余额|余下|剩余|其余|尾款")
+_PART = re.compile(r"首[付期笔]|预付|余|尾款|剩|第[一二三四五\d]+[期笔次批]|每|定金|保证金|部分")
 _YEARS = re.compile(r"[两二三四五][个]?年")
 _MONEY_WORD = re.compile(r"[款价费额酬]|部分|总计")
 _MONTHS_OF = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
+_YUAN = 100
+"""A difference below one yuan is rounding."""
+
 _THIRTY = Decimal("0.3")
 _EARNEST = re.compile(r"定金(?!额|融)")
 _PENALTY = re.compile(r"违约金|滞纳金")
@@ -140,17 +144,36 @@ def shares_differ(seen: Seen) -> Iterator[Hit]:
     wording="改正某一期的金额，或写明“余款于____支付”。",
 )
 def instalments_differ(seen: Seen) -> Iterator[Hit]:
-    """Sums of one article against the total."""
-    total = seen.total
-    for rows in _instalments(seen, "amount_fen"):
+    """Sums of one article against the total, one sum that is all there is, a sum against its share."""
+    total, payments = seen.total, list(enumerate(seen.rows("payments")))
+    for rows in _instalments(seen, "amount_fen") if total else ():
         paid = sum(row["amount_fen"] for _, row in rows)
-        if total and len(rows) > 1 and paid != total:
+        alone = len(payments) == 1 and payments[0][1].get("percent") is None and _is_all(seen, rows[0][0])
+        if total and paid != total and (len(rows) > 1 or alone):
             parts = " + ".join(yuan(row["amount_fen"]) for _, row in rows)
+            together = f" = {yuan(paid)}" if len(rows) > 1 else ""
             yield Hit(
                 f"合同总价是 {yuan(total)} 元。",
                 seen.cited(*(f"payments[{index}].amount_fen" for index, _ in rows), "amount_fen"),
-                f"{parts} = {yuan(paid)} 元，相差 {yuan(abs(paid - total))} 元。",
+                f"{parts}{together} 元，相差 {yuan(abs(paid - total))} 元。",
             )
+    for index, row in payments if total else ():
+        share, paid = row.get("percent"), row.get("amount_fen")
+        if not share or not paid or row.get("every") or row.get("cumulative"):
+            continue
+        due = rounded(Decimal(total or 0) * Decimal(str(share)) / 100)
+        if abs(due - paid) >= _YUAN:
+            yield Hit(
+                f"写的是合同总价的 {share}%，金额却是 {yuan(paid)} 元。",
+                seen.cited(f"payments[{index}].amount_fen", f"payments[{index}].percent"),
+                f"{yuan(total or 0)} × {share}% = {yuan(due)} 元，相差 {yuan(abs(due - paid))} 元。",
+            )
+
+
+def _is_all(seen: Seen, index: int) -> bool:
+    """Whether a payment's sentence speaks of no part of the price."""
+    span = seen.cited(f"payments[{index}].amount_fen")[0]
+    return _PART.search(seen.sentence_at(span[0]).text) is None
 
 
 def _instalments(seen: Seen, key: str) -> list[list[tuple[int, dict[str, Any]]]]:
