@@ -77,7 +77,9 @@ def test_the_list_counts_what_stands_below_a_clause_and_leads_to_what_presses_th
     known = {id for id in missed if terms.obligation(id)}
     assert known == set(missed)
     lines = [line_of(one, missed.get(one.id, Tally()), NOON) for one in terms.obligations]
-    listed = {one.clause.number: one for one in clause_lines(terms, lines, AT, "?at=2025-11-19")}
+    listed = {
+        one.clause.number: one for one in clause_lines(terms, lines, {"3": "clause-3"}, AT, "?at=2025-11-19")
+    }
     article, point = listed["第三条"], listed["第三条(三)4"]
     assert (article.tally.overdue, article.tally.on_time, article.depth) == (2, 3, 0)
     assert (article.state, article.href) == ("overdue", f"{AT}inspection?at=2025-11-19")

@@ -16,13 +16,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 function point(side) {
   const { obligation, clause } = side.querySelector("[data-obligation]")?.dataset ?? {};
   if (!obligation) return;
+  let place = "";
   for (const link of document.querySelectorAll(".clause-list a")) {
-    if (link.hash === `#clause-${clause}`) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    link.removeAttribute("aria-current");
+    if (link.dataset.clause !== clause) continue;
+    link.setAttribute("aria-current", "true");
+    place = link.hash.slice(1);
   }
   for (const passage of document.querySelectorAll(".passage[aria-current]")) passage.removeAttribute("aria-current");
   const span = document.querySelector(`.span[data-spans~="${CSS.escape(obligation)}"]`);
-  const passage = span?.closest(".passage") ?? document.getElementById(`clause-${clause}`);
+  const passage = span?.closest(".passage") ?? document.getElementById(place);
   passage?.setAttribute("aria-current", "true");
 }
 

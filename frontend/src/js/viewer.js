@@ -9,16 +9,16 @@ function mark(selector, chosen) {
 const spansOf = (id) => document.querySelectorAll(`.span[data-spans~="${CSS.escape(id)}"]`);
 const factOf = (ids) => ids.map((id) => document.querySelector(`.fact[data-goto~="${CSS.escape(id)}"]`)).find(Boolean);
 
-function reveal(element) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+function reveal(element, { still = false } = {}) {
+  const calm = still || matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }
 
-function goTo(ids) {
+function goTo(ids, how = {}) {
   const spans = ids.flatMap((id) => Array.from(spansOf(id)));
   if (!spans.length) return;
   mark(".span", spans);
-  reveal(spans[0]);
+  reveal(spans[0], how);
   for (const span of spans) {
     span.classList.remove("flash");
     void span.offsetWidth;
@@ -26,11 +26,11 @@ function goTo(ids) {
   }
 }
 
-function choose(fact, { focus = false } = {}) {
+function choose(fact, { focus = false, still = false } = {}) {
   mark(".fact", [fact]);
-  goTo(fact.dataset.goto.split(" "));
+  goTo(fact.dataset.goto.split(" "), { still });
   if (focus) fact.focus({ preventScroll: true });
-  reveal(fact);
+  reveal(fact, { still });
 }
 
 function showFact(span) {
@@ -84,4 +84,7 @@ document.addEventListener("keydown", (event) => {
 
 const asked = location.hash.slice(1);
 const opened = asked.startsWith("fact-") && document.getElementById(asked);
-if (opened && opened.dataset.goto !== undefined) choose(opened, { focus: true });
+if (opened && opened.dataset.goto !== undefined) {
+  // The browser scrolls to the address by itself while it loads; the last word is ours.
+  addEventListener("load", () => choose(opened, { focus: true, still: true }));
+}

@@ -129,10 +129,11 @@ class ClauseLine:
     """A clause of the list at the left with the duties at and below it.
 
     `label` is its number within the clause above it and what it is about; `depth` counts the clauses above;
-    `href` leads to the detail of what presses most there.
+    `href` leads to the detail of what presses most there, `anchor` is its place in the text.
     """
 
     clause: ClauseSpan
+    anchor: str
     tally: Tally
     state: str
     label: str

@@ -16,6 +16,7 @@ from lvyue.cockpit.selectors.notices import notices
 from lvyue.cockpit.selectors.owed import owed
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
+from lvyue.cockpit.selectors.written import anchors_of
 from lvyue.cockpit.selectors.year import duty_year
 from lvyue.contracts.selectors import contract_get, terms_of, version_bare
 from lvyue.duties.calendars import calendar_for
@@ -87,7 +88,7 @@ def living_page(request: HttpRequest, code: str, selected: str = "") -> HttpResp
     terms = terms_by(version, rulings)
     counted = counts_by(access, contract, terms, moment)
     chosen = selected or most_pressing(terms, counted, moment.at)
-    shown = detail(access, terms, contract, chosen, moment, counted)
+    shown = detail(access, terms, contract, chosen, moment, counted, anchors_of(version, rulings))
     if shown is None:
         raise Http404
     context = {"detail": shown, "contract": contract, "version": version, "now": now, "moment": moment}

@@ -16,10 +16,13 @@ _WORDS = re.compile(r"[^\W\d_]{2}")
 """What makes a heading one: at least two letters; some contracts number their items in its place."""
 
 
-def clause_lines(terms: ContractFile, lines: Iterable[Line], address: str, query: str) -> list[ClauseLine]:
+def clause_lines(
+    terms: ContractFile, lines: Iterable[Line], anchors: Mapping[str, str], address: str, query: str
+) -> list[ClauseLine]:
     """Clauses that hold obligations at or below them, document by document, each with its own tally.
 
-    `address` is where obligations show their detail, `query` what the page's own links carry on.
+    `anchors` are those of the text, `address` is where obligations show their detail, `query` what the
+    page's own links carry on.
     """
     ranks = {one.id: one.rank for one in terms.documents}
     where = {one.id: one for one in terms.clauses}
@@ -38,6 +41,7 @@ def clause_lines(terms: ContractFile, lines: Iterable[Line], address: str, query
         shown.append(
             ClauseLine(
                 clause=clause,
+                anchor=anchors.get(clause.id, ""),
                 tally=sum((line.tally for line in inside), Tally()),
                 state=worst(line.state for line in inside),
                 label=_label(clause, above[-1] if above else None, own),

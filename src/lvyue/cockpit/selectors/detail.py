@@ -47,7 +47,7 @@ class Detail:
     clause: ClauseSpan | None
     quotes: tuple[str, ...]
     limit: str
-    penalties: tuple[Penalty, ...]
+    penalties: tuple[tuple[Penalty, str], ...]
     strip: list[tuple[date, str, str, str]]
     strip_label: str
     duties: list[tuple[Duty, str, tuple[Evidence, ...]]]
@@ -70,11 +70,12 @@ def detail(
     id: str,
     moment: Moment,
     counted: Mapping[str, Tally],
+    anchors: Mapping[str, str],
 ) -> Detail | None:
     """The side panel of one obligation at a moment, or None when the version has none of that id.
 
-    `counted` is `counts_by` of the same moment; `beside` are the other obligations of the same clause and
-    `act` the duty shown that the reader may close now, the one due first.
+    `counted` is `counts_by` of the same moment, `anchors` are those of the text; `beside` are the other
+    obligations of the same clause and `act` the duty shown that the reader may close now, the one due first.
     """
     obligation = terms.obligation(id)
     if obligation is None:
@@ -100,7 +101,7 @@ def detail(
         clause=terms.clause(obligation.clause),
         quotes=tuple(cite.quote for cite in obligation.cite),
         limit=limit_words(as_limit(obligation.limit)) if obligation.limit else _cycle_words(obligation),
-        penalties=named,
+        penalties=tuple((one, anchors.get(one.clause, "")) for one in named),
         strip=_strip(duties, obligation, contract.code, terms, moment.at) if tally.total > 1 else [],
         strip_label=f"{tally.on_time + tally.deemed} 按期 · {tally.late} 迟 · {tally.overdue} 缺",
         duties=[

@@ -17,7 +17,7 @@ from lvyue.cockpit.selectors.moments import (
 )
 from lvyue.cockpit.selectors.standing import RANK, line_of, standing_of
 from lvyue.cockpit.selectors.tallies import VERDICTS, tallies, verdict_at
-from lvyue.cockpit.selectors.written import passages_of
+from lvyue.cockpit.selectors.written import anchors_of, passages_of
 from lvyue.cockpit.types import ClauseLine, DayDuties, Line, Moment, Progress, Tally
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.types import ContractFile
@@ -146,7 +146,7 @@ def living(
         terms=terms,
         progress=progress(terms, moment.on),
         lines=lines,
-        clauses=tuple(clause_lines(terms, lines, address, moment.query)),
+        clauses=tuple(clause_lines(terms, lines, anchors_of(version, rulings), address, moment.query)),
         total=sum(counted.values(), Tally()),
         due_today=day.open,
         done_today=day.closed,

@@ -54,6 +54,21 @@ def _passages(key: _Key) -> tuple[Passage, ...]:
     )
 
 
+def anchors_of(version: ContractVersion, rulings: Mapping[str, str]) -> dict[str, str]:
+    """{clause id: the id of the passage it is shown at}.
+
+    A clause that begins where another one does stands at that one's passage.
+    """
+    shown = {str(one.shown["id"]) for one in passages_of(version, rulings) if "id" in one.shown}
+    terms = terms_by(version, rulings)
+    ranks = {one.id: one.rank for one in terms.documents}
+    found, last = {}, ""
+    for clause in sorted(terms.clauses, key=lambda one: (ranks[one.document], one.start, one.level)):
+        last = f"clause-{clause.id}" if f"clause-{clause.id}" in shown else last
+        found[clause.id] = last
+    return found
+
+
 def _marks(terms: ContractFile, texts: Mapping[str, str], obligation: Obligation) -> Iterator[Mark]:
     """The words an obligation quotes, where they stand, the first quotation first."""
     found = [(cite.document, *span) for cite in obligation.cite if (span := cite_span(terms, texts, cite))]
