@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -20,6 +21,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import Entry, verify
 from lvyue.foundation.errors import NotAllowed
 from lvyue.foundation.jobs import jobs_run_due
+from tests.duties.cast import at_once
 from tests.market import SIGNING, TEXT, market_file
 
 Answer = tuple[int, bytes]
@@ -381,6 +383,23 @@ def test_a_suggestion_is_settled_once(bare, provider, customer, access_for, assi
     with pytest.raises(SuggestionSettled):
         suggestion_drop(access=access_for(customer), suggestion=suggestion)
     assert Entry.objects.count() == count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_at_once_one_takes_it_over(bare, provider, customer, access_for, assistant):
+    with assistant(said(BACKUP)):
+        ask(access_for(provider), bare)
+    outcomes = at_once(
+        SIGNING,
+        *(
+            partial(suggestion_take, access=access_for(person), suggestion=Suggestion.objects.get())
+            for person in (provider, customer)
+        ),
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["FactReview", "SuggestionSettled"]
+    assert FactReview.objects.count() == 2
+    made = [one.id for one in ContractVersion.objects.get().file.obligations if "suggested" in one.id]
+    assert len(made) == 1
 
 
 @pytest.mark.django_db

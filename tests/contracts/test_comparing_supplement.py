@@ -169,6 +169,20 @@ def test_a_second_supplement_changes_what_the_first_one_left(amended):
     ]
 
 
+def test_a_changed_term_that_the_file_does_not_hold_is_set_beside_and_said(original):
+    file, texts = original
+    kept = tuple(one for one in file.obligations if one.id != "periodic-1")
+    text = "补充协议\n\n一、原合同第二条第1款中“每月”修改为“每周”。\n二、自2030年1月1日起执行本协议。\n"
+    found = merged(
+        file.model_copy(update={"obligations": kept}), texts, read_supplement(text), title="补充协议"
+    )
+    assert str(found.file.obligation("s1-periodic-1").every) == "P1W"
+    told = [one.text for one in found.file.questions if one.id.startswith("s1-")]
+    assert "请核对原有的约定是否一并变更" in told[0]
+    assert any("自 2030-01-01 起执行，不在服务期内" in one for one in told)
+    assert found.file.effective is None
+
+
 def test_publication_and_filing_are_duties_of_party_a_with_the_law_named(amended):
     publish = amended.file.obligation("publish-supplement-1")
     filing = amended.file.obligation("file-supplement-1")

@@ -106,7 +106,7 @@ def _change(one: Fact | None, other: Fact | None, figures: Mapping[str, str]) ->
     shown = other or one
     assert shown is not None
     lines = tuple(_lines(one, other, figures.get(shown.path, "")))
-    if not lines:
+    if one and other and not lines:
         return None
     state = "changed" if one and other else "added" if other else "removed"
     return TermChange(
@@ -125,7 +125,8 @@ def _lines(one: Fact | None, other: Fact | None, difference: str) -> Iterator[Li
     named = (("内容", "label"), ("约定", "value"), ("哪一方", "who"))
     for name, field in named:
         before, after = (getattr(fact, field) if fact else "" for fact in (one, other))
-        if before != after:
+        said_already = field == "label" and (one is None or other is None)
+        if before != after and not said_already:
             yield Line(name, before, after, difference if field == "value" else "")
     before, after = ("；".join(fact.notes) if fact else "" for fact in (one, other))
     if before != after:

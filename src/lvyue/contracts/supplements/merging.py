@@ -176,6 +176,7 @@ def _terms(merge: _Merge, gone: Sequence[tuple[int, int]]) -> tuple[dict[str, An
     before = drafted(merge.base, merge.below.text)
     after = drafted(merge.base, merge.whole.text)
     renamed: dict[str, str] = {}
+    unsure: list[Any] = []
     lists: dict[str, list[Any]] = {name: list(getattr(merge.base, name)) for name in _LISTS}
     for old, new in pairs_of(before, after):
         path = (new or old).path  # type: ignore[union-attr]
@@ -196,11 +197,13 @@ def _terms(merge: _Merge, gone: Sequence[tuple[int, int]]) -> tuple[dict[str, An
             home = _at_home(merge.base, before, was, lists[name]) if was is not None else None
             placed = _placed(merge, now, was, home, spans, lists[name])
             renamed[now.id] = placed.id
+            if was is not None and home is None:
+                unsure.append(placed)
             if home is None:
                 lists[name].append(placed)
             else:
                 lists[name][lists[name].index(home)] = placed
-    questions = list(_open_points(merge, after, renamed))
+    questions = [*_open_points(merge, after, renamed), *_unsure(merge, unsure)]
     waiting = {one.id for one in (*merge.base.questions, *questions)}
     values: dict[str, Any] = {name: tuple(_sound(one, waiting) for one in lists[name]) for name in _LISTS}
     penalties = {one.id for one in values["penalties"]}
@@ -284,8 +287,22 @@ def _open_points(merge: _Merge, after: ContractFile, renamed: Mapping[str, str])
             for reading in one.readings
         )
         paths = [path for reading in readings for path in reading.sets]
-        if all(path.split(".")[1] in set(renamed.values()) for path in paths if path.startswith(_LISTS)):
+        known = set(renamed.values())
+        if paths and all(path.split(".")[1] in known for path in paths if path.startswith(_LISTS)):
             yield one.model_copy(update={"readings": readings, "cite": merge.cites(spans)})
+
+
+def _unsure(merge: _Merge, placed: Sequence[Any]) -> Iterator[Question]:
+    """Changed terms that the file does not hold as the text did: set beside those it holds, and said."""
+    for one in placed:
+        what = one.what if isinstance(one, Obligation) else one.breach
+        yield Question(
+            id=f"{one.id}-beside"[:40],
+            kind="warning",
+            about=merge.id,
+            text=f"补充协议{merge.number}：“{what}”在草案里没有对应的一项，已另列；请核对原有的约定是否一并变更",
+            cite=one.cite,
+        )
 
 
 def _renamed(path: str, renamed: Mapping[str, str]) -> str:
@@ -309,6 +326,15 @@ def _warnings(merge: _Merge, lost: Sequence[Change]) -> Iterator[Question]:
             about=merge.id,
             text=f"补充协议{merge.number}：{text}",
             cite=(merge.cite(span),),
+        )
+    named = supplement.effective
+    last = supplement.term_end[0] if supplement.term_end else merge.base.term.end
+    if named is not None and not merge.base.term.start <= named <= last:
+        yield Question(
+            id=f"s{merge.number}-effective",
+            kind="warning",
+            about="effective",
+            text=f"补充协议{merge.number}写明自 {named} 起执行，不在服务期内，没有采用；请核对生效日期",
         )
     if supplement.signed is None:
         yield Question(
