@@ -1,8 +1,12 @@
 """What of a Word document is read, what is left out, and that people are told."""
 
-from lvyue.reading import read
+import random
+import re
+from collections import Counter
+
+from lvyue.reading import ReadingError, read
 from lvyue.reading.files.docx import read_docx
-from tests.reading.files.making import W, cell, p, package, table
+from tests.reading.files.making import W, cell, level, numbering, p, package, table
 
 
 def text(body: str, **parts: str) -> str:
@@ -153,3 +157,23 @@ def test_a_level_table_of_word_becomes_service_levels():
     )
     levels = read(text(body)).facts["sla"]
     assert [(one["response_minutes"], one["resolve_minutes"]) for one in levels] == [(30, 240), (120, 1440)]
+
+
+def test_a_body_changed_anywhere_gives_a_text_or_a_refusal_and_nothing_else():
+    body = p("甲", number=(1, 0)) + table([cell("项目", span=2), cell("内容", merge="restart")]) + p("乙")
+    spoilt = ["-1", "", "99999999999", "九", "1e9"]
+    chance, outcomes = random.Random(5), Counter()
+    for _ in range(200):
+        held, tags = body, re.findall(r"<[^>]*>", body)
+        for _ in range(chance.randrange(1, 4)):
+            if chance.random() < 0.6:
+                held = re.sub(r'(?<=w:val=")[^"]*', lambda _: chance.choice(spoilt), held)
+            else:
+                tag = chance.choice(tags)
+                held = held.replace(tag, chance.choice(["<w:ins>", "<w:sdt>", "", "</w:p>"]), 1)
+        try:
+            text(held, numbering=numbering({0: level(0, "decimal", "%1.")}, {1: (0, "")}))
+            outcomes["read"] += 1
+        except ReadingError:
+            outcomes["refused"] += 1
+    assert outcomes["read"] and outcomes["refused"] and sum(outcomes.values()) == 200

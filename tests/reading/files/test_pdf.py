@@ -1,8 +1,14 @@
 """Lines of a PDF to paragraphs and tables, over the ends of lines and pages."""
 
+import random
+import re
+from collections import Counter
+
+import pytest
 import typst
 
-from lvyue.reading.files.kinds import Kind
+from lvyue.reading import ReadingError
+from lvyue.reading.files.kinds import Kind, NeedsRecognising
 from lvyue.reading.files.paged import read_paged
 from lvyue.reading.files.types import FileText
 
@@ -96,3 +102,43 @@ def test_places_are_in_order_and_hold_their_words():
     assert [one.start for one in read.places] == sorted(one.start for one in read.places)
     assert "".join(read.text[one.start : one.end] for one in read.places) == read.text.replace("\n", "")
     assert {one.page for one in read.places} == {1, 2}
+
+
+def test_a_page_whose_content_is_damaged_is_never_passed_off_as_whole():
+    source = SETTINGS + f"第一条 服务内容\n\n{LONG}。\n#pagebreak()\n第二条 付款方式和付款条件"
+    raw = typst.compile(source.encode())
+    told = set()
+    for stream in re.finditer(rb"stream\r?\n(?=x)", raw):
+        for at in (3, 40, 90):
+            held = bytearray(raw)
+            held[stream.end() + at] ^= 0xFF
+            try:
+                read = read_paged(bytes(held), "合同.pdf", Kind.PDF, None, lambda done, of: None)
+            except ReadingError:
+                continue
+            if LONG not in read.text or "第二条 付款方式" not in read.text:
+                told.add(any("请对照原件" in one for one in read.notes))
+    assert told == {True}
+
+
+def test_bytes_changed_anywhere_give_a_text_or_a_refusal_and_nothing_else():
+    raw, chance = typst.compile((SETTINGS + f"第一条 服务内容\n\n{LONG}。").encode()), random.Random(5)
+    outcomes = Counter()
+    for _ in range(40):
+        held = bytearray(raw[: chance.randrange(len(raw) // 2, len(raw))] if chance.random() < 0.3 else raw)
+        for _ in range(chance.randrange(1, 30)):
+            held[chance.randrange(len(held))] = chance.randrange(256)
+        try:
+            read_paged(bytes(held), "合同.pdf", Kind.PDF, None, lambda done, of: None)
+            outcomes["read"] += 1
+        except ReadingError:
+            outcomes["refused"] += 1
+    assert outcomes["read"] and outcomes["refused"] and sum(outcomes.values()) == 40
+
+
+def test_letters_that_do_not_say_which_they_are_must_be_recognised_from_the_picture():
+    raw = typst.compile((SETTINGS + f"第一条 服务内容\n\n{LONG}。").encode()).replace(
+        b"/ToUnicode", b"/ToUnicodx"
+    )
+    with pytest.raises(NeedsRecognising, match="字体不带文字编码"):
+        read_paged(raw, "合同.pdf", Kind.PDF, None, lambda done, of: None)

@@ -69,6 +69,12 @@ def assembled(sheets: list[Sheet], kind: Kind) -> FileText:
         notes.append(f"页眉、页脚与页码 {taken} 行未读")
     if unread := [sheet.page for sheet in sheets if sheet.origin == "picture"]:
         notes.append(f"第 {'、'.join(map(str, unread[:10]))} 页是图片，未识别，未读")
+    if empty := [
+        sheet.page for sheet in sheets if sheet.origin == "text" and not (sheet.lines or sheet.grids)
+    ]:
+        notes.append(f"第 {'、'.join(map(str, empty[:10]))} 页没有读出文字，请对照原件")
+    if damaged := [sheet.page for sheet in sheets if sheet.damaged]:
+        notes.append(f"第 {'、'.join(map(str, damaged[:10]))} 页的文件有损坏，可能没有读全，请对照原件")
     if 2 * sum(sheet.origin == "layer" for sheet in sheets) > len(sheets):
         notes.append("页面是图片，文字取自扫描软件留下的识别结果，请对照原件")
     writer = _written(sheets)
@@ -92,25 +98,27 @@ def _needed(name: str, what: str) -> str:
 def _pdf_sheets(
     raw: bytes, name: str, recogniser: Recogniser | None, progress: Progress, first: int, most: int
 ) -> tuple[list[Sheet], int]:
-    from lvyue.reading.files.pdf import has_picture, has_text, read_sheet
-    from lvyue.reading.files.pdf_checks import opened
+    from lvyue.reading.files.pdf import has_picture, has_text, is_legible, read_sheet
+    from lvyue.reading.files.pdf_checks import listening, opened
 
     sheets: list[Sheet] = []
-    with opened(raw, name, MAX_PAGES) as pdf:
+    with listening() as faults, opened(raw, name, MAX_PAGES) as pdf:
         total = len(pdf.pages)
         for page in pdf.pages[first - 1 : first - 1 + most]:
+            before = faults.count
             sheet = Sheet(page.page_number, float(page.width), float(page.height))
             pictured = has_picture(page)
-            if pictured and not has_text(page):
+            if (pictured and not has_text(page)) or not is_legible(page):
                 sheet.origin = "picture"
             elif page.chars:
                 sheet = read_sheet(page)
                 sheet.origin = "layer" if pictured else "text"
+            sheet.damaged = faults.count > before
             sheets.append(sheet)
             page.close()
     scanned = [at for at, sheet in enumerate(sheets) if sheet.origin == "picture"]
     if recogniser is None and 2 * len(scanned) > len(sheets):
-        raise NeedsRecognising(_needed(name, "扫描得到的 PDF"))
+        raise NeedsRecognising(_needed(name, "扫描得到的 PDF，或字体不带文字编码"))
     for done, at in enumerate(scanned if recogniser is not None else ()):
         progress(done, len(scanned))
         assert recogniser is not None

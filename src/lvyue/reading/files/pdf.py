@@ -51,6 +51,13 @@ def has_text(page: pdfplumber.page.Page) -> bool:
     return sum(1 for one in page.chars if one["text"].strip()) >= _FEW
 
 
+def is_legible(page: pdfplumber.page.Page) -> bool:
+    """Whether the letters of a page say which they are; fonts without a table of characters do not."""
+    letters: list[str] = [one["text"] for one in page.chars if one["text"].strip()]
+    dumb: int = sum(one.startswith("(cid:") or one == "\ufffd" or "\ue000" <= one < "\uf900" for one in letters)
+    return dumb * 10 <= len(letters)
+
+
 def has_picture(page: pdfplumber.page.Page) -> bool:
     """Whether pictures, or letters drawn as outlines, cover most of a page, as on a scanned one."""
     whole = float(page.width * page.height) or 1

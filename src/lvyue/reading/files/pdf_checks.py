@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,6 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
-from pdfplumber.utils.exceptions import PdfminerException
 
 from lvyue.reading.errors import ReadingError
 
@@ -39,18 +39,34 @@ def opened(raw: bytes, name: str, most: int) -> Iterator[pdfplumber.pdf.PDF]:
         yield pdf
     except ReadingError:
         raise
-    except (
-        PSException,
-        PdfminerException,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-    ) as error:
+    except Exception as error:  # whatever a parser trips over, the file is not whole
         raise _broken(name) from error
     finally:
-        pdf.close()
+        with suppress(Exception):  # closing reads the pages of a broken file once more
+            pdf.close()
+
+
+class Faults(logging.Handler):
+    """Counts what the parser complains of while it reads on: streams cut short, fonts without widths."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count one complaint that may have cost words."""
+        self.count += "Data-loss" in record.getMessage()
+
+
+@contextmanager
+def listening() -> Iterator[Faults]:
+    """The parser's complaints, as long as it lasts."""
+    faults, log = Faults(), logging.getLogger("pdfminer")
+    log.addHandler(faults)
+    try:
+        yield faults
+    finally:
+        log.removeHandler(faults)
 
 
 def _refusal(error: Exception, name: str) -> ReadingError:

@@ -75,6 +75,7 @@ class Sheet:
     skew: int = 0
     turned: float = 0.0
     origin: Origin = "text"
+    damaged: bool = False
 
     def share(self, box: Box) -> Box:
         """A box as shares of the page as it was scanned, before it was turned counter-clockwise."""
