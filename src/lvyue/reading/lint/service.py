@@ -73,7 +73,11 @@ def no_resolve(seen: Seen) -> Iterator[Hit]:
     """A level that lacks the time to resolve; a way to ask for advice needs none."""
     rows = seen.rows("sla")
     for each in seen.asked(r"sla\[\d+\]\.resolve_minutes"):
-        if not _ADVICE.search(rows[int(re.findall(r"\d+", each.about)[0])]["level"]):
+        row = rows[int(re.findall(r"\d+", each.about)[0])]
+        timed = row.get("qualitative") or any(row[key] is not None for key in TARGETS)
+        kin = [one for one in rows if one["level"].split("/")[0] == row["level"].split("/")[0]]
+        solved = any(one["resolve_minutes"] or one.get("resolve_working_days") for one in kin)
+        if timed and not solved and not _ADVICE.search(row["level"]):
             yield Hit(each.text.split("，是否")[0] + "。", each.cite)
 
 
