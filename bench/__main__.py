@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> int:
         wakes.main(arguments),
         _apart("bench.pages", arguments),
         _apart("bench.reading", arguments),
+        _apart("bench.simulate", arguments),
     )
 
 

@@ -26,6 +26,26 @@ def year(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def year_so_far(db):
+    """The portal contract played up to twelve days into its term: the setting and that moment."""
+    from datetime import timedelta
+
+    from lvyue.config.simulation.cast import gather
+    from lvyue.config.simulation.setting import Setting
+    from lvyue.config.simulation.year import play, prepare
+    from lvyue.contracts.loading import load_file
+    from lvyue.foundation import clock
+
+    file, texts = load_file(FOLDER / "portal" / "contract.yaml")
+    until = Setting.moment(file.term.start, 15) + timedelta(days=12)
+    with clock.moved(Setting.moment(file.term.start)):
+        cast = gather(file)
+    setting = prepare(file, texts, cast, seed=7, faults=40, until=until)
+    play(setting)
+    return setting, until
+
+
 @pytest.mark.django_db
 def test_the_log_proves_every_row_and_every_entry_is_marked_simulated(year):
     from lvyue.foundation.audit import Entry, verify
@@ -81,6 +101,62 @@ def test_settled_and_open_penalties_add_up_to_the_standing_proposals(year):
 
 
 @pytest.mark.django_db
+def test_nothing_of_the_year_contradicts_itself(year):
+    assert year["problems"] == []
+
+
+@pytest.mark.django_db
+def test_every_penalty_term_is_worked_out_and_every_sum_paid_as_the_terms_ask(year):
+    from lvyue.contracts.loading import load_file
+    from lvyue.settlement.models import Payment
+
+    terms, _ = load_file(FOLDER / "market" / "contract.yaml")
+    stated = {one["penalty"]: one for one in year["contracts"]["market"]["statement"]["terms"]}
+    assert set(stated) == {one.id for one in terms.penalties}
+    assert all(one["proposals"] > 0 and one["how"] for one in stated.values())
+    owed = {one.id for one in terms.obligations if one.pays and one.fulfilled_by == "payment.paid"}
+    assert set(Payment.objects.values_list("duty__obligation", flat=True)) == owed
+
+
+@pytest.mark.django_db
+def test_the_statement_shows_its_arithmetic(year):
+    stated = year["contracts"]["market"]["statement"]
+    net = stated["paid_fen"] + stated["penalty_a_settled_fen"] - stated["penalty_b_settled_fen"]
+    assert stated["net_fen"] == net
+    assert stated["arithmetic"].startswith(f"乙方实得 {net / 100:,.2f} 元 = 已付 28,000.00 + ")
+    (account,) = stated["accounts"]
+    assert sum(fen for _, fen in account["paid"]) == account["payable_fen"] == 2_800_000
+    assert account["how"]
+
+
+@pytest.mark.django_db
+def test_what_is_open_at_the_end_has_a_reason(year):
+    from lvyue.duties.models import Duty
+
+    left = year["contracts"]["market"]["statement"]["open"]
+    assert {one["duty"] for one in left} == set(
+        Duty.objects.filter(closed_at__isnull=True).values_list("code", flat=True)
+    )
+    assert "未办，也没有归责" not in {one["why"] for one in left}
+
+
+@pytest.mark.django_db
+def test_rows_read_by_prepared_statements_are_as_django_reads_them(year):
+    from django.apps import apps
+
+    from lvyue.foundation.rows import rows_where
+
+    compared = 0
+    for model in apps.get_models():
+        known = model.objects.first() if model.__module__.startswith("lvyue.") else None
+        if known is not None:
+            (read,) = rows_where(model, pk=known.pk)
+            assert read.__dict__ | {"_state": None} == known.__dict__ | {"_state": None}
+            compared += 1
+    assert compared > 25
+
+
+@pytest.mark.django_db
 def test_coverage_counts_the_year_as_simulated_and_never_as_evidence(year):
     from lvyue.config.coverage import coverage, evidence_known
 
@@ -105,6 +181,23 @@ def test_a_second_year_of_the_same_contract_is_refused_and_changes_nothing(year)
     before = Entry.objects.count()
     with pytest.raises(SimulatedAlready, match=r"market 在本实例里已有记录.*处理：另设一个空目录"):
         simulate({"market": FOLDER / "market"}, 8)
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_year_cut_off_is_open_at_its_moment_and_a_rerun_says_what_to_do(year_so_far):
+    from lvyue.config.simulation.errors import SimulatedInPart
+    from lvyue.config.simulation.year import simulate
+    from lvyue.duties.models import Duty, DutyEvent
+    from lvyue.foundation.audit import Entry
+
+    setting, until = year_so_far
+    running = Duty.objects.filter(contract=setting.contract, closed_at__isnull=True, due_at__gt=until)
+    assert running.filter(next_wake_at__isnull=False).exists()
+    assert not DutyEvent.objects.filter(duty__contract=setting.contract, recorded_at__gt=until).exists()
+    before = Entry.objects.count()
+    with pytest.raises(SimulatedInPart, match=r"portal 上次模拟在 2022-07-13 处中断.*处理：删除这个数据目录"):
+        simulate({"portal": FOLDER / "portal"}, 7)
     assert Entry.objects.count() == before
 
 
@@ -149,6 +242,29 @@ def test_equal_seeds_give_equal_digests_on_fresh_databases_and_other_seeds_diffe
     assert len(first) == 64
     assert first == again
     assert first != other
+
+
+@pytest.mark.parametrize(
+    ("seed", "words"),
+    [([], "没有给出种子"), (["--seed", "七"], "种子“七”不是整数")],
+)
+def test_a_seed_that_is_none_is_a_refusal_in_words(seed, words, tmp_path):
+    from tests.config.cli import spawn
+
+    ran = spawn("simulate", "--contract", "market", *seed, data=tmp_path)
+    assert ran.code == 1
+    assert words in ran.err
+    assert "处理：给一个整数，如 --seed 7" in ran.err
+    assert not (tmp_path / "lvyue.sqlite3").exists()
+
+
+def test_an_unknown_contract_is_a_refusal_that_names_those_there_are(tmp_path):
+    from tests.config.cli import spawn
+
+    ran = spawn("simulate", "--contract", "moon", "--seed", "7", data=tmp_path)
+    assert ran.code == 1
+    assert "没有示例合同“moon”" in ran.err
+    assert "market" in ran.err
 
 
 def test_neither_a_contract_nor_all_is_a_refusal_in_words(tmp_path):

@@ -22,8 +22,8 @@ from lvyue.settlement.types import FaultParty
 MOST = 8
 """Failures both sides look at in one month."""
 
-CHARGED = 0.4
-"""Share of the failures that are charged; the others are attributed and go without a penalty."""
+CHARGED = 0.25
+"""Share of the failures of work that are charged; the others are attributed and go without a penalty."""
 
 SEATS = {"a": "owner", "b": "manager"}
 
@@ -62,7 +62,8 @@ class Claims:
                 self._waive(duty)
                 continue
             penalties = self._terms(terms, duty)
-            charged = penalties and self.setting.rng.random() < CHARGED
+            money = duty.fulfilled_by == FulfilledBy.PAID
+            charged = penalties and (self.setting.rng.random() < CHARGED or money)
             chosen = penalties[number % len(penalties)] if charged else None
             self._attribute(terms, duty, chosen)
 
