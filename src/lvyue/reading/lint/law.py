@@ -35,6 +35,7 @@ _FUNDS = re.compile(
     r"(?:财政|专项|上级)?(?:资金|经费|拨款|款项)[^。;]{0,10}?(?:未|没有|不)?(?:拨付|到位|下达|拨到|到账)(?:之?后|不到位|为准|情况|的|时间)?|收到(?:上级|财政|第三方|业主|总包)[^，。;]{0,12}(?:拨款|付款|款项)后"
 )
 _PAYS = re.compile(r"支付|付款|付清|付给|拨付")
+_RETAINED = re.compile(r"质保|质量保证|保证金|保留金|维保金")
 _RENEWS = re.compile(r"续签|续约|自动(?:顺延|延续|延长|续期)|期满[^。;]{0,12}(?:自动|顺延)|续订")
 _RENEWS_LAWFULLY = re.compile(
     r"不再?续|是否续|协商|商定|有意|可以?提出|如需|意向|采购程序|重新采购|依法采购|另行采购|政府采购(?:法|规定|程序)|审批|另行(?:签|订)|重新(?:签|订|协商)"
@@ -120,12 +121,15 @@ def paid_late(seen: Seen) -> Iterator[Hit]:
         days = row["days"]
         if not days or row.get("direction") == "before":
             continue
+        spans = seen.cited(f"payments[{index}].days")
+        if _RETAINED.search(seen.sentence_at(spans[0][0]).text):
+            continue
         calendar = -(-days * _WEEK // _WORKDAYS) if row["working_days"] else days
         if calendar > _SMALL_DAYS:
             said = f"{days} 个工作日约合 {calendar} 日，" if row["working_days"] else ""
             yield Hit(
                 f"付款期限是 {days} {'个工作日' if row['working_days'] else '日'}。",
-                seen.cited(f"payments[{index}].days"),
+                spans,
                 f"{said}{calendar} − {_SMALL_DAYS} = {calendar - _SMALL_DAYS} 日。",
             )
 

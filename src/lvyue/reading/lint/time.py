@@ -33,7 +33,8 @@ _DEFINES_DAY = re.compile(
 )
 _PLAIN_DAY = re.compile(r"[日天]$")
 _NATURAL = re.compile(r"自然日|日历[日天]|工作日")
-_NO_SUCH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
+_NO_SUCH_DAY = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})年)?(\d{1,2})月(\d{1,2})[日号]")
+_LEAP_YEAR = 2000
 _EVERY_31 = re.compile(r"每(?:个)?月(?:的)?(?:第)?(29|30|31|二十九|三十|三十一)[日号]")
 _VAGUE = re.compile(r"及时|尽快|尽早|第一时间|立刻|马上")
 _VAGUE_DUTY = re.compile(r"故障|恢复|修复|排除|处理|解决|响应|通知|到场|整改|纠正|升级|报告")
@@ -41,7 +42,6 @@ _NOT_VAGUE = re.compile(r"违约|不可抗力|争议|保密|付款|支付|验收
 _TOLD = re.compile(r"通知|通报|告知|证明")
 _AFTER_DAYS = form_pattern(r"逾期(?:[^，。;]{0,10}?)(超过|达到?|满)?<P>(以上)?[^。;]{0,40}?解除")
 _MANY_DAYS = 400
-_MONTHS = {4: 30, 6: 30, 9: 30, 11: 30, 2: 29}
 
 
 def _said(question: Question) -> str:
@@ -304,11 +304,19 @@ def _latest_receipt(seen: Seen, deadline: str) -> str:
 def no_such_day(seen: Seen) -> Iterator[Hit]:
     """2月30日, 9月31日, 每月31日."""
     for sentence, found in seen.matches(_NO_SUCH_DAY):
-        month, day = int(found[1]), int(found[2])
-        if not 1 <= month <= 12 or not 1 <= day <= _MONTHS.get(month, 31):
+        year, month, day = int(found[1] or _LEAP_YEAR), int(found[2]), int(found[3])
+        if not _is_day(year, month, day):
             yield Hit(f"没有 {found[0]} 这一天。", (seen.span(sentence, found),))
     for sentence, found in seen.matches(_EVERY_31):
         yield Hit(f"“{found[0]}”不是每个月都有。", (seen.span(sentence, found),))
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 @check(
