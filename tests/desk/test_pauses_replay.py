@@ -237,6 +237,16 @@ def test_a_completion_taken_back_leaves_a_level_left_in_time_cancelled(pausing):
     assert compared(ticket, at("18:00")) == {}
 
 
+@pytest.mark.parametrize(("time", "verdict"), [("13:12", Verdict.CANCELLED), ("13:13", Verdict.BREACHED)])
+def test_a_cancelling_ends_what_is_in_time_and_keeps_what_is_late(pausing, time, verdict):
+    _, bureau, ticket = pausing
+    with clock.moved(at(time)):
+        services.ticket_cancel(access=bureau, ticket=ticket, reason="误报")
+    ticket.refresh_from_db()
+    assert replayed(ticket, at("18:00"))["mend-major", at("09:12")][0] is verdict
+    assert compared(ticket, at("18:00")) == {}
+
+
 def test_a_level_left_late_and_come_back_to_is_late_once(pausing):
     """Major until 14:00 (due 13:12), minor, major again at 15:00: one overdue clock, and one late closing."""
     vendor, bureau, ticket = pausing

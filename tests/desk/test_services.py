@@ -460,6 +460,19 @@ class TestCancel:
             services.ticket_cancel(access=bureau, ticket=ticket, reason="已知悉")
         assert ticket.cancel_reason == "已知悉"
 
+    def test_what_is_overdue_stays_late_and_its_time_stops_with_the_cancelling(self, ticket, bureau):
+        """Default breach-stays: a cancelling erases no lateness; relieving it is said elsewhere."""
+        at = REPORTED + timedelta(hours=3)
+        with clock.moved(REPORTED + timedelta(hours=1)):
+            services.ticket_onsite_ask(access=bureau, ticket=ticket, at=clock.now())
+        with clock.moved(at):
+            services.ticket_cancel(access=bureau, ticket=ticket, reason="误报")
+        late, in_time = duty_of(ticket, FulfilledBy.RESPONDED), duty_of(ticket, FulfilledBy.ARRIVED)
+        assert state(late, at + timedelta(days=9)) is DutyState.FULFILLED_LATE
+        assert late.fulfilled_at == at
+        assert "工单取消" in late.events.get(kind="fulfilled").note
+        assert state(in_time, at) is DutyState.CANCELLED
+
     def test_a_reporter_cannot_release_the_provider_from_an_overdue_clock(self, reporter, market, access_for):
         access = access_for(reporter)
         ticket = reported(access, market)

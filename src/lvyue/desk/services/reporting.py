@@ -149,8 +149,9 @@ def ticket_onsite_withdraw(*, access: Access, ticket: Ticket, reason: str) -> Ti
 def ticket_cancel(*, access: Access, ticket: Ticket, reason: str) -> Ticket:
     """Cancel a report that needs no work (a duplicate, a false alarm) and its open duties.
 
-    What is overdue is cancelled by an accepting person of party A only; the provider cancels only what its
-    own people entered. Raises StepRefused, CancelRefused, NotAllowed, TextMissing.
+    A ticket with an overdue clock is cancelled by an accepting person of party A only, and what is late stays
+    late: its time stops here, relieving it is another decision. The provider cancels only what its own people
+    entered. Raises StepRefused, CancelRefused, NotAllowed, TextMissing.
     """
     side = require(access, ticket, Act.CANCEL)
     reason = require_text(reason, "理由")
@@ -158,7 +159,7 @@ def ticket_cancel(*, access: Access, ticket: Ticket, reason: str) -> Ticket:
     with transaction.atomic():
         require_stage(ticket, Act.CANCEL)
         open_ = open_duties(ticket)
-        overdue = any(one.passed(now) for one in open_)
+        overdue = [one for one in open_ if one.passed(now)]
         if side is Side.B and ticket.reporter_side != Side.B.value:
             raise CancelRefused(ticket.code, "这是甲方报的障")
         if side is Side.B and overdue:
@@ -170,5 +171,11 @@ def ticket_cancel(*, access: Access, ticket: Ticket, reason: str) -> Ticket:
                 remedy="请由甲方合同负责人或验收员取消",
             )
         advance(access, ticket, EventKind.CANCELLED, now, text=reason, cancelled_at=now, cancel_reason=reason)
-        duties_close(access=access, duties=open_, how=Closing.CANCELLED, at=now, note=reason)
+        stopped = f"工单取消，逾期时长停在此刻：{reason}"
+        content = {"ticket": ticket.code, "cancelled": True}
+        duties_close(
+            access=access, duties=overdue, how=Closing.FULFILLED, at=now, note=stopped, content=content
+        )
+        in_time = [one for one in open_ if one not in overdue]
+        duties_close(access=access, duties=in_time, how=Closing.CANCELLED, at=now, note=reason)
     return ticket
