@@ -106,6 +106,13 @@ def test_every_contract_at_hand_is_linted(path: Path) -> None:
     assert _sound(path.read_text()).checked >= 40
 
 
+@pytest.mark.parametrize("year", ["0001", "1950", "1992", "2150", "9998"])
+def test_any_year_is_linted(year: str) -> None:
+    limits = "甲方应于每年的12月15日前支付服务费。甲方收到发票后10个工作日内支付服务费。"
+    text = SOUND.replace("（三）乙方收款账户", f"{limits}\n（三）乙方收款账户")
+    _sound(text.replace("2026年", f"{year}年").replace("2027年", f"{int(year) + 1:04}年"))
+
+
 def test_a_text_that_is_no_contract_has_no_remarks() -> None:
     assert _sound("").remarks == _sound("今天天气不错").remarks == ()
 

@@ -41,7 +41,7 @@ _VAGUE_DUTY = re.compile(r"故障|恢复|修复|排除|处理|解决|响应|通�
 _NOT_VAGUE = re.compile(r"违约|不可抗力|争议|保密|付款|支付|验收|权利")
 _TOLD = re.compile(r"通知|通报|告知|证明")
 _AFTER_DAYS = form_pattern(r"逾期(?:[^，。;]{0,10}?)(超过|达到?|满)?<P>(以上)?[^。;]{0,40}?解除")
-_MANY_DAYS = 400
+_MANY_DAYS, _FAR = 400, 2200
 
 
 def _said(question: Question) -> str:
@@ -280,6 +280,8 @@ def _latest_receipt(seen: Seen, deadline: str) -> str:
     rows, start = seen.rows("payments"), seen.day("term.start")
     counted = next((row for row in rows if row.get("days") and row.get("percent") is None), None)
     if counted is None or start is None or deadline == "02-29":
+        return ""
+    if not FIRST_YEAR <= start.year < _FAR:
         return ""
     due = date.fromisoformat(f"{start.year}-{deadline}")
     due = due if due >= start else date.fromisoformat(f"{start.year + 1}-{deadline}")
