@@ -17,7 +17,7 @@ from lvyue.reading.roles import Roles
 MAX_CLAUSES = 5_000
 """More numbered lines than any contract has; the lines behind them belong to the last clause."""
 
-_SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时:]|公章|专用章|\(章\)")
+_SIGNED = re.compile(r"签字|签章|盖章|签名|代表|签订[日时]|签署[日时:]|公章|印章|专用章|\(章\)")
 _HEADER_WORD = re.compile(
     r"项目|序号|级别|等级|优先级|类型|类别|内容|时间|时限|名称|说明|方式|要求|指标|标准|定义|描述|备注|频[次率]|周期|"
     r"^(?:响应|到场|到达|现场|上门|修复|恢复|解决|处理|情形|影响|渠道|期次|比例)$"
@@ -28,6 +28,8 @@ _BARE = re.compile(
 _BARE_NEXT = re.compile(
     r"(\d{1,2})(?!小时|分钟|工作日|个|名|台|天|年|月|日(?!常)|号|次|套|份|元|周)(?=[\u4e00-\u9fff])"
 )
+_FIRST = re.compile(r"1(?=[\u4e00-\u9fff])(?!个|名|台|天|年|月|日|号|次|套|份|元|周|小时|分钟)")
+_SECOND = re.compile(r"2(?=[\u4e00-\u9fff])(?!个|名|台|天|年|月|日|号|次|套|份|元|周|小时|分钟)")
 # Titles of articles that have no number: a line of their own in a contract that numbers no article.
 _TITLE = re.compile(r"[\u4e00-\u9fff、与和及的]{2,14}:?")
 _TITLE_WORD = re.compile(
@@ -81,7 +83,13 @@ def read_nodes(text: str, roles: Roles, gaps: frozenset[int]) -> list[Node]:
         start, at = at, at + len(line) + 1
         if len(nodes) >= MAX_CLAUSES:
             break
-        marker = titles.get(index) or read_marker(line[:40]) or _row(line) or _bare(line, start, gaps, stack)
+        marker = (
+            titles.get(index)
+            or read_marker(line[:40])
+            or _row(line)
+            or _bare(line, start, gaps, stack)
+            or _listed(lines, index, start, gaps)
+        )
         if marker is not None and not _is_table_header(line):
             _open(nodes, stack, marker, start, line)
     if not nodes or nodes[0].start > 0:
@@ -150,6 +158,14 @@ def _bare(line: str, start: int, gaps: frozenset[int], stack: list[Node]) -> Mar
     if found is None or start + len(found[1]) not in gaps:
         return None
     return Marker("plain", (int(found[1]),), found[1], len(found[1]))
+
+
+def _listed(lines: list[str], index: int, start: int, gaps: frozenset[int]) -> Marker | None:
+    """「1 每日巡视…」 above 「2 每周…」: the first of a list whose numbers a blank parts from the words."""
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    if _FIRST.match(lines[index]) and _SECOND.match(following) and start + 1 in gaps:
+        return Marker("plain", (1,), "1", 1)
+    return None
 
 
 def _row(line: str) -> Marker | None:

@@ -63,9 +63,9 @@ class Token:
 _N = rf"(?:\d{{1,12}}(?:\.\d{{1,4}})?|[{NUMERAL}]{{1,10}}(?:点[{NUMERAL}]{{1,4}})?)"
 _BLANK = r"(?:\*{2,}|[Xx×]{2,}|某|\.{2,}|…+|/)"
 _UNIT = (
-    r" ?(?:hours?|minutes?|mins?|h|H)(?![A-Za-z])"
+    r" ?(?:hours?|minutes?|mins?|h|H)(?![A-Za-z])|秒钟?"
     r"|个?工作日|个?工作小时|个?小时|分钟|个?自然日|个?日历日|日历天|天|日(?!常|志|期|历)|个?星期|"
-    r"周(?!边|期|知)|个?季度|个?月|年(?!度|检|审|限|报)"
+    r"周(?!边|期|知|岁|年)|个?季度|个?月(?![底末初份中])|年(?!度|检|审|限|报)"
 )
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整正"
 
@@ -77,7 +77,7 @@ _TOKEN = re.compile(
     rf"(?:(?P<d>\d{{1,2}}|[{NUMERAL}]{{1,3}})?[日号])?)"
     rf"|(?<!\d)(?P<y2>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d)"
     rf"|(?:{_BLANK}|20)?年{_BLANK}?月{_BLANK}?日)"
-    rf"|(?P<Y>(?<![\d{NUMERAL}])(?P<m3>\d{{1,2}}|[{NUMERAL}]{{1,3}})月(?P<d3>\d{{1,2}}|[{NUMERAL}]{{1,3}})[日号])"
+    rf"|(?P<Y>(?<![\d{NUMERAL}])(?P<m3>\d{{1,2}}|[{NUMERAL}]{{1,3}})月(?:(?P<d3>\d{{1,2}}|[{NUMERAL}]{{1,3}})[日号]|(?P<month_end>[底末](?=前))))"
     rf"|(?P<R>(?:百分之(?P<r100>{_N})|千分之(?P<r1000>{_N})|万分之(?P<r10000>{_N}))(?:\((?P<again>\d{{1,3}}(?:\.\d{{1,4}})?)(?P<again_sign>%|‰|‱)\))?"
     rf"|(?P<part>一半|半数|[二四五]分之[一二三四])|(?P<rn>\d{{1,6}}(?:\.\d{{1,6}})?)(?P<rs>%|‰|‱)|[百千万]分之{_BLANK}?|{_BLANK}[%‰])"
     rf"|(?P<M>(?P<capital>(?:人民币)?(?<![零〇一二三四五六七八九十百千万亿两])[壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,30}}[元角分整正])"
@@ -130,8 +130,13 @@ def _date(found: re.Match[str]) -> date | None:
         return None
 
 
+_LAST = {month: 30 if month in (4, 6, 9, 11) else 31 for month in (1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)}
+"""The last day of each month but February, whose last day is another one every fourth year."""
+
+
 def _day_of_year(found: re.Match[str]) -> tuple[int, int] | None:
-    month, day = read_integer(found["m3"]), read_integer(found["d3"])
+    month = read_integer(found["m3"])
+    day = _LAST.get(month or 0) if found["month_end"] else read_integer(found["d3"])
     try:
         date(2000, month or 0, day or 0)
     except ValueError:
@@ -195,6 +200,8 @@ def _period(found: re.Match[str]) -> Length | None:
             return None
     else:
         return None
+    if unit.startswith("秒"):
+        return Length(count / 60, Unit.MINUTE)
     if unit == "季度":
         return Length(count * 3, Unit.MONTH)
     if count == Decimal("0.5"):

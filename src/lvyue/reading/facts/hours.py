@@ -8,7 +8,7 @@ from lvyue.reading.cited import Tree
 from lvyue.reading.document import Document, Sentence
 
 _ALL_DAY = re.compile(
-    r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|24小时(?:全天候|不间断|昼夜|[^，。;]{0,4}(?:电话|热线|值班))"
+    r"(?:每天|每日|全年|全天|昼夜|不间断)(?:的)?24小时|(?:24|二十四)小时(?:全天候|不间断|昼夜|[^，。;]{0,4}(?:电话|热线|值班))"
 )
 _BY_PHONE = re.compile(r"(?:电话|热线)[^，。;]{0,6}$")
 _SERVICE = re.compile(r"服务|支持|响应|报修|值班|值守|热线|电话|运维|咨询|受理|技术|远程|监控|时限|计时|计算")

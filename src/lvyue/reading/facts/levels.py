@@ -20,7 +20,7 @@ _FIELDS = ("response_minutes", "arrive_minutes", "resolve_minutes", "report_hour
 _FIELD = {"response": "response_minutes", "arrive": "arrive_minutes", "resolve": "resolve_minutes"}
 _NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不可抗力|知识产权|验收|培训|权利|投诉")
 _CONTEXT = re.compile(
-    r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置|[派工接]单|受理|漏洞"
+    r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置|[派工接]单|受理|漏洞|离线|警"
 )
 _NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
 _CALENDARS = (
@@ -28,11 +28,11 @@ _CALENDARS = (
     (
         "non_business",
         re.compile(
-            r"非(?:工作|办公|上班|营业|开放)时[间段]|下班时间|夜间|(?:闭馆|闭店|歇业)(?:时[间段]|期间)"
+            r"非(?:工作|办公|上班|营业|开放|门诊|开诊)时[间段]|下班时间|夜间|(?:闭馆|闭店|歇业)(?:时[间段]|期间)"
         ),
     ),
     ("workday", re.compile(r"工作日(?!内)")),
-    ("business_hours", re.compile(r"(?:工作|办公|上班|营业|开馆|开放)时[间段]|工作小时")),
+    ("business_hours", re.compile(r"(?:工作|办公|上班|营业|开馆|开放|门诊|开诊)时[间段]|工作小时")),
     ("7x24", re.compile(r"\ue00b")),
 )
 _ROLE_LABEL = re.compile(r"^[^，。;:]{0,8}(?:响应|到场|到达|解决|修复|恢复|处理)[^，。;:]{0,4}(?:时间|时限)")
@@ -56,6 +56,7 @@ _ANY_TROUBLE = re.compile(
     r"(?:每[次起])?(?:故障|事件|问题|事故)(?:[恢修解处排][\u4e00-\u9fff])[^，。;]{0,6}后"
 )
 _LABEL = re.compile(r"[^，。;:\ue000-\ue0ff]{1,12}:(?=[^，。;:]{4})")
+_HEAD = re.compile(r"[^，。;:]{2,12}时[间段](?:\([^()]{0,24}\))?:")
 _URGENT = re.compile(
     r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)"
 )
@@ -182,6 +183,7 @@ def _sentence_levels(
 ) -> list[dict[str, Tree]]:
     rows: list[dict[str, Tree]] = []
     base: dict[str, Tree] | None = None  # what follows limits shared by place or season is said of this one
+    stem: Cited | None = None  # the name without the place or season
     start = 0
     for target in targets:
         own = None if rows else _own_name(sentence, target.at)
@@ -196,12 +198,15 @@ def _sentence_levels(
         follows = follows and _ANY_TROUBLE.match(sentence.text) is None
         if follows and previous is not None and _continues(previous[0], sentence):
             rows.append(previous[1])
-        base = base or (rows[-1] if rows else None)
+            base = previous[1]
         if base is not None and not changed and not target.shared and _put(base, target, sentence):
             continue
         conditional = "on-site when asked" if target.conditional and target.role == "arrive" else None
         if named is None and rows and (calendar is not None or target.shared):
-            named = _cited((base or rows[-1])["level"])
+            named = stem or _cited((base or rows[-1])["level"])
+        elif named is None and rows and base is None:
+            named = stem
+        stem = named if named is not None else stem
         if target.shared and named is not None and case is not None and named.value != "all":
             named = Cited(f"{named.value}/{case.value}", (*named.spans, *case.spans))
         elif named is None:
@@ -210,12 +215,12 @@ def _sentence_levels(
         row["calendar"] = calendar
         _put(row, target, sentence)
         rows.append(row)
-        if not target.shared or base is None:
+        if not target.shared:
             base = row
     for row in rows:
         timed = any(row[key] is not None for key in _FIELDS)
         if row["calendar"] is None and timed and not targets[0].conditional:
-            row["calendar"] = _article_hours(general, sentence)
+            row["calendar"] = _line_hours(sentence) or _article_hours(general, sentence)
     return rows
 
 
@@ -269,6 +274,13 @@ def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
             if not inside_longer and (best is None or match.end() > best[1]):
                 best = (match.start(), match.end(), name)
     return sentence.cite_form(best[2], best[0], best[1]) if best else None
+
+
+def _line_hours(sentence: Sentence) -> Cited | None:
+    """The hours a line is headed with, for all its sentences: 「门诊时间（7:30至17:30）：…；…」."""
+    first = sentence.document.by_line[sentence.line][0]
+    head = _HEAD.match(first.form.text)
+    return _calendar(first, 0, head.end()) if head is not None else None
 
 
 def _article_hours(general: _Hours, sentence: Sentence) -> Cited | None:

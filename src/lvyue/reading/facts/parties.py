@@ -79,6 +79,8 @@ def _defined(document: Document) -> list[tuple[str, int, int]]:
         name = re.search(r"(?:^|[\n\t，。;:、]|委托|由|与|和|及)([^\n\t，。;:、]{4,50}?)$", head)
         if name is not None:
             tail = re.split(r"委托|^由|^与", name[1])[-1]
+            own = document.roles.pattern.match(tail)  # 「需求单位 某市某院（以下称需求单位）」
+            tail = tail[own.end() :] if own is not None else tail
             found.append((_side(document, match[1], ""), match.start() - len(tail), match.start()))
     return found
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from lvyue.reading.cited import Cited, Tree
 from lvyue.reading.document import Document, Sentence
+from lvyue.reading.facts.scores import scores
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Amount, Length
 from lvyue.rules.types import Unit
@@ -38,6 +39,7 @@ _INSTALMENT = re.compile(
     r"(?:第[一二三四五六1-6][期次笔批]|首[期付笔]款?|预付款?|中期款?|进度款|尾款|末期)[^，。;]{0,8}:"
 )
 _IN_PARTS = re.compile(r"分[期次]|支付|付款")
+_APPRAISED = re.compile(r"考核|考评|评价|扣减|监督")
 _REST_FOLLOWS = re.compile(r"，(?=(?:余款|余额|剩余|其余|余下|尾款))")
 _OF_A_YEAR = re.compile(r"(?:当|本|每|该|各|下一?)(?:个)?(?:合同)?年(?:度)?")
 _EVERY = (
@@ -75,13 +77,13 @@ class _Rows:
     kept: list[dict[str, Tree]] = field(default_factory=list)
     seen: dict[tuple[object, ...], list[tuple[int, object]]] = field(default_factory=dict)
 
-    def add(self, sentence: Sentence, row: dict[str, Tree]) -> None:
-        """Keep a payment of a sentence unless it is there already."""
+    def add(self, sentence: Sentence, row: dict[str, Tree], *, part: bool = False) -> None:
+        """Keep a payment of a sentence, or of a `part` of one, unless it is there already."""
         trigger = row["trigger"]
         place = (id(sentence.node.top), trigger.value if isinstance(trigger, Cited) else None)
         before = self.seen.setdefault(_values(row), [])
         alike = [other for other in before[:_MANY] if other[0] != place[0] or other[1] == place[1]]
-        if before and (alike or row["days"] is None):
+        if before and (alike or (row["days"] is None and not part)):
             return
         before.append(place)
         self.kept.append(row)
@@ -111,7 +113,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
             row = _row(sentence, own, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):
-                rows.add(sentence, row)
+                rows.add(sentence, row, part=sentence not in (document.sentences[index],))
             last = row
     return {"payments": rows.kept}
 
@@ -142,6 +144,8 @@ def _cuts(sentence: Sentence) -> list[int]:
         return [form.span(rest.start(), rest.start() + 1)[1]]
     shares = _shares(sentence)
     own = [limit[0] for limit in _limits_of_shares(sentence, shares) if limit is not None]
+    if len(shares) > 1 and not limits:
+        own = shares
     cuts = []
     for share, limit, following in zip(shares, own, own[1:], strict=False):
         stop = form.text.find("，", max(share, limit), following)
@@ -163,6 +167,8 @@ def _share_cells(document: Document) -> dict[int, Sentence]:
 
 
 def _is_payment(sentence: Sentence) -> bool:
+    if _APPRAISED.search(sentence.topic) and scores(sentence.text):
+        return False  # what a score makes of the fee is the appraisal's
     if _RETAINED.search(sentence.text) is not None:
         return True
     instalment = _INSTALMENT.match(sentence.text) is not None and _IN_PARTS.search(sentence.topic) is not None

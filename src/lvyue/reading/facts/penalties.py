@@ -25,7 +25,7 @@ _CAP = re.compile(
 )
 _CAP_AFTER = re.compile(r"^(?:以?为|作为|是)?(?:其|最高)?(?:的)?(?:上限|封顶|最高限额|限额|限(?=[，。;]|$))")
 _THRESHOLD = re.compile(r"(?<!不)(?<!不得)(?<!未)(?:超过|超出|达到?|满)[^，。;]{0,24}$")
-_ENDS = re.compile(r"解除|终止|取消")
+_ENDS = re.compile(r"解除|终止|取消|视为|不合格|不再续")
 _PER_DAY = form_pattern(
     r"每(?:逾期|延期|延迟|迟延|拖延|推迟|超期|超过|晚|误)?[^，。;<P>]{0,6}<P>|按(?:日|天)|日利率|每[日天]|日(?=[万千百]分之|<R>)|/[日天]|按逾期(?:天|日)数|逾期[^，。;]{0,12}?(?:日|天)<R>"
 )
@@ -66,6 +66,7 @@ _PAYING = re.compile(
 _PAYING_FROM = re.compile(
     r"(?:则)?(?:应|须|需)(?:按|以|向|当)|每(?:逾期|延|拖|迟|推)|每次|可?要求|扣除|按(?=[^，。;]{0,16}(?:支付|向))"
 )
+_A_DAY = re.compile(r"/[日天]|每[日天]")
 _MANY = 12
 """More rates and sums than one sentence of a contract holds."""
 
@@ -149,6 +150,12 @@ def _capped(
     return None
 
 
+_OF_PAYING = re.compile(r"付款|支付方式|价款|结算|保证金")
+_DEDUCTS = re.compile(r"违约金|罚|滞纳金|扣")
+_LATE_MONEY = re.compile(r"(?:逾期|迟延|延迟|拖延|拖欠|延期|未按[^，。;]{0,8})(?:付款|支付|结算)")
+_BAD_SERVICE = re.compile(
+    r"恢复|修复|响应|到场|巡检|巡查|脱岗|漏[报检]|误报|可用[性率]|在线率|完好率|故障|中断|报告|维护|运维"
+)
 _DEDUCTED = re.compile(r"扣[减款罚除]")
 _PAYS = re.compile(r"支付|退[还回]|返还|赔付|偿付|缴纳|承担")
 _FIXED = re.compile(
@@ -178,9 +185,7 @@ def _is_penalty(sentence: Sentence, at: int) -> bool:
     paid = _PAYS.search(words) is not None or _is_fixed(sentence, at) or _is_cap(sentence, at)
     if not _PENALTY.search(words) and not (in_article and paid):
         return False
-    if re.search(r"付款|支付方式|价款|结算|保证金", sentence.topic) and not re.search(
-        r"违约金|罚|滞纳金|扣", words
-    ):
+    if _OF_PAYING.search(sentence.topic) and not _DEDUCTS.search(sentence.form.text[:at]):
         return False
     return _PRICE_WORDS.search(sentence.form.text[max(0, at - 10) : at]) is None
 
@@ -190,6 +195,7 @@ def _row(sentence: Sentence, at: int) -> dict[str, Tree]:
     daily = _PER_DAY.search(sentence.form.text[: at + 1])
     if daily is not None and not _is_a_day(sentence, daily):
         daily = None
+    by_the_day = _A_DAY.match(sentence.document.normal.text, token.end)  # 1‰/天
     fixed = token.kind == "M"
     row: dict[str, Tree] = {
         "breach": _breach(sentence, at),
@@ -198,6 +204,8 @@ def _row(sentence: Sentence, at: int) -> dict[str, Tree]:
         "rate": None if fixed or token.value is None else sentence.cite_form(_decimal(token.value), at),
         "per": sentence.cite_form("day", daily.start(), daily.end())
         if daily
+        else sentence.cite("day", by_the_day.span())
+        if by_the_day
         else sentence.cite_form("once", at),
         "cap": None,
         "clause": sentence.clause,
@@ -250,7 +258,15 @@ def _payer(sentence: Sentence, at: int) -> Cited | None:
             return sentence.cite_form("b", found.start(), found.end())
     for match in _SUBJECT.finditer(form.text[:at]):
         return sentence.cite_form(form.side(match.start()), match.start())
-    return _payer_of_heading(sentence)
+    return _payer_of_heading(sentence) or _payer_by_breach(sentence, at)
+
+
+def _payer_by_breach(sentence: Sentence, at: int) -> Cited | None:
+    """Where nobody is named, what goes wrong tells: 逾期付款 the customer, 超时恢复 the vendor."""
+    for side, words in (("a", _LATE_MONEY), ("b", _BAD_SERVICE)):
+        if (found := words.search(sentence.form.text, 0, at)) is not None:
+            return sentence.cite_form(side, found.start(), found.end())
+    return None
 
 
 def _payer_of_heading(sentence: Sentence) -> Cited | None:

@@ -18,7 +18,7 @@ _PROVIDES = form_pattern(
     r"(?:[^，。;、(<N>]{0,20}?)(?:人员|(?:工程|架构|咨询|分析|设计|测试)师|骨干|经理|专家|顾问|负责人|[技术序维班守理障护检专讲]员|客服|服务|驻场|技师|团队|小组|班组|队伍|运维组|[技电焊钳]工)"
     r"|(?:人员|(?:工程|架构|咨询|分析|设计|测试)师|经理|负责人|[技术序维班守理障护检专讲]员|专家|顾问|客服|团队|项目组|服务组|驻场|成员|组长|班长|技师|[技电焊钳]工|者)[^，。;、(<N>]{0,8}?<N>"
     r"|其中[^，。;、(<N>]{0,8}<N>(?=\(|[^，。;]{0,4}(?:具|须|应|持|从业))"
-    r"|(?:常驻|驻守)[^，。;<N>]{0,12}<N>|(?:派|派出|安排)<N>(?=(?:全程|到|驻|在|轮流|值))"
+    r"|(?:常驻|驻守)[^，。;<N>]{0,12}<N>|(?:派|派出|安排)<N>(?=(?:全程|到|驻|在|轮流|值))|每班[^，。;<N>]{0,6}<N>|派驻<N>，共<N>|派驻<N>(?=[，。;]|$)"
 )
 _PEOPLE = re.compile(
     r"人员|工程师|架构师|骨干|经理|专家|顾问|驻场|负责人|[技术序维班守理障护检专讲]员|团队|班组|队伍|成员|客服|技师|[技电焊钳]工|[值班组]长|主管|[派驻](?:\d|[一二两三四五六七八九十])"
@@ -26,7 +26,7 @@ _PEOPLE = re.compile(
 _ONSITE = re.compile(r"驻场|常驻|坐班|派驻|驻(?:点|守|[校院馆站厅局队])")
 _NOT = re.compile(r"培养|培训|考核|查询|业主|用户人数")
 _YEARS = form_pattern(
-    r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>|从业<P>(?:以上|及以上)"
+    r"<P>(?:及)?(?:以上|或以上)?(?:的)?[^，。;]{0,16}?(?:经验|经历|工作年限|从业|资历)|(?:经验|从业|工作)[^，。;]{0,10}?(?:不少于|不低于|满|至少)<P>|从业<P>(?:以上|及以上)|从事[^，。;<P>]{0,14}满<P>"
 )
 _REPLACE = form_pattern(
     r"(?:提前|至少提前)<P>[^。;]{0,30}?(?:通知|告知|书面|报|征得|同意|申请|提出|更换)|(?:更换|调整|变更|替换)[^。;]{0,40}?提前<P>|前(?:至少)?<P>[^，。;]{0,4}(?:书面)?(?:通知|告知|报)|<P>(?:之|以)?前[^，。;]{0,8}(?:书面)?(?:通知|告知|报)"
@@ -39,6 +39,7 @@ _NAMES = re.compile(
 _POST = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:负责人|经理|主管|组长|班长)")
 _TOGETHER = re.compile(
     r"([\u4e00-\u9fff]{2,8}(?:[、及和与][\u4e00-\u9fff]{2,8}){1,3})的?(?:更换|调整|变更|变动|替换)"
+    r"|(?:更换|调整|变更|变动|替换)([\u4e00-\u9fff]{2,8}?(?:[、及和与或][\u4e00-\u9fff]{2,8}?){1,3})(?=的|，|须|应)"
 )
 _OTHERS = re.compile(r"(?:其他|其余|其它)(?:[\u4e00-\u9fff]{0,4}?)(?:人员|工程师|成员|人)")
 _KIND = re.compile(r"工程师|技师|专家|顾问|[技电焊钳]工|[技术序维班守理障护检专讲]员")
@@ -64,7 +65,7 @@ class _Posts:
 
     def of_article(self, sentence: Sentence) -> dict[str, Tree] | None:
         """The first posting of the article a sentence stands in."""
-        return self.by_article.get(id(sentence.node.parent))
+        return self.by_article.get(id(sentence.node.parent)) or self.by_clause.get(sentence.clause)
 
 
 def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
@@ -136,7 +137,7 @@ def _also_named(sentence: Sentence, at: int, rows: list[dict[str, Tree]], key: s
     together = _TOGETHER.search(sentence.form.text, 0, at) if key == "replace_notice_days" else None
     if together is None:
         return []
-    named = re.split("[、及和与]", together[1])
+    named = re.split("[、及和与或]", together[1] or together[2])
     return [row for row in rows[:_MANY] if any(len(name) > 1 and name in _role(row) for name in named)]
 
 

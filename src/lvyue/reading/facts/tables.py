@@ -21,6 +21,7 @@ _ROLE_OF_COLUMN = (
     ("response", re.compile(r"响应|反馈|答复|受理(?!时间)|接单|应答")),
     ("arrive", re.compile(r"到场|到达|现场|上门")),
     ("resolve", re.compile(r"解决|修复|恢复|处理时|处理完|排除|完成时|处置时")),
+    ("workaround", re.compile(r"临时|应急|规避|替代|绕行")),
 )
 _LEVEL_COLUMN = re.compile(
     r"级别|等级|分级|优先级|类型|类别|分类|方式|故障|事件|问题|渠道|途径|严重程度|紧急程度"

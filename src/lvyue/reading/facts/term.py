@@ -26,6 +26,7 @@ _FOR = form_pattern(
 )
 _DATED = re.compile(r"年|\d[-./]\d")
 _STARTS = form_pattern(r"<D>(?:起|开始|起算)(?:，)?(?:共|计|为期|期限?为?)?<P>")
+_BEGINS = form_pattern(r"[，、(]?(?:服务期)?(?:自|从|于)?(<D>)(?:起算?|开始)")
 _EVENT = re.compile(
     r"自?(?:本)?(?:合同|双方)?[^，。;]{0,8}?(签字(?:并)?(?:、)?盖章|签字|盖章|签订|签署|生效|验收合格|验收通过|终验|上线|交付|开工)[^，。;]{0,6}?(?:之日|后|当日|日)"
 )
@@ -142,6 +143,9 @@ def _stated_months(document: Document) -> Cited | None:
 
 def _from_months(document: Document, known: dict[str, Tree]) -> Tree:
     for sentence, at, months in _lengths(document):
+        later = _BEGINS.match(sentence.form.text, at + 1)
+        if later is not None and isinstance(sentence.form.token(later.end(1) - 1).value, date):
+            return _from_start(sentence, later.end(1) - 1, at, months)
         begun = next((each for each in _STARTS.finditer(sentence.form.text) if each.end() == at + 1), None)
         if begun is not None and isinstance(sentence.form.token(begun.start()).value, date):
             return _from_start(sentence, begun.start(), at, months)
