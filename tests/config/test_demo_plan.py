@@ -38,6 +38,11 @@ def test_one_vendor_serves_every_contract_and_no_other_name_is_left(code):
         assert shipped.parties.b.name not in contract.model_dump_json()
 
 
+def test_no_two_contracts_are_of_one_bureau():
+    bureaus = [example(one, NOW)[0].parties.a.name for one in PLAN]
+    assert len(set(bureaus)) == len(PLAN)
+
+
 def test_every_planned_contract_is_a_shipped_one_and_none_is_left_out():
     from lvyue.config.coverage import examples
 

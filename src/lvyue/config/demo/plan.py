@@ -18,7 +18,8 @@ VENDOR, VENDOR_SHORT = "某市启程信息技术有限公司", "启程信息"
 class Shipped:
     """A shipped contract: its name for visitors, months of its term that have passed, reports in its year.
 
-    `keeps_open` is the open point that waits for its ruling: asked first, answered by one side.
+    `keeps_open` is the open point that waits for its ruling: answered last, and by one side only. `bureau` is
+    another name for party A, where two contracts name the same one.
     """
 
     code: str
@@ -26,13 +27,14 @@ class Shipped:
     months_in: int
     reports: int
     keeps_open: str = ""
+    bureau: str = ""
 
 
 PLAN = (
     Shipped("market", "市场监管小程序", 8, 80, "report-cycle"),
     # Its yearly funds come 200 days into the simulated term; the story has them come just now instead.
     Shipped("portal", "政府门户网站", 5, 90),
-    Shipped("elevator", "电梯监管平台", 7, 90),
+    Shipped("elevator", "电梯监管平台", 7, 90, bureau="某州市场监督管理局"),
     # Signed eight months into its own term: less would put the signing into the future.
     Shipped("construction", "工程建设审批", 9, 90),
     Shipped("seal", "印章业治安管理", 10, 90),
@@ -56,6 +58,8 @@ def example(shipped: Shipped, now: datetime) -> tuple[ContractFile, dict[str, st
     contract, texts = shift(contract, texts, months)
     names: dict[str | None, str] = {provider.name: VENDOR, provider.short: VENDOR_SHORT}
     names.update(_years(start, contract.term.start))
+    if shipped.bureau:
+        names[contract.parties.a.name] = shipped.bureau
     contract, texts = renamed(contract, texts, names)
     asked = sorted(contract.questions, key=lambda one: one.id == shipped.keeps_open)
     return contract.model_copy(update={"questions": tuple(asked)}), texts
