@@ -14,6 +14,7 @@ LVYUE_SIMULATED       1 for an instance without real facts; the file LVYUE_DATA/
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -76,7 +77,7 @@ ROOT_URLCONF = "lvyue.config.urls"
 WSGI_APPLICATION = "lvyue.config.wsgi.application"
 APPEND_SLASH = False
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
