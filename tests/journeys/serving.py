@@ -36,7 +36,8 @@ def take_measures(cast: Cast, address: str) -> None:
     """Each measure is offered while its clock waits, and no longer once it is taken."""
     page = cast.vendor.go(address)
     act(page, "登记响应", "已电话答复窗口")
-    act(page, "登记切换备用", "已切到备用服务器，窗口可以办事")
+    act(page, "登记切换备用", "已切到备用服务器，窗口可以办事", proof="切换记录.txt")
+    expect(page.get_by_role("link", name="切换记录.txt")).to_be_visible()
     expect(page.get_by_role("button", name="登记切换备用")).to_have_count(0)
     expect(page.get_by_role("button", name="登记督促第三方")).to_have_count(0)
     act(page, "转请第三方", "请网络运营商查专线")
@@ -152,12 +153,33 @@ def sample(cast: Cast) -> None:
     fits(cast.vendor)
 
 
-def act(page: Page, name: str, text: str, cause: str = "") -> None:
-    """Press the act's button, fill what its dialog asks for, and send it."""
+def take_back(cast: Cast) -> None:
+    """甲方 opens a check by mistake and takes it back; 乙方 sees it as withdrawn, with the reason."""
+    page = cast.bureau.go(f"{CHECKS}/new")
+    page.get_by_label("检查名称").fill("开错的检查")
+    page.get_by_label("另外检查什么").fill("别的合同的事")
+    page.get_by_role("button", name="发起检查").click()
+    page.get_by_role("button", name="撤回检查").click()
+    fits(cast.bureau)
+    page.locator("dialog[open] textarea").fill("选错了合同")
+    submit(page, "撤回检查")
+    expect(page.get_by_role("button", name="结束检查")).to_have_count(0)
+    seen = cast.vendor.go(CHECKS)
+    expect(seen.get_by_role("row", name=re.compile("开错的检查"))).to_contain_text("已撤回")
+    seen.get_by_role("link", name=re.compile("开错的检查")).click()
+    expect(seen.locator("main")).to_contain_text("选错了合同")
+    fits(cast.vendor)
+
+
+def act(page: Page, name: str, text: str, cause: str = "", proof: str = "") -> None:
+    """Press the act's button, fill what its dialog asks for, attach `proof`, and send it."""
     page.get_by_role("button", name=name).first.click()
     page.locator("dialog[open] textarea").first.fill(text)
     if cause:
         page.locator("dialog[open] select[name=cause]").select_option(cause)
+    if proof:
+        file = {"name": proof, "mimeType": "text/plain", "buffer": text.encode()}
+        page.locator("dialog[open] input[type=file]").set_input_files(file)
     submit(page, name)
     expect(page.get_by_text(f"{name}：已登记")).to_be_visible()
 

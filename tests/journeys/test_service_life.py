@@ -38,6 +38,7 @@ def test_a_service_lives_from_its_report_to_its_acceptance(browser: Any, served:
     serving.act(page, "登记响应", "正在看")
     serving.finish(cast, silent, "重装浏览器后可用")
     serving.check(cast)
+    serving.take_back(cast)
     served.stop()
     served.start(at=LATER)
     serving.see_deemed(cast, silent)
