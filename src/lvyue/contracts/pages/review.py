@@ -90,7 +90,7 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
     blocking = [one for one in open_ if one.question.blocking]
     return {
         **_head(version, set(confirmed)),
-        **_confirming(access, version, confirmed, bool(blocking)),
+        **_confirming(access, version, confirmed, bool(blocking), shown["unreviewed"]),
         "version": version,
         "may_amend": _may_amend(access, version),
         "contract": version.contract,
@@ -139,7 +139,7 @@ def _may_amend(access: Access, version: ContractVersion) -> bool:
 
 
 def _confirming(
-    access: Access, version: ContractVersion, confirmed: Mapping[str, Any], blocked: bool
+    access: Access, version: ContractVersion, confirmed: Mapping[str, Any], blocked: bool, unreviewed: int
 ) -> dict[str, Any]:
     """Whether the reader may confirm now, and the words that say what confirming does."""
     contract, side = version.contract, access.side(version.space_id)
@@ -152,10 +152,11 @@ def _confirming(
         "对方已经确认。您确认后，本版立即生效，不能再改：按服务期生成履约事项并开始计时，过去的期限一并补列。"
     )
     first = "记下您这一方的确认，不能撤回。对方也确认后，本版生效、不能再改，履约事项开始计时。"
+    left = f"还有 {unreviewed} 项事实您这一方没有逐项核对。" if unreviewed else ""
     return {
         "may_confirm": mine and not blocked and side not in confirmed and version.confirmed_at is None,
         "waiting_words": waiting,
-        "confirm_what": last if confirmed else first,
+        "confirm_what": (last if confirmed else first) + left,
         "confirm_whom": f"甲方 {contract.party_a}、乙方 {contract.party_b}",
     }
 
