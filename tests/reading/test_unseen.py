@@ -16,7 +16,7 @@ from lvyue.reading.numbers import read_number
 from tests.reading.cases import TEXTS, leaves, replaced, value_at
 from tests.reading.scoring import Score, scored
 
-FOLDERS = ("unseen", "heldout", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+FOLDERS = ("unseen", "heldout", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 PATHS = sorted(path for folder in FOLDERS for path in (TEXTS / folder).glob("*.txt"))
 LEAST = 0.95
 _COUNTED = re.compile(

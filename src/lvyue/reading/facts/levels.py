@@ -22,7 +22,9 @@ _NOT_TOPIC = re.compile(r"违约|争议|纠纷|保密|付款|支付|价款|不�
 _CONTEXT = re.compile(
     r"故障|问题|响应|报修|到[场达馆]|现场|事件|恢复|修复|解决|请求|报障|处置|[派工接]单|受理|漏洞|离线|警"
 )
-_NOT = re.compile(r"违约金|支付|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷")
+_NOT = re.compile(
+    r"违约金|支付(?!失败|平台|系统|功能|接口|网关|渠道)|付款|发票|验收|签订后|签订之日|不可抗力|赔偿|惩罚|争议|协商|投诉|纠纷"
+)
 _CALENDARS = (
     ("non_workday", re.compile(r"非工作日|节假日|休息日|法定假日|双休日|周末")),
     (
@@ -57,6 +59,9 @@ _ANY_TROUBLE = re.compile(
 )
 _LABEL = re.compile(r"[^，。;:\ue000-\ue0ff]{1,12}:(?=[^，。;:]{4})")
 _HEAD = re.compile(r"[^，。;:]{2,12}时[间段](?:\([^()]{0,24}\))?:")
+_AFTER_WORK_AND_HOLIDAYS = re.compile(
+    r"(?:下班(?:时间|后)?|夜间|非(?:工作|办公|上班)时[间段])(?:[、及和与或]|以及)(?:法定)?(?:节假日|休息日|周末|双休日)"
+)
 _URGENT = re.compile(
     r"(?:重大|紧急|突发)[^，。;]{0,6}(?:故障|事件)[^。;]{0,40}(?:立即|及时|第一时间)[^。;]{0,20}(?:到达|赶到|现场)"
 )
@@ -263,6 +268,9 @@ def _calendar(sentence: Sentence, start: int, end: int) -> Cited | None:
     """The last day class or hours named before a target: 工作日, 非工作时间, 7×24."""
     best: tuple[int, int, str] | None = None
     text = sentence.form.text
+    together = _AFTER_WORK_AND_HOLIDAYS.search(text, start, end)
+    if together is not None:
+        return sentence.cite_form("non_business", together.start(), together.end())
     for name, pattern in _CALENDARS:
         for match in pattern.finditer(text, start, end):
             if name == "7x24" and sentence.form.token(match.start()).value != name:

@@ -21,7 +21,7 @@ from lvyue.reading.units import Amount, Length
 from lvyue.rules.types import Unit
 
 _PAYS = re.compile(
-    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|给付|(?:[内后前应即再预另]|一次性)付(?=[^款讫]|$)"
+    r"支付(?!方式)|付款(?!方式)|付清|结清|拨付|结算|转账|汇至|付至|付给|给付|(?:[内后前应即再预另，]|^|一次性)付(?=[^款讫]|$)"
 )
 _NOT_PRICE = re.compile(r"违约金|赔偿|滞纳金|保证金|罚|利息|定金|退还|返还|质保函|保函|另行支付|解除|续签")
 _WITHIN = form_pattern(r"<P>(?:之|以)?内|(?:之|以)?前(?:的)?<P>|后(?:的)?<P>|<P>(?:之|以)?前")
@@ -39,6 +39,7 @@ _INSTALMENT = re.compile(
     r"(?:第[一二三四五六1-6][期次笔批]|首[期付笔]款?|预付款?|中期款?|进度款|尾款|末期)[^，。;]{0,8}:"
 )
 _IN_PARTS = re.compile(r"分[期次]|支付|付款")
+_DEPOSIT_IS_IN = re.compile(r"(?:收到|交纳|缴纳|提交|递交)[^，。;]{0,8}(?:保证金|保函)(?:之?后)")
 _APPRAISED = re.compile(r"考核|考评|评价|扣减|监督")
 _REST_FOLLOWS = re.compile(r"，(?=(?:余款|余额|剩余|其余|余下|尾款))")
 _OF_A_YEAR = re.compile(r"(?:当|本|每|该|各|下一?)(?:个)?(?:合同)?年(?:度)?")
@@ -172,7 +173,8 @@ def _is_payment(sentence: Sentence) -> bool:
     if _RETAINED.search(sentence.text) is not None:
         return True
     instalment = _INSTALMENT.match(sentence.text) is not None and _IN_PARTS.search(sentence.topic) is not None
-    if not (instalment or _PAYS.search(sentence.text)) or _NOT_PRICE.search(sentence.text):
+    words = _DEPOSIT_IS_IN.sub("", sentence.text)
+    if not (instalment or _PAYS.search(words)) or _NOT_PRICE.search(words):
         return False
     if re.search(r"违约|保密|争议|不可抗力|账户|权利|义务", sentence.topic) and not re.search(
         "付款|支付", sentence.topic

@@ -40,6 +40,7 @@ _CONDITION = re.compile(
     r"^(?:如|若|如果|倘若|对于?)?(?:需|要|果需|果要)|^[^，。;]{0,30}(?:要求|需要|确需)[^，。;]{2,30}的，"
 )
 # 「10分钟内处置，30分钟内恢复」: taken in hand within one limit, put right within the other.
+_FAILS = re.compile(r"(?:之|以)?内(?:仍|还)?(?:无法|不能|未能|未)")
 _BEGINS = re.compile(r"^(?:之|以)?内?(?:开始|着手|进行)?处[置理](?!完)")
 _STOPS = re.compile("[，。;]")
 _FRONT_STOPS = re.compile("[，。;、]")
@@ -85,6 +86,8 @@ def _limits(sentence: Sentence, default: str | None) -> Iterator[Target]:
         role = role or default
         workdays = int(length.count) if length.unit is Unit.WORKDAY else None
         if _CONDITIONED.search(form.text[start:at]):  # 「修复超过7天的」 states when, not by when
+            continue
+        if _FAILS.match(form.text, at + 1):  # 「4小时内无法修复的」 states when, too
             continue
         if role is None or (length.unit not in _MINUTES and workdays is None):
             continue

@@ -12,7 +12,9 @@ from lvyue.reading.forms import form_pattern
 from lvyue.reading.units import Length
 from lvyue.rules.types import Unit
 
-_RANGE = form_pattern(r"<D>(?:起|开始|起算|00:00)?(?:，|、)?(?:至|到|-+|~|止于|为?止?至)<D>")
+_RANGE = form_pattern(
+    r"<D>(?:(?:\d{1,2}|零|〇)时(?:整)?|00:00)?(?:起|开始|起算)?(?:，|、)?(?:至|到|-+|~|止于|为?止?至)<D>"
+)
 _TERM = re.compile(
     r"期限|年限|服务期|有效期|合同期|履行期|起止|服务时间|服务周期|维保期|运维期|工期|合作期|委托期"
 )
@@ -27,6 +29,9 @@ _FOR = form_pattern(
 _DATED = re.compile(r"年|\d[-./]\d")
 _STARTS = form_pattern(r"<D>(?:起|开始|起算)(?:，)?(?:共|计|为期|期限?为?)?<P>")
 _BEGINS = form_pattern(r"[，、(]?(?:服务期)?(?:自|从|于)?(<D>)(?:起算?|开始)")
+_NEAR = 24
+_OF_THIS_CONTRACT = re.compile(r"本(?:合同|协议|年度|期|次)[^。;]{0,14}(?:期|自|为)|有效期")
+_BY_THE_YEAR = re.compile(r"一年一签|按年签|分年签|逐年签|一招[二两三]年|续签")
 _EVENT = re.compile(
     r"自?(?:本)?(?:合同|双方)?[^，。;]{0,8}?(签字(?:并)?(?:、)?盖章|签字|盖章|签订|签署|生效|验收合格|验收通过|终验|上线|交付|开工)[^，。;]{0,6}?(?:之日|后|当日|日)"
 )
@@ -64,7 +69,8 @@ def _ranges(document: Document) -> list[_Range]:
         for match in _RANGE.finditer(form.text):
             start, end = form.token(match.start()).value, form.token(match.end() - 1).value
             if isinstance(start, date) and isinstance(end, date) and start < end:
-                weight = _weight(sentence)
+                own = _OF_THIS_CONTRACT.search(form.text, max(0, match.start() - _NEAR), match.start())
+                weight = _weight(sentence) + (1 if own is not None else 0)
                 found.append(_Range(sentence, match.start(), match.end() - 1, start, end, weight))
     return found
 
@@ -92,7 +98,10 @@ def _from_dates(best: _Range, ranges: list[_Range], document: Document) -> Tree:
         (
             each
             for each in ranges
-            if (each.start, each.end) != (best.start, best.end) and each.weight and _overlap(each, best)
+            if (each.start, each.end) != (best.start, best.end)
+            and each.weight
+            and _overlap(each, best)
+            and not _BY_THE_YEAR.search(each.sentence.text)
         ),
         None,
     )
