@@ -24,6 +24,7 @@ from lvyue.duties.selectors import duty_list
 from lvyue.foundation import clock
 from lvyue.foundation.pages import page_of, render_page
 from lvyue.identity.pages import access_from, page
+from lvyue.identity.types import Permission
 from lvyue.reading.errors import ReadingError
 from lvyue.rules.errors import RuleError
 from lvyue.settlement.selectors import penalties_open_fen
@@ -49,6 +50,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "today": shown,
         "notices": notices(access, now, contract),
         "now": now,
+        "may_report": bool(access.spaces_where(Permission.REPORT)),
         "risk": risk_by(access, shown.chosen, now) if shown.chosen else penalties_open_fen(access),
     }
     return render(request, "cockpit/today.html", context)
@@ -132,6 +134,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     sheet = page_of(pressing_first(clocks, now), request, PER_PAGE)
     rows = board_clocks(access, sheet, now)
     context = {"sheet": sheet, "clocks": rows, "counts": board_counts(clocks, now), "now": now}
+    context["may_report"] = bool(access.spaces_where(Permission.REPORT))
     return render_page(request, "cockpit/board.html", "cockpit/_board.html", context)
 
 
