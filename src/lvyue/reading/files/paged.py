@@ -91,7 +91,8 @@ def _needed(name: str, what: str) -> str:
     """The refusal of a picture where recognising was not asked for."""
     return (
         f"文件《{name}》是{what}，没有可以直接读的文字，要先识别（每页约十秒）。"
-        "在网页上导入时会自动排队识别；在命令行用 lvyue read --ocr。手里有 Word 或文字版 PDF 的，请优先用它们。"
+        "在网页上导入时会自动排队识别；在命令行用 lvyue read --ocr。"
+        "手里有 Word 或文字版 PDF 的，请优先用它们。"
     )
 
 

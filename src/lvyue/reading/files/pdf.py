@@ -54,7 +54,9 @@ def has_text(page: pdfplumber.page.Page) -> bool:
 def is_legible(page: pdfplumber.page.Page) -> bool:
     """Whether the letters of a page say which they are; fonts without a table of characters do not."""
     letters: list[str] = [one["text"] for one in page.chars if one["text"].strip()]
-    dumb: int = sum(one.startswith("(cid:") or one == "\ufffd" or "\ue000" <= one < "\uf900" for one in letters)
+    dumb: int = sum(
+        one.startswith("(cid:") or one == "\ufffd" or "\ue000" <= one < "\uf900" for one in letters
+    )
     return dumb * 10 <= len(letters)
 
 
