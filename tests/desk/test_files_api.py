@@ -99,6 +99,21 @@ def test_each_measure_and_step_keeps_its_files(measured, send, provider, act, mi
     assert [one["name"] for one in event["files"]] == ["现场.jpg"]
 
 
+def test_a_visit_and_a_completion_keep_what_shows_them(ticket, vendor, bureau, send, provider) -> None:
+    from lvyue.desk import services
+
+    with clock.moved(REPORTED):
+        services.ticket_onsite_ask(access=bureau, ticket=ticket, at=REPORTED)
+        services.ticket_respond(access=vendor, ticket=ticket, at=REPORTED, text="已回复")
+    status, body = send(provider, f"{ADDRESS}/arrive", {"text": "已到"}, [photo("到场.jpg")])
+    assert (status, body["events"][0]["kind"]) == (200, "arrived")
+    done = {"text": "更换证书", "cause": "software"}
+    status, body = send(provider, f"{ADDRESS}/finish", done, [photo("恢复.jpg"), photo("日志.txt")])
+    assert (status, body["stage"]) == (200, "signing")
+    files = {one["kind"]: [file["name"] for file in one["files"]] for one in body["events"]}
+    assert (files["arrived"], files["done"]) == (["到场.jpg"], ["恢复.jpg", "日志.txt"])
+
+
 def test_the_urging_and_the_report_keep_their_files(measured, send, provider) -> None:
     ticket, vendor, _ = measured
     status, body = send(
