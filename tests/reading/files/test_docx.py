@@ -177,3 +177,16 @@ def test_a_body_changed_anywhere_gives_a_text_or_a_refusal_and_nothing_else():
         except ReadingError:
             outcomes["refused"] += 1
     assert outcomes["read"] and outcomes["refused"] and sum(outcomes.values()) == 200
+
+
+def test_the_sound_above_a_word_is_not_read_and_a_formula_is():
+    ruby = f"<w:r><w:ruby><w:rt>{run('jian')}</w:rt><w:rubyBase>{run('监')}</w:rubyBase></w:ruby></w:r>"
+    m = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    formula = f"{run('扣款＝')}<m:oMath {m}><m:r><m:t>总价×1%</m:t></m:r></m:oMath>"
+    assert text(p(runs=ruby + formula)) == "监扣款＝总价×1%\n"
+
+
+def test_the_strict_form_of_the_standard_is_read_as_well():
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    body = f'<w:document xmlns:w="{strict}"><w:body>{p("第一条 服务")}</w:body></w:document>'
+    assert read_docx(package("", **{"word/document.xml": body}), "合同.docx").text == "第一条 服务\n"

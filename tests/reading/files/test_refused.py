@@ -23,6 +23,9 @@ MACRO = (
 )
 
 
+FORM = "/AcroForm << /Fields [<< /Kids [<< /FT /Tx /T (price) /V (50000) >>] >>] >>"
+
+
 def bomb() -> bytes:
     return package("", **{"word/media/a.xml": b"0" * (60 * 1024 * 1024)})
 
@@ -75,6 +78,7 @@ PAGES = [
     ("names", lambda: pdf(catalog="/Names << /JavaScript << >> >>"), "/JavaScript", "打印为 PDF"),
     ("launch", lambda: pdf(page="/AA << /O << /S /Launch /F (c) >> >>"), "/Launch", "打印为 PDF"),
     ("hidden launch", lambda: pdf(page="/AA << /O << /S /L#61unch >> >>"), "/Launch", "打印为 PDF"),
+    ("form", lambda: pdf(catalog=FORM), "填好的电子表单", "打印为 PDF"),
     ("locked", locked, "打开密码", "去掉密码"),
     ("broken", lambda: b"%PDF-1.7\n" + b"junk" * 200, "已损坏", "重新导出"),
     ("scan", lambda: picture(form="PDF"), "扫描得到的 PDF", "--ocr"),
@@ -123,6 +127,13 @@ def test_each_refusal_names_the_file_the_cause_and_the_remedy(case):
         load_file(made(), name)
     said = str(refused.value)
     assert name in said and cause in said and remedy in said
+
+
+@pytest.mark.parametrize("value", ["()", "<FEFF>", "<< /Type /Sig >>"])
+def test_an_empty_form_and_a_signature_are_no_filled_form(value):
+    held = pdf(catalog=f"/AcroForm << /Fields [<< /FT /Tx /T (a) /V {value} >>] >>")
+    with pytest.raises(ReadingError, match="只有空白"):
+        load_file(held, "合同.pdf")
 
 
 def test_a_destination_that_opens_a_page_is_no_script():

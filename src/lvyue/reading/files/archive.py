@@ -19,6 +19,8 @@ MAX_PART = 40 * 1024 * 1024
 MAX_RATIO = 200
 """Unpacked over packed bytes of a part above one megabyte; words pack about twenty to one."""
 
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_COMMON = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _AGAIN = "请用 Word 打开，另存为新的 .docx 后再读。"
 
 
@@ -55,6 +57,7 @@ class Archive:
                     f"文件《{self.name}》加了密码，读不了。请去掉密码，另存后再读。"
                 ) from error
             raise self._broken() from error
+        content = content.replace(_STRICT, _COMMON)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise ReadingError(
                 f"文件《{self.name}》的 {path} 里有自定义实体，正常的 Word 文档没有，未读取。{_AGAIN}"

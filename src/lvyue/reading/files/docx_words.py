@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from lvyue.reading.files.docx_numbers import W
 
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = {f"{W}del", f"{W}moveFrom"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
@@ -95,7 +96,7 @@ def _inline(parent: Element, left_out: Counter[str]) -> Iterator[Element]:
             yield element
         elif element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             left_out["placeholders"] += 1
-        elif tag in (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText"):
+        elif tag in (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText", f"{W}rt"):
             continue
         elif tag == f"{W}commentReference":
             left_out["comments"] += 1
@@ -114,7 +115,7 @@ def _hidden(run: Element) -> bool:
 
 
 def _sign(element: Element) -> str:
-    if element.tag == f"{W}t":
+    if element.tag in (f"{W}t", f"{M}t"):
         return (element.text or "").replace("\t", "  ")
     if element.tag == f"{W}sym":
         code = element.get(f"{W}char", "").upper()

@@ -36,6 +36,7 @@ def opened(raw: bytes, name: str, most: int) -> Iterator[pdfplumber.pdf.PDF]:
         _refuse_locked(pdf.doc, name)
         _refuse_endless(pdf.doc, name, most)
         _refuse_scripts(pdf.doc, name)
+        _refuse_filled_form(pdf.doc, name)
         yield pdf
     except ReadingError:
         raise
@@ -118,6 +119,26 @@ def _refuse_scripts(document: PDFDocument, name: str) -> None:
                     f"文件《{name}》里有会自动执行的内容（{what}），未读取。"
                     "请用“打印为 PDF”重新生成一份不带脚本的，再读。"
                 )
+
+
+def _refuse_filled_form(document: PDFDocument, name: str) -> None:
+    """What is typed into the fields of a form stands on no page, and would be missed without a word."""
+    form = resolve1(document.catalog.get("AcroForm"))
+    fields = resolve1(form.get("Fields")) if isinstance(form, dict) else None
+    if any(_filled(resolve1(one), 0) for one in fields or () if isinstance(fields, list)):
+        raise ReadingError(
+            f"文件《{name}》是填好的电子表单，填的内容不在页面文字里，会漏读，未读取。"
+            "请用“打印为 PDF”重新生成一份再读。"
+        )
+
+
+def _filled(field: Any, depth: int) -> bool:
+    if not isinstance(field, dict) or depth > _DEEP:
+        return False
+    if isinstance(resolve1(field.get("V")), bytes) and resolve1(field.get("V")).strip(b"\xfe\xff \x00"):
+        return True
+    kids = resolve1(field.get("Kids"))
+    return isinstance(kids, list) and any(_filled(resolve1(one), depth + 1) for one in kids)
 
 
 def _acts(value: Any, depth: int) -> str:
