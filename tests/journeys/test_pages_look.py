@@ -193,3 +193,7 @@ def test_the_list_the_text_and_the_panel_of_the_living_contract_point_at_one_thi
     assert "响应时限" in page.locator(".clause-list [aria-current]").inner_text()
     assert "响应时限" in page.locator(".passage[aria-current]").inner_text()
     assert page.evaluate("document.activeElement.id") == "side", "the keyboard is where the detail came up"
+    with vendor.refusing(404):
+        page.evaluate("htmx.ajax('GET', '/contracts/market/obligations/nothing', '#side')")
+        page.locator(".toasts .message").first.wait_for()
+    assert page.locator(".toasts .message").count() == 1, "a refusal is told once"
