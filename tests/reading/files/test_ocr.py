@@ -96,7 +96,9 @@ def test_pages_are_recognised_only_when_asked(picture):
         load_file(picture, "1.jpg")
 
 
-@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n" + b"junk" * 9, b"\xff\xd8\xff" + bytes(90)])
+@pytest.mark.parametrize(
+    "raw", [b"\x89PNG\r\n\x1a\n" + b"junk" * 9, b"\xff\xd8\xff" + bytes(90)], ids=["png", "jpeg"]
+)
 def test_a_broken_picture_is_refused(raw):
     with pytest.raises(ReadingError, match="已损坏"):
         load_file(raw, "1.png" if raw[0] == 0x89 else "1.jpg", ocr=True)

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +37,12 @@ class Recogniser:
     """Holds the models; `pictures` is a folder for the pages as they were recognised, or None."""
 
     def __init__(self, pictures: Path | None = None) -> None:
-        try:
-            import cv2  # noqa: F401 - rapidocr needs it anyway; asked here for one clear refusal
-            from rapidocr import RapidOCR
-        except ImportError as error:
+        if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
             raise ReadingError(
                 "识别扫描件需要文字识别组件，本机没有安装。请管理员运行 pip install 'lvyue[ocr]' 后再试；"
                 "或提供 Word、文字版 PDF。"
-            ) from error
-        self._engine: Callable[[], Any] = cache(
-            lambda: RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
-        )  # its models load with the first page, not before a broken picture is refused
+            )
+        self._engine: Callable[[], Any] = cache(_engine)
         self._pictures = pictures
 
     def images(self, raw: bytes, name: str) -> list[Sheet]:
@@ -124,6 +120,13 @@ class Recogniser:
                 one.lines = along_rows(one.lines)
         sheet.grids = [grid for grid in sheet.grids if _worth(grid)]
         sheet.lines = along_rows(outside)
+
+
+def _engine() -> Any:
+    """The models; loaded with the first page, not before a broken picture is refused."""
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
 
 
 def mended(text: str) -> str:
