@@ -261,3 +261,26 @@ def test_a_draft_that_another_changed_meanwhile_is_read_anew(market_version, pro
     fact_correct(access=access_for(provider), version=mine, path="parties.b", values={"name": "某新公司"})
     now = ContractVersion.objects.get(pk=market_version.pk).file
     assert (now.parties.a.name, now.parties.b.name) == ("某市新单位", "某新公司")
+
+
+@pytest.mark.django_db
+def test_corrections_leave_as_cases_for_the_reader(market_version, provider, access_for):
+    from lvyue.config.learned_cases import cases_of
+
+    access = access_for(provider)
+    fact_accept(access=access, version=market_version, path="amount")
+    fact_correct(
+        access=access, version=market_version, path="obligations.inspection", values={"every": "P3M"}
+    )
+    fact_reject(access=access, version=market_version, path="obligations.replace", reason="没有这一条")
+    found = cases_of(market_version)
+    assert found["texts"] == TEXTS
+    assert [(one["path"], one["verdict"]) for one in found["cases"]] == [
+        ("obligations.inspection", "corrected"),
+        ("obligations.replace", "rejected"),
+    ]
+    first, second = found["cases"]
+    assert (first["was"]["every"], first["becomes"]["every"]) == ("P1M", "P3M")
+    assert (second["becomes"], second["reason"], second["side"]) == (None, "没有这一条", "b")
+    assert "provider" not in str(found)
+    assert "乙经理" not in str(found["cases"])

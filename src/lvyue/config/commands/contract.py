@@ -232,3 +232,26 @@ def new(template: bool, answers: Path | None, out: Path | None, sample: bool) ->
     written = write_contract(answers, out)
     for line in report_lines(written, out):
         click.echo(line)
+
+
+@command.command()
+@_CODE
+@_AS
+@click.option("--to", type=click.Path(path_type=Path), metavar="文件", help="写到文件；省略则打印。")
+def corrections(code: str, username: str, to: Path | None) -> None:
+    """把人对读取结果的改正与退回写成测试用例（JSON）：原文，原来读成什么，人改成什么。"""
+    django_setup()
+    from lvyue.config.contract_files import acting
+    from lvyue.config.learned_cases import cases_of
+    from lvyue.contracts.selectors import version_get
+    from lvyue.foundation.errors import Refused
+
+    found = cases_of(version_get(acting(username), code))
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    if to is None:
+        click.echo(text, nl=False)
+        return
+    if to.exists():
+        raise Refused(f"{to.name} 已存在，没有覆盖", place=str(to), remedy="换一个文件名")
+    to.write_text(text, encoding="utf-8")
+    click.echo(f"已写出 {to}：{len(found['cases'])} 个用例。")
