@@ -51,6 +51,19 @@ def test_a_torn_contract_is_read_without_an_error(name, start, length, words):
     _sound(text[:start] + words + text[start + length :])
 
 
+@pytest.mark.parametrize(
+    "term",
+    [
+        "自9999年1月1日至9999年12月31日",
+        "自0001年1月1日起3年",
+        "自2199年12月1日起99999个月",
+        "99999年，自2025年1月1日起",
+    ],
+)
+def test_a_term_no_calendar_holds_is_read_without_an_error(term):
+    _sound(f"运维服务合同\n甲方：某市数据局\n乙方：某公司\n第一条 服务期限{term}。\n")
+
+
 def test_what_is_no_contract_has_nothing_found():
     reading = read("今天天气很好，适合散步。")
     assert not reading.found

@@ -125,10 +125,14 @@ def _date(found: re.Match[str]) -> date | None:
         parts = (found["y"] or "", found["m"] or "", found["d"] or "")
     numbers = [read_integer(part) for part in parts]
     try:
-        return date(*[number for number in numbers if number is not None])
+        day = date(*[number for number in numbers if number is not None])
     except (TypeError, ValueError, OverflowError):
         return None
+    return day if day.year in _YEARS else None
 
+
+_YEARS = range(1900, 2200)
+"""A date outside of these is a damaged one; reckoning months from it could leave the calendar."""
 
 _LAST = {month: 30 if month in (4, 6, 9, 11) else 31 for month in (1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)}
 """The last day of each month but February, whose last day is another one every fourth year."""
