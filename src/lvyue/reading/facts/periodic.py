@@ -91,6 +91,12 @@ _LABEL = re.compile(r"^[^，。;:]{1,12}:(?=.)")
 _SPLIT = re.compile(r"[，。;!?]")
 
 
+_OF_MONEY_TOPIC = re.compile(r"付款|支付|价[款格]|费|结算")
+# A report to be handed in with the bill is as much a duty as any other.
+_REPORT = re.compile(r"报告|[周月季年]报|总结")
+_REPORTS = re.compile(
+    r"(?:提交|报送|提供|上报)[^，。;]{0,6}(?:服务|运维|维护|运行|工作)(?:报告|[周月季]报|总结)"
+)
 _SPOKEN_TO = re.compile(r"(?:[向对为给与经受应按据视在]|按照|提供|配合|协助|通知|服务)$")
 _ACTS_OF_A = ("P1D", "P1W", "P1M", "P3M", "P6M", "P1Y", "regular", "irregular")
 _APPRAISES = re.compile(r"(?:按|每)(?:个)?(?:月|季|半年|年)度?[^，。;]{0,6}考核")
@@ -114,11 +120,15 @@ class _Found(NamedTuple):
 
 
 def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]:
-    """`periodic[]` in text order; a cycle restated for the same duty in one sentence is one entry."""
+    """`periodic[]` in text order; a cycle restated for the same duty in one sentence is one entry.
+
+    A report asked for with the bill is one only where no other article asks for a report in that cycle.
+    """
     del known
     rows: list[dict[str, Tree]] = []
     seen: set[tuple[str, str]] = set()
     by_node: dict[str, list[str]] = {}
+    billed: set[int] = set()
     cells = read_cycle_cells(document)
     for sentence in document.sentences:
         if not states_duties(sentence):
@@ -133,16 +143,29 @@ def read_periodic(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
                 seen.add((what, found.every))
                 by_node[sentence.node.id].append(found.every)
                 rows.append(_row(sentence, found))
-    return {"periodic": rows}
+                if _OF_MONEY_TOPIC.search(sentence.topic):
+                    billed.add(id(rows[-1]))
+    reported = {
+        _value(row["every"]) for row in rows if id(row) not in billed and _REPORT.search(_value(row["what"]))
+    }
+    return {
+        "periodic": [row for row in rows if id(row) not in billed or _value(row["every"]) not in reported]
+    }
+
+
+def _value(cited: Tree) -> str:
+    return str(cited.value) if isinstance(cited, Cited) else ""
 
 
 def states_duties(sentence: Sentence) -> bool:
     """Whether a sentence stands where duties are stated: no title page, price, penalty or row heading."""
     if sentence.node.top.marker.style in ("preamble", "sign"):
         return False
-    if _NOT_TOPIC.search(sentence.topic) and not (
-        "考核" in sentence.topic and _APPRAISES.search(sentence.text)
-    ):
+    appraised = "考核" in sentence.topic and _APPRAISES.search(sentence.text) is not None
+    reported = (
+        _OF_MONEY_TOPIC.search(sentence.topic) is not None and _REPORTS.search(sentence.text) is not None
+    )
+    if _NOT_TOPIC.search(sentence.topic) and not (appraised or reported):
         return False
     if sentence.text == sentence.node.heading and id(sentence.node) in sentence.document.inside:
         return False  # the title of clauses that state the duties themselves
