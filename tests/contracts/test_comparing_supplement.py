@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from lvyue.contracts.checking import check
 from lvyue.contracts.errors import SupplementEarly, SupplementEmpty, SupplementTooLarge
@@ -305,6 +308,34 @@ def test_the_page_reads_a_supplement_and_leads_to_the_comparison(client_for, mar
     page = client.get("/contracts/market/compare/2").content.decode()
     assert "每<del>月</del><ins>季</ins>到现场巡检一次" in page
     assert "公告补充协议" in page
+
+
+@pytest.mark.django_db
+def test_a_supplement_may_come_as_a_word_file(client_for, market, provider):
+    held, document = BytesIO(), Document()
+    for line in MARKET_SUPPLEMENT.splitlines():
+        document.add_paragraph(line)
+    document.save(held)
+    upload = SimpleUploadedFile("补充协议.docx", held.getvalue())
+    with clock.moved(SIGNED):
+        answer = client_for(provider).post(
+            "/contracts/market/supplement", {"title": "补充协议", "upload": upload}
+        )
+    assert answer.status_code == 302
+    made = ContractVersion.objects.get(number=2).file
+    assert made.obligation("accept").limit.count == 5
+    assert made.amended.date == date(2025, 10, 15)
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_read_says_why(client_for, market, provider):
+    answer = client_for(provider).post(
+        "/contracts/market/supplement",
+        {"title": "补充协议", "upload": SimpleUploadedFile("a.docx", b"PK\x03\x04 broken")},
+    )
+    assert answer.status_code == 422
+    assert "a.docx" in answer.content.decode()
+    assert ContractVersion.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lvyue.contracts.files import ACCEPT
 from lvyue.contracts.intake import load_upload, normal_lines
 from lvyue.reading.errors import ReadingError
 
@@ -23,8 +24,8 @@ class SupplementForm(forms.Form):
     upload = forms.FileField(
         label="补充协议原文",
         required=False,
-        help_text="文字版，不超过 5 MB。",
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
+        help_text="Word、PDF 或纯文本；扫描件请先导入识别，再把文字贴在下面。",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     text = forms.CharField(
         label="或直接粘贴原文",
