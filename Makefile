@@ -22,7 +22,7 @@ $(BIN)/.ready: pyproject.toml uv.lock
 	"$$uv" sync --frozen --quiet --python "$$(command -v $(PYTHON))"
 	@touch $@
 
-demo: setup ## a running instance with one contract inside its term
+demo: setup ## a running instance with five contracts inside their terms
 	$(BIN)/lvyue demo
 
 test: setup packages lint ## everything: lint, tests on SQLite, database tests again on PostgreSQL

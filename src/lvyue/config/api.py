@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lvyue.desk.api import router as desk_router
 from lvyue.desk.check_api import router as check_router
@@ -41,11 +41,42 @@ def _anonymous(request: HttpRequest, _error: AuthenticationError) -> HttpRespons
     return login_needed(request)
 
 
+@api.exception_handler(HttpError)
+def _no_json(request: HttpRequest, _error: HttpError) -> HttpResponse:
+    # The framework raises this one itself, and only for a body it can't parse.
+    return error_response(request, Invalid("请求内容不是 JSON", place="body", remedy="请改正后重发"))
+
+
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     place = ".".join(str(part) for part in first.get("loc", ()))
+    kind = str(first.get("type", ""))
+    said = next((words for start, words in _MALFORMED if kind.startswith(start)), "不合要求")
     return error_response(
-        request,
-        Invalid(f"请求内容有误({first.get('msg', '')})", place=place, remedy="请按接口说明修改后重发"),
+        request, Invalid(f"{place or '请求内容'}{said}", place=place, remedy="请按接口说明修改后重发")
     )
+
+
+_MALFORMED = (
+    ("missing", "没有填写"),
+    ("extra_forbidden", "不是接口的字段"),
+    ("string_too_long", "太长"),
+    ("string_too_short", "太短"),
+    ("string", "应为文字"),
+    ("int", "应为整数"),
+    ("bool", "应为 true 或 false"),
+    ("decimal", "应为数"),
+    ("float", "应为数"),
+    ("datetime", "应为时间，如 2026-03-04T09:00:00+08:00"),
+    ("timezone", "缺少时区，如 2026-03-04T09:00:00+08:00"),
+    ("date", "应为日期，如 2026-03-04"),
+    ("enum", "不是允许的值"),
+    ("literal", "不是允许的值"),
+    ("list", "应为列表"),
+    ("model", "应为对象"),
+    ("dict", "应为对象"),
+    ("greater_than", "太小"),
+    ("less_than", "太大"),
+)
+"""How pydantic's kinds of error begin, and what is said of them."""
