@@ -190,3 +190,15 @@ def test_a_clause_taken_out_takes_its_facts_with_it(name):
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         after = read(text[:first] + text[last + 1 :]).facts[key]
         assert len(after) < len(reading.facts[key]), key
+
+
+def test_each_blank_and_mask_is_shown_as_not_filled_in():
+    blanks = {(row["kind"], row["value"], row["clause"]) for row in _facts("hall")["blanks"]}
+    assert {each[1] for each in blanks} == {"未填写"}
+    assert ("money", "未填写", "第一部分.二") in blanks
+    assert ("period", "未填写", "第一部分.四.2") in blanks  # 【 】日
+    assert ("rate", "未填写", "第三部分.三") in blanks
+
+
+def test_what_is_filled_in_is_no_blank():
+    assert _said("合同签订后10日内支付30%，2026年1月5日前付清，计5万元。", "blanks") == []

@@ -3,6 +3,7 @@
 from lvyue.reading.facts.acceptance import read_acceptance
 from lvyue.reading.facts.amount import read_amount
 from lvyue.reading.facts.appraisal import read_appraisal
+from lvyue.reading.facts.blanks import read_blanks
 from lvyue.reading.facts.closing import read_confidentiality, read_copies, read_dispute, read_renewal
 from lvyue.reading.facts.deliverables import read_deliverables
 from lvyue.reading.facts.exemptions import read_exemptions
@@ -49,5 +50,6 @@ FAMILIES = (
     read_personnel,
     read_indicators,
     read_appraisal,
+    read_blanks,
 )
 """In this order: a later family may use what an earlier one found (the term needs the day of signing)."""
