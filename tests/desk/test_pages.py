@@ -182,6 +182,11 @@ class TestTicketPage:
         assert post(client, f"{TICKET}/note", {"reason": "看看"}).status_code == 403
         assert TicketEvent.objects.count() == 1
 
+    def test_who_may_not_report_is_not_led_to_reporting(self, auditor, provider, market, client_for):
+        assert "/tickets/new" in get(client_for(provider), "/tickets").content.decode()
+        shown = get(client_for(auditor), "/tickets").content.decode()
+        assert "没有未结的工单" in shown and "/tickets/new" not in shown
+
     def test_the_page_stays_within_its_queries(
         self, vendor_client, ticket, vendor, django_assert_max_num_queries
     ):
