@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Checks read the settings; they must not touch the data of an instance that runs from this folder.
 CHECK := LVYUE_DATA=var/check LVYUE_SECRET_KEY=check DJANGO_SETTINGS_MODULE=lvyue.config.settings
 
-.PHONY: help setup demo test lint bench soak frontend frontend-check packages
+.PHONY: help setup demo test lint style bench soak frontend frontend-check packages
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
@@ -25,18 +25,20 @@ $(BIN)/.ready: pyproject.toml uv.lock
 demo: setup ## a running instance with five contracts inside their terms
 	$(BIN)/lvyue demo
 
-test: setup packages lint ## everything: lint, tests on SQLite, database tests again on PostgreSQL
+test: setup packages style ## everything: style, tests on SQLite, database tests again on PostgreSQL
 	$(BIN)/pytest -q -n 2
 	$(BIN)/pytest -q -n 2 --database=postgresql
 
-lint: setup ## style, types, floors, missing migrations, documents
+lint: style ## style, and the tests of the house and its documents
+	$(BIN)/pytest -q -n 0 tests/house -m "not database"
+
+style: setup ## layout, types, floors, missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(CHECK) $(BIN)/mypy
 	$(CHECK) $(BIN)/lint-imports --no-cache | sed -n '/^Contracts$$/,$$p'; exit $${PIPESTATUS[0]}
 	$(CHECK) $(BIN)/python -m django makemigrations --check --dry-run
 	$(CHECK) $(BIN)/python -m django check --fail-level WARNING
-	$(BIN)/pytest -q -n 0 tests/house -m "not database"
 
 bench: setup ## deadlines per second beside two libraries, clocks, wake-ups
 	$(BIN)/python -m bench
