@@ -131,8 +131,8 @@ def see_duties(cast: Cast) -> None:
     page.wait_for_url(f"**/contracts/{CODE}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("第 1 版 · 履行中")
     expect(page.locator(".term-figure")).to_contain_text("第")
-    # The words lie below their passage's link: `force` presses where they are, as a hand does.
-    page.locator(".col-paper mark.span", has_text="响应时限").first.click(force=True)
+    # The words may lie below their passage's link: `force` presses where they are, as a hand does.
+    page.locator(".col-paper .span", has_text="响应时限").first.click(force=True)
     side = page.locator("#side")
     expect(side).to_contain_text("工作日 2 小时内，非工作日 4 小时内")
     expect(side).to_contain_text("还没有触发")
