@@ -19,7 +19,8 @@ $(BIN)/.ready: pyproject.toml uv.lock
 	  [ -x var/uv/bin/uv ] || { $(PYTHON) -m venv var/uv && var/uv/bin/pip install -q uv; }; \
 	  uv=var/uv/bin/uv; \
 	fi; \
-	"$$uv" sync --frozen --quiet --python "$$(command -v $(PYTHON))"
+	"$$uv" sync --frozen --quiet --compile-bytecode --python "$$(command -v $(PYTHON))"
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 demo: setup ## a running instance with five contracts inside their terms
