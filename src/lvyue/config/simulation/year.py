@@ -35,7 +35,7 @@ from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.models import Entry
 from lvyue.identity.types import Access
 
-FAULTS = 320
+FAULTS = 270
 """Reports in a contract's year."""
 
 PLAYED = "simulation.year.end"
