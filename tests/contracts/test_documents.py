@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 import lvyue
+from lvyue.contracts.checking.documents import document_faults
 from lvyue.contracts.errors import ContractFileInvalid
 from lvyue.contracts.loading import load_file, load_text
 from lvyue.contracts.pages.documents import Row, comparison, order_clause
 from lvyue.contracts.precedence import binding, prevailing, rivals, undecided
 from lvyue.contracts.selectors import terms_of
 from lvyue.contracts.services import contract_import
-from lvyue.contracts.spans import document_faults
 from lvyue.contracts.types import ContractFile, Kind
 from lvyue.desk.services import ticket_grade, ticket_report
 from lvyue.duties.models import Duty

@@ -6,8 +6,9 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lvyue.contracts.checking.documents import document_faults
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.spans import cite_span, document_faults
+from lvyue.contracts.spans import cite_span
 from lvyue.identity.models import Grant, Space
 from tests.market import TEXT, market_raw
 from tests.reading.files.making import as_docx, as_pdf, package

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from lvyue.contracts.checking.documents import document_faults
 from lvyue.contracts.drafting import draft
 from lvyue.contracts.errors import ContractFileInvalid, Finding
 from lvyue.contracts.loading import load_text, parse
-from lvyue.contracts.spans import document_faults
+from lvyue.contracts.places import place_of
 from lvyue.contracts.types import ContractFile, Document
 from lvyue.reading import load_text as load_upload
 from lvyue.reading import read
@@ -55,7 +56,9 @@ def file_from_yaml(
         for name in sent
     ]
     findings += [one for document in file.documents for one in _changed(document, texts.get(document.id))]
-    findings += [Finding(_said(path), cause, remedy) for path, cause, remedy in document_faults(file, texts)]
+    findings += [
+        Finding(place_of(path, {}), cause, remedy) for path, cause, remedy in document_faults(file, texts)
+    ]
     if findings:
         raise ContractFileInvalid(findings)
     return load_text(content, texts), texts
@@ -70,11 +73,6 @@ def _changed(document: Document, text: str | None) -> Iterator[Finding]:
         f"《{document.title}》的原文与 sha256 不符，原文被改过",
         "换回原来的文件，或确认改动后更新 sha256",
     )
-
-
-def _said(path: tuple[str | int, ...]) -> str:
-    """Say a path as people read it: `obligations[2].cite[0].document`."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
 def normal_lines(text: str) -> str:

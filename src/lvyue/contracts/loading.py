@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from lvyue.contracts.checking import check
 from lvyue.contracts.errors import ContractFileInvalid, Finding
+from lvyue.contracts.places import Lines, Place, place_of
 from lvyue.contracts.types import ContractFile
 
 MOST_BYTES = 2_000_000
-Lines = dict[tuple[str | int, ...], int]
 
 
 def load_file(path: Path) -> tuple[ContractFile, dict[str, str]]:
@@ -106,17 +106,6 @@ def parse(text: str, name: str) -> tuple[ContractFile, Lines]:
         raise ContractFileInvalid([_finding(one, lines) for one in error.errors()], name) from error
 
 
-def place_of(path: tuple[str | int, ...], lines: Lines) -> str:
-    """Say a path as people read it: `第 37 行 obligations[2].cite`."""
-    label = ""
-    for part in path:
-        label += f"[{part}]" if isinstance(part, int) else f"{'.' if label else ''}{part}"
-    probe = path
-    while probe and probe not in lines:
-        probe = probe[:-1]
-    return f"第 {lines[probe]} 行 {label}" if probe in lines else label
-
-
 def _text_of(path: Path, what: str) -> str:
     try:
         raw = path.read_bytes()
@@ -141,8 +130,8 @@ def _text_of(path: Path, what: str) -> str:
         ) from error
 
 
-def _lines(node: yaml.Node | None, path: tuple[str | int, ...] = ()) -> Lines:
-    found: Lines = {}
+def _lines(node: yaml.Node | None, path: Place = ()) -> dict[Place, int]:
+    found: dict[Place, int] = {}
     if node is None:
         return found
     found[path] = node.start_mark.line + 1

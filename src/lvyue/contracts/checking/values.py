@@ -1,37 +1,19 @@
-"""The logic of a contract file beyond its schema: ids, references, quotes, dates and amounts.
-
-Each check takes the file and yields findings; `check` runs them all, so that one run names every fault.
-"""
+"""Checks of the values among themselves: ids, references, dates, the calendar, amounts, open points."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from lvyue.contracts.errors import Finding
-from lvyue.contracts.spans import cite_span, document_faults
+from lvyue.contracts.checking.types import Faults
 from lvyue.contracts.terms import set_path
-from lvyue.contracts.types import CHANNELS, Cite, ContractFile, Kind
+from lvyue.contracts.types import CHANNELS, ContractFile, Kind
 from lvyue.rules import calendars, money
 from lvyue.rules.errors import RuleError
 
-Lines = Mapping[tuple[str | int, ...], int]
-Check = Callable[[ContractFile, Mapping[str, str]], Iterator[tuple[tuple[str | int, ...], str, str]]]
 
-
-def check(contract: ContractFile, texts: Mapping[str, str], lines: Lines | None = None) -> list[Finding]:
-    """Return every fault of a file against itself and its documents' texts, in file order."""
-    from lvyue.contracts.loading import place_of
-
-    return [
-        Finding(place_of(path, dict(lines or {})), cause, remedy)
-        for one in CHECKS
-        for path, cause, remedy in one(contract, texts)
-    ]
-
-
-def _unique_ids(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def unique_ids(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """No two things of one list share an id."""
     for name in ("documents", "clauses", "levels", "obligations", "penalties", "exemptions", "questions"):
         items = getattr(contract, name)
         counts = Counter(one.id for one in items)
@@ -41,64 +23,16 @@ def _unique_ids(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[
                 yield (name, index, "id"), f"编号“{one.id}”用了两次", "每一项用自己的编号"
 
 
-def _documents_present(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
-    for index, one in enumerate(contract.documents):
-        if one.id not in texts:
-            yield ("documents", index), f"没有文档“{one.id}”的原文", "把原文一并提供"
-
-
-def _cites(contract: ContractFile) -> Iterator[tuple[tuple[str | int, ...], Cite]]:
-    def walk(path: tuple[str | int, ...], items: Iterable[Cite]) -> Iterator[Any]:
-        for index, one in enumerate(items):
-            yield (*path, "cite", index), one
-
-    yield from walk(("parties", "a"), contract.parties.a.cite)
-    yield from walk(("parties", "b"), contract.parties.b.cite)
-    for name in ("signed", "term", "amount"):
-        yield from walk((name,), getattr(contract, name).cite)
-    for name in ("fee_period", "amended"):
-        if (dated := getattr(contract, name)) is not None:
-            yield from walk((name,), dated.cite)
-    for name in ("bases", "levels", "obligations", "penalties", "exemptions", "questions"):
-        for index, one in enumerate(getattr(contract, name)):
-            yield from walk((name, index), one.cite)
-    for index, obligation in enumerate(contract.obligations):
-        for name in ("papers_first", "deems"):
-            if (words := getattr(obligation, name)) is not None:
-                yield ("obligations", index, name), words
-
-
-def _quotes_stand(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
-    for path, cite in _cites(contract):
-        if contract.clause(cite.clause) is None:
-            yield path, f"没有条款“{cite.clause}”", "改为 clauses 里有的条款编号"
-        elif cite.document in texts and cite_span(contract, texts, cite) is None:
-            yield (
-                path,
-                f"条款“{cite.clause}”里没有“{cite.quote}”这几个字",
-                "照原文逐字引用，或改正条款编号",
-            )
-
-
-def _signed_is_cited(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def signed_is_cited(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """A day of signing is cited like any other fact."""
     if contract.signed.date is not None and not contract.signed.cite:
         yield ("signed",), "没有出处：签订日期要写明原文引文", "补上 cite，或把 date 留空"
     if contract.amended and contract.amended.date is not None and not contract.amended.cite:
         yield ("amended",), "没有出处：补充协议的签订日期要写明原文引文", "补上 cite，或把 date 留空"
 
 
-def _clauses_in_text(contract: ContractFile, texts: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
-    for index, one in enumerate(contract.clauses):
-        size = len(texts.get(one.document, ""))
-        if not one.start < one.end <= size:
-            yield (
-                ("clauses", index),
-                f"条款“{one.id}”的起止 {one.start}–{one.end} 不在原文内",
-                "重新读取原文得到起止",
-            )
-
-
-def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def references(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """What a fact names by id or word is there."""
     questions = {one.id for one in contract.questions}
     penalties = {one.id for one in contract.penalties}
     bases = {one.id for one in contract.bases}
@@ -135,14 +69,16 @@ def _references(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[
             yield ("penalties", index, "base"), "月运维费没有写明如何得出", "在 bases 里写明由年费折算"
 
 
-def _term_in_order(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def term_in_order(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """No term ends before it starts."""
     for name, label in (("term", "服务期"), ("fee_period", "付费期")):
         term = getattr(contract, name)
         if term and term.end < term.start:
             yield (name, "end"), f"{label}止 {term.end} 早于起 {term.start}", "核对原文的起止日期"
 
 
-def _effective_in_term(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def effective_in_term(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """What a further version changes binds from a day within the term."""
     on, term = contract.effective, contract.term
     if on is not None and not term.start <= on <= term.end:
         yield (
@@ -152,7 +88,8 @@ def _effective_in_term(contract: ContractFile, _: Mapping[str, str]) -> Iterator
         )
 
 
-def _calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """The calendar is known, and office hours are there where a limit needs them."""
     try:
         calendar = calendars.load(contract.calendar)
     except RuleError as error:
@@ -172,7 +109,8 @@ def _calendar_known(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tu
             )
 
 
-def _amount_agrees(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def amount_agrees(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """The sum in words is one of the sums in figures."""
     amount = contract.amount
     if amount.capital is None:
         return
@@ -191,7 +129,8 @@ def _amount_agrees(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tup
         )
 
 
-def _questions_settable(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def questions_settable(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """An ambiguity has two readings at least, and what they set is there."""
     raw = contract.model_dump(mode="json", by_alias=True)
     for index, question in enumerate(contract.questions):
         if question.kind == "ambiguity" and len(question.readings) < 2:
@@ -206,24 +145,8 @@ def _questions_settable(contract: ContractFile, _: Mapping[str, str]) -> Iterato
                     )
 
 
-def _periodic_inside_term(contract: ContractFile, _: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+def periodic_inside_term(contract: ContractFile, _: Mapping[str, str]) -> Faults:
+    """A cycle is started by the term alone, never by an event."""
     for index, one in enumerate(contract.obligations):
         if one.kind is Kind.PERIODIC and one.trigger is not None:
             yield ("obligations", index, "trigger"), "周期义务不能再写触发", "删去 trigger，或改为 event"
-
-
-CHECKS: tuple[Check, ...] = (
-    _unique_ids,
-    _documents_present,
-    document_faults,
-    _clauses_in_text,
-    _quotes_stand,
-    _signed_is_cited,
-    _references,
-    _term_in_order,
-    _effective_in_term,
-    _calendar_known,
-    _amount_agrees,
-    _questions_settable,
-    _periodic_inside_term,
-)
