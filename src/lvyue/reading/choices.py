@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lvyue.reading.normal import Span
 from lvyue.reading.numbers import read_integer
-
-Span = tuple[int, int]
 
 _OPEN = "□☐"
 _TICKED = "☑☒✓✔√"

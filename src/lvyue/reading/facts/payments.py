@@ -114,7 +114,7 @@ def read_payments(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
             row = _row(sentence, own, share, known)
             _extras(row, sentence, following)
             if not _merged(row, last):
-                rows.add(sentence, row, part=sentence not in (document.sentences[index],))
+                rows.add(sentence, row, part=sentence is not document.sentences[index])
             last = row
     return {"payments": rows.kept}
 

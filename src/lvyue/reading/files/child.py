@@ -63,7 +63,7 @@ def _read(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_pages(raw: bytes, name: str, kind: Kind, options: dict[str, Any]) -> dict[str, Any]:
-    from lvyue.reading.files.paged import assembled, sheets_of
+    from lvyue.reading.files.paged import read_paged, sheets_of
 
     recogniser = None
     if options["ocr"]:
@@ -75,8 +75,7 @@ def _read_pages(raw: bytes, name: str, kind: Kind, options: dict[str, Any]) -> d
         _say({"done": done, "of": of})
 
     if options["pages"] is None:
-        sheets, _ = sheets_of(raw, name, kind, recogniser, progress)
-        return {"file": assembled(sheets, kind).as_dict()}
+        return {"file": read_paged(raw, name, kind, recogniser, progress).as_dict()}
     sheets, total = sheets_of(raw, name, kind, recogniser, progress, *options["pages"])
     return {"sheets": [sheet.as_dict() for sheet in sheets], "total": total}
 

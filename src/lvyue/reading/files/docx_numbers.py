@@ -46,6 +46,7 @@ class Numbers:
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._styles = _styles(styles)
+        self._default_style = _default(self._styles)
         self._by_style: dict[tuple[str, str], int] = {}
         self._lists = _lists(numbering, self._by_style, self._styles)
         self._counts: dict[str, dict[int, int]] = {}
@@ -82,7 +83,7 @@ class Numbers:
         """(list, level) of a paragraph; None when it is not numbered."""
         own = paragraph.find(f"{W}pPr/{W}numPr")
         number, depth = _value(own, "numId"), _value(own, "ilvl")
-        style = _value(paragraph, "pPr/pStyle") or self._styles_default
+        style = _value(paragraph, "pPr/pStyle") or self._default_style
         seen: set[str] = set()
         while style and style not in seen and (number is None or depth is None):
             seen.add(style)
@@ -97,17 +98,6 @@ class Numbers:
         if number is None or number == "0":
             return None
         return number, int(depth) if depth and depth.isdigit() else 0
-
-    @property
-    def _styles_default(self) -> str:
-        return next(
-            (
-                id
-                for id, style in self._styles.items()
-                if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true")
-            ),
-            "",
-        )
 
     def _count(self, found: _List, depth: int) -> dict[int, int]:
         counts = self._counts.setdefault(found.abstract, {})
@@ -212,6 +202,18 @@ def _value(element: Element | None, path: str) -> str | None:
 
 def _styles(root: Element | None) -> dict[str, Element]:
     return {} if root is None else {one.get(f"{W}styleId", ""): one for one in root.findall(f"{W}style")}
+
+
+def _default(styles: dict[str, Element]) -> str:
+    """The style of a paragraph that names none."""
+    return next(
+        (
+            id
+            for id, style in styles.items()
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true")
+        ),
+        "",
+    )
 
 
 def _lists(

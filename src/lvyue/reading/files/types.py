@@ -43,8 +43,8 @@ class FileText:
 
     def places_of(self, start: int, end: int) -> list[Place]:
         """The places that hold any of the characters [start, end)."""
-        starts = [one.start for one in self.places]
-        near = self.places[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end)]
+        first, last = (bisect_right(self.places, at, key=lambda one: one.start) for at in (start, end))
+        near = self.places[max(first - 1, 0) : last]
         return [one for one in near if one.start < end and start < one.end]
 
     def as_dict(self) -> dict[str, Any]:
