@@ -18,6 +18,7 @@ from lvyue.contracts.supplements.figures import effective_in, price_in, term_in
 from lvyue.contracts.types import ClauseSpan
 from lvyue.reading import read
 from lvyue.reading.numbers import read_integer
+from lvyue.reading.types import Reading
 
 _N = r"[一二三四五六七八九十百零〇\d]{1,5}"
 _PART = (
@@ -92,14 +93,7 @@ class Supplement:
 def read_supplement(text: str, *, until: date | None = None) -> Supplement:
     """Read a supplement's text; `until` is the present last day of the term, to which an extension adds."""
     reading = read(text)
-    clauses = tuple(
-        ClauseSpan(
-            id=one.id, number=one.number or "首部", heading=one.heading, start=one.start, end=one.end,
-            level=one.level,
-        )
-        for one in reading.clauses
-        if one.start < one.end
-    )  # fmt: skip
+    clauses = clause_spans(reading)
     price, term_end = price_in(text), term_in(text, until)
     changes: list[Change] = []
     unread: list[tuple[int, int]] = []
@@ -121,6 +115,18 @@ def read_supplement(text: str, *, until: date | None = None) -> Supplement:
         effective_in(text),
         tuple(unread),
     )
+
+
+def clause_spans(reading: Reading) -> tuple[ClauseSpan, ...]:
+    """The clauses of a reading as a contract file writes them."""
+    return tuple(
+        ClauseSpan(
+            id=one.id, number=one.number or "首部", heading=one.heading, start=one.start, end=one.end,
+            level=one.level,
+        )
+        for one in reading.clauses
+        if one.start < one.end
+    )  # fmt: skip
 
 
 def _not_understood(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

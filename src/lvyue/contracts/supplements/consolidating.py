@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lvyue.contracts.comparing.passages import Passage, passages_in, without_number
-from lvyue.contracts.supplements.changes import Change, numerals, read_supplement
+from lvyue.contracts.supplements.changes import Change, clause_spans, numerals, read_supplement
 from lvyue.contracts.types import ClauseSpan, ContractFile
 from lvyue.reading import read
 from lvyue.reading.numbering import read_marker
@@ -161,14 +161,7 @@ def layered(below: Layered, document: str, new: str, edits: Sequence[Edit]) -> L
 
 def spans_of(text: str) -> tuple[ClauseSpan, ...]:
     """The clauses of a text as a contract file writes them."""
-    return tuple(
-        ClauseSpan(
-            id=one.id, number=one.number or "首部", heading=one.heading or "", start=one.start, end=one.end,
-            level=one.level,
-        )
-        for one in read(text).clauses
-        if one.start < one.end
-    )  # fmt: skip
+    return clause_spans(read(text))
 
 
 def amended_text(file: ContractFile, texts: Mapping[str, str]) -> tuple[Layered, tuple[ClauseSpan, ...]]:

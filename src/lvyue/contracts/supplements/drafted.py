@@ -7,7 +7,7 @@ from itertools import chain
 from lvyue.contracts.drafting import levels, money, obligations
 from lvyue.contracts.drafting.questions import draft_questions, waiting
 from lvyue.contracts.drafting.source import Source
-from lvyue.contracts.supplements.consolidating import spans_of
+from lvyue.contracts.supplements.changes import clause_spans
 from lvyue.contracts.types import ClauseSpan, ContractFile
 from lvyue.reading import read
 
@@ -20,7 +20,7 @@ def drafted(base: ContractFile, text: str) -> ContractFile:
     """
     reading = read(text)
     whole = ClauseSpan(id="whole", number="全文", start=0, end=len(text), level=0)
-    source = Source(text, (*spans_of(text), whole), reading.facts, reading.citations)
+    source = Source(text, (*clause_spans(reading), whole), reading.facts, reading.citations)
     questions = draft_questions(source, reading.questions)
     waits = waiting(reading.questions, questions)
     terms = tuple(money.penalties(source))

@@ -32,7 +32,6 @@ from lvyue.contracts.types import (
     Document,
     Kind,
     Obligation,
-    Penalty,
     Question,
     SignedTerm,
     Term,
@@ -175,6 +174,7 @@ def _terms(merge: _Merge, gone: Sequence[tuple[int, int]]) -> tuple[dict[str, An
     """The lists of the file with the changes set, and the open points that the new words bring."""
     before = drafted(merge.base, merge.below.text)
     after = drafted(merge.base, merge.whole.text)
+    homes = _homes(merge.base, before)
     renamed: dict[str, str] = {}
     unsure: list[Any] = []
     lists: dict[str, list[Any]] = {name: list(getattr(merge.base, name)) for name in _LISTS}
@@ -190,11 +190,12 @@ def _terms(merge: _Merge, gone: Sequence[tuple[int, int]]) -> tuple[dict[str, An
         stood = _spans(before, merge.below.text, was)
         cut = any(a < stop and start < b for a, b in stood for start, stop in gone)
         if now is None and was is not None and cut:
-            home = _at_home(merge.base, before, was, lists[name])
-            if home is not None:
+            home = homes.get(old.path)  # type: ignore[union-attr]
+            if home in lists[name]:
                 lists[name].remove(home)
         elif now is not None and touched:
-            home = _at_home(merge.base, before, was, lists[name]) if was is not None else None
+            home = homes.get(old.path) if old is not None else None
+            home = home if home in lists[name] else None
             placed = _placed(merge, now, was, home, spans, lists[name])
             renamed[now.id] = placed.id
             if was is not None and home is None:
@@ -226,21 +227,15 @@ def _spans(file: ContractFile, text: str, term: Any) -> list[tuple[int, int]]:
     return [span for span in found if span is not None]
 
 
-def _at_home(base: ContractFile, before: ContractFile, was: Any, still: Sequence[Any]) -> Any:
-    """The term of the file as people keep it that a drafted one stands for; None when none does."""
+def _homes(base: ContractFile, before: ContractFile) -> dict[str, Any]:
+    """{path of a drafted term: the term of the file as people keep it that it stands for}."""
     starts = {one.start: one.id for one in reversed(before.clauses)}
     became = {one.id: starts[one.start] for one in base.clauses if one.start in starts}
-    for mine, drafted_one in pairs_of(base, before, became):
-        if mine is None or drafted_one is None or drafted_one.path.split(".", 1)[-1] != was.id:
-            continue
-        if mine.path.split(".")[0] == drafted_one.path.split(".")[0] == _list_of(was):
-            found = _member(base, mine.path)
-            return found if found in still else None
-    return None
-
-
-def _list_of(term: Any) -> str:
-    return "penalties" if isinstance(term, Penalty) else "obligations"
+    return {
+        drafted_one.path: _member(base, mine.path)
+        for mine, drafted_one in pairs_of(base, before, became)
+        if mine and drafted_one and mine.path.startswith(_LISTS) and drafted_one.path.startswith(_LISTS)
+    }
 
 
 def _placed(
