@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lvyue.contracts.writing.answers import Answers
-from lvyue.contracts.writing.figures import cycle, day, minutes, per_cent, sum_words
-from lvyue.rules.money import yuan
+from lvyue.contracts.writing.figures import cycle, day, minutes, per_cent
+from lvyue.rules.money import capital, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _price(a: Answers) -> tuple[str | Table, ...]:
     total = yuan(a.total_fen)
     rows = (("服务项目", "金额（元）"), *((one.name, f"{one.yuan:,.2f}") for one in a.items), ("合计", total))
     return (
-        f"合同总价为人民币{sum_words(a.total_fen)}（¥{total}），为含税价，增值税税率为{per_cent(a.tax_percent)}。",
+        f"合同总价为人民币{capital(a.total_fen)}（¥{total}），为含税价，增值税税率为{per_cent(a.tax_percent)}。",
         "合同总价由下表各项组成，包含乙方完成全部服务所需的一切费用，甲方不再另付。",
         Table(rows),
         "确需追加与本合同标的相同的服务的，双方另签补充合同，所有补充合同的金额合计不超过合同总价的百分之十。",

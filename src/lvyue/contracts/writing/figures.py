@@ -5,19 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from lvyue.rules.money import capital
 from lvyue.rules.recurrence import Every
-
-_CYCLES = {
-    "P1D": "每日",
-    "P1W": "每周",
-    "P10D": "每旬",
-    "P1M": "每月",
-    "P3M": "每季度",
-    "P6M": "每半年",
-    "P1Y": "每年",
-}
-_UNITS = {"D": "日", "W": "周", "M": "个月", "Y": "年"}
 
 
 def day(on: date) -> str:
@@ -43,12 +31,6 @@ def per_cent(value: Decimal) -> str:
     return f"{value.normalize():f}%"
 
 
-def sum_words(fen: int) -> str:
-    """A sum in capitals."""
-    return capital(fen)
-
-
 def cycle(every: Every) -> str:
     """How often, in front of a verb: `每月`, `每2周`."""
-    text = str(every)
-    return _CYCLES.get(text) or f"每{text[1:-1]}{_UNITS[text[-1]]}"
+    return "每季度" if every == Every.QUARTERLY else every.label.replace(" ", "")
