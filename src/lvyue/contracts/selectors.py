@@ -22,7 +22,7 @@ from lvyue.contracts.types import (
     SideAnswer,
 )
 from lvyue.contracts.types import Ruling as WrittenRuling
-from lvyue.foundation.errors import NotFound
+from lvyue.foundation.errors import NotAllowed, NotFound
 from lvyue.foundation.ports import Port
 from lvyue.foundation.rows import rows_where, values_where
 from lvyue.identity.types import Access, Permission, Side
@@ -174,6 +174,14 @@ def contracts_figures(
 def may_draft(access: Access) -> bool:
     """Whether the reader may import contracts at all."""
     return access.is_system or bool(access.spaces_where(Permission.DRAFT))
+
+
+def require_drafter(access: Access) -> None:
+    """Refuse who may not import contracts at all. Raises NotAllowed."""
+    if not may_draft(access):
+        raise NotAllowed(
+            f"{access.name}不能导入合同", place="导入合同", remedy="请由乙方项目经理或甲方合同负责人导入"
+        )
 
 
 def importer_side(access: Access) -> Side:

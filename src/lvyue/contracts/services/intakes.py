@@ -13,12 +13,11 @@ from django.db import transaction
 from lvyue.contracts.files import Brought
 from lvyue.contracts.intakes import Intake, IntakeFile, Original
 from lvyue.contracts.models import ContractVersion
-from lvyue.contracts.selectors import may_draft
+from lvyue.contracts.selectors import require_drafter
 from lvyue.contracts.services.versions import contract_import
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.errors import NotAllowed
 from lvyue.foundation.files import file_attach, file_read
 from lvyue.foundation.jobs import enqueue, job
 from lvyue.identity.models import Person
@@ -46,10 +45,7 @@ def intake_open(*, access: Access, files: Sequence[Brought], values: Mapping[str
 
     Raises NotAllowed for who may not import anywhere.
     """
-    if not may_draft(access):
-        raise NotAllowed(
-            f"{access.name}不能导入合同", place="导入合同", remedy="请由乙方项目经理或甲方合同负责人导入"
-        )
+    require_drafter(access)
     now, mine = clock.now(), access.person_id or 0
     Intake.objects.filter(person_id=mine, at__lt=now - KEPT_FOR).delete()
     intake = Intake.objects.create(person_id=mine, values=dict(values), at=now)

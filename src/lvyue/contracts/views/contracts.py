@@ -14,10 +14,15 @@ from lvyue.contracts.forms import IntakeForm
 from lvyue.contracts.pages.links import review_address
 from lvyue.contracts.pages.listing import contract_rows
 from lvyue.contracts.pages.review import review_page
-from lvyue.contracts.selectors import contracts_figures, contracts_overview, may_draft, version_get
+from lvyue.contracts.selectors import (
+    contracts_figures,
+    contracts_overview,
+    may_draft,
+    require_drafter,
+    version_get,
+)
 from lvyue.contracts.services import intake_import, intake_open
 from lvyue.foundation import clock
-from lvyue.foundation.errors import NotAllowed
 from lvyue.foundation.pages import page_of, render_page
 from lvyue.identity.pages import access_from, page
 
@@ -40,10 +45,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def new_page(request: HttpRequest) -> HttpResponse:
     """Import a contract: nothing is stored until the whole form is right."""
     access = access_from(request)
-    if not may_draft(access):
-        raise NotAllowed(
-            f"{access.name}不能导入合同", place="导入合同", remedy="请由乙方项目经理或甲方合同负责人导入"
-        )
+    require_drafter(access)
     form = IntakeForm(request.POST or None, request.FILES or None, access=access, initial=request.GET.dict())
     valid = request.method == "POST" and form.is_valid()
     if valid and form.waiting:
