@@ -20,14 +20,21 @@ class Finding:
         return f"{self.place}：{self.cause}。处理：{self.remedy}"
 
 
-class ContractFileInvalid(Invalid):
-    """The file breaks its schema or its own logic; `findings` lists every place."""
+class _Listed(Invalid):
+    """Something with several places wrong: it speaks of the first, `findings` lists every one."""
 
-    def __init__(self, findings: list[Finding], name: str = "contract.yaml") -> None:
+    def __init__(self, findings: list[Finding], name: str) -> None:
         self.findings = findings
         first = findings[0]
         more = f"（另有 {len(findings) - 1} 处）" if len(findings) > 1 else ""
         super().__init__(f"{first.cause}{more}", place=f"{name} {first.place}", remedy=first.remedy)
+
+
+class ContractFileInvalid(_Listed):
+    """The file breaks its schema or its own logic."""
+
+    def __init__(self, findings: list[Finding], name: str = "contract.yaml") -> None:
+        super().__init__(findings, name)
 
 
 class ContractUnknown(NotFound):
@@ -121,14 +128,11 @@ class SuggestionSettled(Refused):
         super().__init__("这一条提议已经处理过", place="助手提议", remedy="刷新页面")
 
 
-class AnswersInvalid(Invalid):
-    """The answers a contract is to be written from are wrong or incomplete; `findings` lists every place."""
+class AnswersInvalid(_Listed):
+    """The answers a contract is to be written from are wrong or incomplete."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        self.findings = findings
-        first = findings[0]
-        more = f"（另有 {len(findings) - 1} 处）" if len(findings) > 1 else ""
-        super().__init__(f"{first.cause}{more}", place=f"答案 {first.place}", remedy=first.remedy)
+        super().__init__(findings, "答案")
 
 
 class SupplementTooLarge(Refused):

@@ -15,6 +15,7 @@ from lvyue.contracts.models import Consultation, ContractVersion, FactReview, Su
 from lvyue.contracts.pages.linting import TONES, lint_version
 from lvyue.contracts.pages.paper import Mark, by_line
 from lvyue.contracts.types import Cite, ContractFile
+from lvyue.identity.types import Side
 
 _SAID = {
     "accepted": ("已核对", "green", "check"),
@@ -90,8 +91,8 @@ def checks_by_path(file: ContractFile, reviews: Iterable[FactReview]) -> dict[st
         if one.verdict == "rejected" or _now(file, path) != one.becomes:
             continue
         label, tone, icon = _SAID[one.verdict]
-        party = "甲方" if side == "a" else "乙方"
-        found.setdefault(path, []).append(Check(side, f"{party}{label}", tone, icon, one.person.name, one.at))
+        said = f"{Side(side).label}{label}"
+        found.setdefault(path, []).append(Check(side, said, tone, icon, one.person.name, one.at))
     return found
 
 

@@ -28,6 +28,7 @@ from lvyue.contracts.models import Answer, Confirmation, Contract, ContractVersi
 from lvyue.contracts.selectors import (
     importer_side,
     latest_answers,
+    require_drafter,
     ruled_questions,
     rulings_written,
     version_running,
@@ -37,7 +38,6 @@ from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.canonical import canonical_json, digest_sha256
-from lvyue.foundation.errors import NotAllowed
 from lvyue.identity import services as identity
 from lvyue.identity.models import Person, Space
 from lvyue.identity.selectors import access_of
@@ -63,7 +63,7 @@ def contract_import(
     contract = Contract.objects.filter(code=code).first()
     with transaction.atomic():
         if contract is None:
-            _require_draft_anywhere(access)
+            require_drafter(access)
             contract = _contract_create(access=access, code=code, file=file, partner=partner)
         elif not access.is_system and contract.space_id not in access.space_ids:
             raise ContractExists(code)
@@ -104,13 +104,6 @@ def version_supplement(
     if faults := check(amended.file, amended.texts):
         raise ContractFileInvalid(faults, title)
     return contract_import(access=access, file=amended.file, texts=amended.texts, code=contract.code)
-
-
-def _require_draft_anywhere(access: Access) -> None:
-    if not access.is_system and not access.spaces_where(Permission.DRAFT):
-        raise NotAllowed(
-            f"{access.name}不能导入合同", place="导入合同", remedy="请由乙方项目经理或甲方合同负责人导入"
-        )
 
 
 def _contract_create(*, access: Access, code: str, file: ContractFile, partner: Person | None) -> Contract:
@@ -295,13 +288,13 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
                     at=clock.now(),
                 )
         except IntegrityError as error:
-            raise ConfirmIncomplete("甲方" if side == "a" else "乙方") from error
+            raise ConfirmIncomplete(Side(side).label) from error
         entry_add(
             actor=access,
             action="contracts.version.confirm",
             space_id=version.space_id,
             subject=confirmation,
-            note=f"{'甲方' if side == 'a' else '乙方'}确认 {code} 第 {version.number} 版",
+            note=f"{Side(side).label}确认 {code} 第 {version.number} 版",
         )
         if version.confirmations.count() < 2:
             return False
