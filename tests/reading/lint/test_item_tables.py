@@ -3,7 +3,7 @@
 import pytest
 
 from lvyue.reading.document import prepare
-from lvyue.reading.lint.item_tables import ItemTable, item_tables
+from lvyue.reading.lint.money.item_tables import ItemTable, item_tables
 
 
 def _tables(text: str) -> list[ItemTable]:

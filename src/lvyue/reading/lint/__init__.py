@@ -1,21 +1,22 @@
 """Lint of a contract (合同体检): what is wrong with a text before it costs money.
 
 `lint` runs every check of `CHECKS` over one text. A check is a named rule with its severity, why it matters,
-the law or arithmetic behind it, and better words; one family of them stands in each module.
+the law or arithmetic behind it, and better words. A family is a folder with a module for each subject.
 """
 
 from __future__ import annotations
 
 from lvyue.reading.document import prepare
 from lvyue.reading.lint import law, money, privacy, service, structure, time
-from lvyue.reading.lint.seen import Hit, Rule, Seen
+from lvyue.reading.lint.rule import Hit, Rule
+from lvyue.reading.lint.seen import Seen
 from lvyue.reading.lint.types import FAMILIES, LintCheck, LintReport, Remark, Severity
 from lvyue.reading.reader import read
 from lvyue.reading.types import Reading
 
 __all__ = ["CHECKS", "FAMILIES", "LintCheck", "LintReport", "Remark", "Severity", "lint"]
 
-_RULES: tuple[Rule, ...] = (
+_FAMILIES: tuple[Rule, ...] = (
     *money.RULES,
     *time.RULES,
     *service.RULES,
@@ -23,6 +24,7 @@ _RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *privacy.RULES,
 )
+_RULES = tuple(sorted(_FAMILIES, key=lambda rule: (list(FAMILIES).index(rule.check.id[0]), rule.check.id)))
 
 CHECKS: tuple[LintCheck, ...] = tuple(rule.check for rule in _RULES)
 """Every check in the order of its family and number."""

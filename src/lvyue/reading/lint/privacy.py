@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lvyue.reading.lint import laws
-from lvyue.reading.lint.seen import Hit, Rule, Seen, check, in_body
+from lvyue.reading.lint.rule import Hit, Rule, check
+from lvyue.reading.lint.seen import Seen, in_body
 from lvyue.reading.lint.types import Severity
 from lvyue.reading.types import Span
 
@@ -32,6 +33,12 @@ def _found(seen: Seen, pattern: re.Pattern[str], group: int = 0) -> list[Span]:
     return [found.span(group) for found in pattern.finditer(seen.document.text)]
 
 
+def _counted(spans: list[Span], what: str) -> Iterator[Hit]:
+    """One remark on all the places, none without a place."""
+    if spans:
+        yield Hit(f"有 {len(spans)} {what}。", tuple(spans))
+
+
 @check(
     "P01",
     Severity.WARNING,
@@ -42,9 +49,7 @@ def _found(seen: Seen, pattern: re.Pattern[str], group: int = 0) -> list[Span]:
 )
 def phones(seen: Seen) -> Iterator[Hit]:
     """Mobile numbers; one remark for the text."""
-    spans = _found(seen, _PHONE)
-    if spans:
-        yield Hit(f"有 {len(spans)} 处手机号。", tuple(spans))
+    yield from _counted(_found(seen, _PHONE), "处手机号")
 
 
 @check(
@@ -61,8 +66,7 @@ def accounts(seen: Seen) -> Iterator[Hit]:
     spans = [
         span for span in _found(seen, _ACCOUNT, 1) if set(re.sub(r"\D", "", text[slice(*span)])) != {"0"}
     ]
-    if spans:
-        yield Hit(f"有 {len(spans)} 处完整账号。", tuple(spans))
+    yield from _counted(spans, "处完整账号")
 
 
 @check(
@@ -77,8 +81,7 @@ def identities(seen: Seen) -> Iterator[Hit]:
     """Identity numbers whose check digit is right; one remark for the text."""
     text = seen.document.text
     spans = [span for span in _found(seen, _IDENTITY) if _checks(text[slice(*span)])]
-    if spans:
-        yield Hit(f"有 {len(spans)} 个身份证号码。", tuple(spans))
+    yield from _counted(spans, "个身份证号码")
 
 
 def _checks(number: str) -> bool:
@@ -101,9 +104,7 @@ def _checks(number: str) -> bool:
 )
 def mails(seen: Seen) -> Iterator[Hit]:
     """Addresses of free mail providers; one remark for the text."""
-    spans = _found(seen, _MAIL)
-    if spans:
-        yield Hit(f"有 {len(spans)} 处个人邮箱。", tuple(spans))
+    yield from _counted(_found(seen, _MAIL), "处个人邮箱")
 
 
 @check(

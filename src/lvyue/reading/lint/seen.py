@@ -1,10 +1,10 @@
-"""What a lint check sees of a contract, and how it says what it found."""
+"""What a lint check sees of a contract: its sentences, its facts, and the way back to the original."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,6 @@ from typing import Any
 
 from lvyue.reading.clauses import Node
 from lvyue.reading.document import Document, Sentence
-from lvyue.reading.lint.types import LintCheck, Severity
 from lvyue.reading.types import Question, Reading, Span
 
 _TITLE = re.compile(r"^[^:，。;]*(?:合同|协议)(?:书)?$")
@@ -20,35 +19,6 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,60}>")
 _HEAD = 2_000
 _OF_A_PART = re.compile(r"每(?:个)?(?:半|[年月季期日])|各期|分期|单价|保证金")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What a check found at one place: words for people, its spans, this case's arithmetic, better words."""
-
-    text: str
-    spans: tuple[Span, ...]
-    reckoning: str = ""
-    wording: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A check with the function that looks for it."""
-
-    check: LintCheck
-    look: Callable[[Seen], Iterator[Hit]]
-
-
-def check(
-    id: str, severity: Severity, title: str, *, why: str, basis: str, wording: str
-) -> Callable[[Callable[[Seen], Iterator[Hit]]], Rule]:
-    """Make a rule of the function that looks for it."""
-
-    def made(look: Callable[[Seen], Iterator[Hit]]) -> Rule:
-        return Rule(LintCheck(id, severity, title, why, basis, wording), look)
-
-    return made
 
 
 @dataclass(eq=False)
