@@ -9,7 +9,7 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from lvyue.contracts.files import brought
+from lvyue.contracts.intake import brought
 from lvyue.contracts.models import Contract, ContractVersion, Intake, IntakeFile, Original
 from lvyue.contracts.services.intakes import intake_open, intake_read, original_draw
 from lvyue.foundation import clock
@@ -147,7 +147,7 @@ def test_recognising_twice_changes_nothing_and_pages_that_fail_are_refused_with_
 def test_without_the_recogniser_a_scan_is_refused_with_the_remedy(provider, client_for, monkeypatch):
     found = importlib.util.find_spec
     monkeypatch.setattr(
-        "lvyue.contracts.files.find_spec", lambda name: None if name == "rapidocr" else found(name)
+        "lvyue.contracts.intake.find_spec", lambda name: None if name == "rapidocr" else found(name)
     )
     page = refused(client_for(provider), sent(text="", upload=upload("合同.jpg", photo())))
     assert "pip install" in page and "lvyue[ocr]" in page

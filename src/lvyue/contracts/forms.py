@@ -9,10 +9,16 @@ from typing import Any
 from django import forms
 
 from lvyue.contracts.errors import ContractFileInvalid, Finding
-from lvyue.contracts.files import ACCEPT, Brought, brought, file_from_files, ranks_of
-from lvyue.contracts.intake import file_from_yaml, normal_lines
-from lvyue.contracts.intakes import Intake, IntakeFile
-from lvyue.contracts.models import Contract
+from lvyue.contracts.intake import (
+    ACCEPT,
+    Brought,
+    brought,
+    file_from_files,
+    file_from_yaml,
+    normal_lines,
+    ranks_of,
+)
+from lvyue.contracts.models import Contract, Intake, IntakeFile
 from lvyue.contracts.selectors import importer_side, intake_texts
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person

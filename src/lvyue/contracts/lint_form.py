@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lvyue.contracts.intake import normal_lines
 from lvyue.reading import load_text
 from lvyue.reading.errors import ReadingError
 
@@ -31,7 +32,7 @@ class LintForm(forms.Form):
         """Read the upload, else the pasted words; neither is an error of the words."""
         cleaned = super().clean() or {}
         sent = cleaned.get("upload")
-        self.text = str(cleaned.get("words") or "").replace("\r\n", "\n").replace("\r", "\n")
+        self.text = normal_lines(cleaned.get("words") or "")
         if sent is not None:
             try:
                 self.text = load_text(sent.read(), sent.name)

@@ -9,8 +9,16 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from lvyue.contracts.errors import ContractUnknown, FactUnknown
-from lvyue.contracts.intakes import Intake, IntakeFile
-from lvyue.contracts.models import Answer, Contract, ContractVersion, FactReview, Ruling, Suggestion
+from lvyue.contracts.models import (
+    Answer,
+    Contract,
+    ContractVersion,
+    FactReview,
+    Intake,
+    IntakeFile,
+    Ruling,
+    Suggestion,
+)
 from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
 from lvyue.contracts.types import (

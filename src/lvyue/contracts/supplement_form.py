@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from lvyue.contracts.files import ACCEPT
-from lvyue.contracts.intake import load_upload, normal_lines
+from lvyue.contracts.intake import ACCEPT, normal_lines
+from lvyue.reading import load_text
 from lvyue.reading.errors import ReadingError
 
 
@@ -42,7 +42,7 @@ class SupplementForm(forms.Form):
         sent = cleaned.get("upload")
         if sent is not None:
             try:
-                cleaned["text"] = load_upload(sent.read(), sent.name)
+                cleaned["text"] = load_text(sent.read(), sent.name)
             except ReadingError as error:
                 self.add_error("upload", str(error))
         if not self.errors and not cleaned.get("text", "").strip():

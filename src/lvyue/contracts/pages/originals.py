@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lvyue.contracts.intakes import Original
-from lvyue.contracts.models import ContractVersion
+from lvyue.contracts.models import ContractVersion, Original
 from lvyue.contracts.pages.facts import Fact, facts_of, grouped
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.types import Cite, ContractFile

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lvyue.contracts.files import Brought
-from lvyue.contracts.intakes import Intake, IntakeFile, Original
-from lvyue.contracts.models import ContractVersion
+from lvyue.contracts.intake import Brought
+from lvyue.contracts.models import ContractVersion, Intake, IntakeFile, Original
 from lvyue.contracts.selectors import require_drafter
 from lvyue.contracts.services.versions import contract_import
 from lvyue.contracts.types import ContractFile
