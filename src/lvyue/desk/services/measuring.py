@@ -15,14 +15,14 @@ from lvyue.desk.services.steps import (
     advance,
     files_keep,
     follow_up,
+    fulfil,
     require,
     require_moment,
     require_stage,
     require_text,
 )
 from lvyue.desk.types import MEASURES, STOPS, Act, WhyNot, fits
-from lvyue.duties.models import Duty
-from lvyue.duties.services import subject_fulfil, trigger_repeat
+from lvyue.duties.services import trigger_repeat
 from lvyue.identity.types import Access
 
 
@@ -52,7 +52,7 @@ def measure_take(
         event = advance(access, ticket, MEASURES[act], at, text=text)
         files_keep(access, event, files)
         if act in STOPS:
-            _stop(access, ticket, STOPS[act], at, text, event.pk)
+            fulfil(access, ticket, STOPS[act], at, text, event.pk)
         else:
             follow_up(access, ticket, TriggerName.THIRD_PARTY_ASKED, at)
     return ticket
@@ -63,7 +63,7 @@ def feedback_told(access: Access, ticket: Ticket, at: datetime, text: str, event
 
     Works in the caller's transaction; a contract without regular feedback starts nothing.
     """
-    told = {one.obligation for one in _stop(access, ticket, FulfilledBy.FEEDBACK, at, text, event_id)}
+    told = {one.obligation for one in fulfil(access, ticket, FulfilledBy.FEEDBACK, at, text, event_id)}
     if not told or ticket.done_at:
         return
     trigger_repeat(
@@ -76,18 +76,4 @@ def feedback_told(access: Access, ticket: Ticket, at: datetime, text: str, event
         key=f"{ticket.round}:feedback{event_id}",
         note=f"{ticket} 上次反馈之后",
         chosen=lambda one: one.id in told and fits(one, ticket.level, ticket.channel),
-    )
-
-
-def _stop(
-    access: Access, ticket: Ticket, act: FulfilledBy, at: datetime, note: str, event_id: int
-) -> list[Duty]:
-    return subject_fulfil(
-        access=access,
-        contract=ticket.contract,
-        act=act,
-        subject=ticket,
-        at=at,
-        note=note,
-        evidence={"ticket": ticket.code, "event": event_id},
     )

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from lvyue.contracts.types import TriggerName
+from lvyue.contracts.types import FulfilledBy, TriggerName
 from lvyue.desk.errors import OtherSide, StepRefused, TextMissing, TicketMoved, TimeNaive
 from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.types import RIGHTS, Act, EventKind, earliest_at, permission_for, why_not
 from lvyue.duties.errors import MomentImpossible
 from lvyue.duties.models import Duty
-from lvyue.duties.services import trigger_record
+from lvyue.duties.services import subject_fulfil, trigger_record
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach
@@ -175,6 +175,21 @@ def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, k
         level=ticket.level,
         channel=ticket.channel,
         governed_at=ticket.reported_at,
+    )
+
+
+def fulfil(
+    access: Access, ticket: Ticket, act: FulfilledBy, at: datetime, note: str, event_id: int
+) -> list[Duty]:
+    """Close the ticket's open duties that this act fulfils, with the event that tells of it as evidence."""
+    return subject_fulfil(
+        access=access,
+        contract=ticket.contract,
+        act=act,
+        subject=ticket,
+        at=at,
+        note=note,
+        evidence={"ticket": ticket.code, "event": event_id},
     )
 
 

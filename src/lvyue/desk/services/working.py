@@ -22,13 +22,13 @@ from lvyue.desk.services.steps import (
     event_add,
     files_keep,
     follow_up,
+    fulfil,
     require,
     require_moment,
     require_stage,
     require_text,
 )
 from lvyue.desk.types import Act, EventKind
-from lvyue.duties.services import subject_fulfil
 from lvyue.foundation import clock
 from lvyue.identity.types import Access, Side
 
@@ -44,7 +44,7 @@ def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str, f
         at = require_moment(ticket, Act.RESPOND, at)
         event = advance(access, ticket, EventKind.RESPONDED, at, text=text, responded_at=at)
         files_keep(access, event, files)
-        _fulfil(access, ticket, FulfilledBy.RESPONDED, at, text, event.pk)
+        fulfil(access, ticket, FulfilledBy.RESPONDED, at, text, event.pk)
     return ticket
 
 
@@ -58,7 +58,7 @@ def ticket_arrive(
         at = require_moment(ticket, Act.ARRIVE, at)
         event = advance(access, ticket, EventKind.ARRIVED, at, text=text.strip(), arrived_at=at)
         files_keep(access, event, files)
-        _fulfil(access, ticket, FulfilledBy.ARRIVED, at, text.strip(), event.pk)
+        fulfil(access, ticket, FulfilledBy.ARRIVED, at, text.strip(), event.pk)
     return ticket
 
 
@@ -110,8 +110,8 @@ def ticket_done(
         files_keep(access, event, files)
         pauses_stop(access, ticket, at)
         sheet_make(access, ticket)
-        _fulfil(access, ticket, FulfilledBy.FEEDBACK, at, result, event.pk)
-        _fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
+        fulfil(access, ticket, FulfilledBy.FEEDBACK, at, result, event.pk)
+        fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
         follow_up(access, ticket, TriggerName.DONE, at)
     return ticket
 
@@ -126,18 +126,6 @@ def completion_notice(*, access: Access, ticket: Ticket, text: str = "") -> Tick
     with transaction.atomic():
         require_stage(ticket, Act.NOTICE)
         event = advance(access, ticket, EventKind.NOTICED, now, text=text.strip(), noticed_at=now)
-        _fulfil(access, ticket, FulfilledBy.COMPLETION_NOTICED, now, text.strip(), event.pk)
+        fulfil(access, ticket, FulfilledBy.COMPLETION_NOTICED, now, text.strip(), event.pk)
         follow_up(access, ticket, TriggerName.COMPLETION_NOTICED, now)
     return ticket
-
-
-def _fulfil(access: Access, ticket: Ticket, act: FulfilledBy, at: datetime, note: str, event_id: int) -> None:
-    subject_fulfil(
-        access=access,
-        contract=ticket.contract,
-        act=act,
-        subject=ticket,
-        at=at,
-        note=note,
-        evidence={"ticket": ticket.code, "event": event_id},
-    )
