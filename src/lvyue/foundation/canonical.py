@@ -25,15 +25,17 @@ def _plain(value: object) -> object:
     raise TypeError(f"no canonical form for {type(value).__name__}: {value!r}")
 
 
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
+)
+
+
 def canonical_json(value: object) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces; times in UTC, Decimal as text.
 
     Raises TypeError for a value without one form and ValueError for NaN.
     """
-    text = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
-    )
-    return text.encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def digest_sha256(content: bytes) -> str:

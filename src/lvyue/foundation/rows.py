@@ -7,11 +7,13 @@ step (docs/benchmarks.md). Joins, ranges and everything that pages ask stay with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any], Any]
@@ -32,6 +34,18 @@ def row_add(row: models.Model, *, once: bool = False) -> bool:
         return False
     row.pk, row._state.adding, row._state.db = made[0], False, DEFAULT_DB_ALIAS
     return True
+
+
+def rows_add(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert many rows of a model, each given as its values of all columns but the key, in `names`' order."""
+    table = _table(model, connection.vendor)
+    if sorted(names) != sorted(table.new):
+        raise TypeError(f"{model._meta.label} takes {table.new}, not {tuple(names)}")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            table.insert_of(tuple(names)),
+            [table.saved(list(zip(names, row, strict=True))) for row in rows],
+        )
 
 
 def row_win(row: models.Model, where: Mapping[str, Any], **changes: Any) -> bool:
@@ -111,7 +125,7 @@ def _take(row: models.Model, table: Table, values: Sequence[Any]) -> None:
 
 _NOTHING = object()
 
-_PLAIN = {
+PLAIN = {
     "CharField": str,
     "TextField": str,
     "ForeignKey": int,
@@ -150,14 +164,16 @@ class Table:
         }
         self._columns = ", ".join(_quote(field.column) for field in meta.concrete_fields)
         self._converts = {field.attname: _converts(field, meta.db_table) for field in meta.concrete_fields}
-        self._plain = {name: _PLAIN.get(field.get_internal_type()) for name, field in self._fields.items()}
+        self._moments = {
+            name for name, field in self._fields.items() if field.get_internal_type() == "DateTimeField"
+        }
+        self._plain = {name: PLAIN.get(field.get_internal_type()) for name, field in self._fields.items()}
         new = [field for field in meta.concrete_fields if not field.primary_key]
         self.new = tuple(field.attname for field in new)
-        into, marks = ", ".join(_quote(one.column) for one in new), ", ".join(["%s"] * len(new))
-        key = _quote(meta.pk.column)
-        insert = f"INSERT INTO {self.name} ({into}) VALUES ({marks})"  # noqa: S608 - names of columns only
+        insert, key = self.insert_of(self.new), _quote(meta.pk.column)
         self.insert = f"{insert} RETURNING {key}"
         self.insert_once = f"{insert} ON CONFLICT DO NOTHING RETURNING {key}"
+        self.reads = lru_cache(maxsize=64)(self._reads)
         self.update = lru_cache(maxsize=64)(self._update)
         self.without = lru_cache(maxsize=8)(self._without)
         self.select = lru_cache(maxsize=64)(self._select)
@@ -167,11 +183,20 @@ class Table:
         """Values by name as the database takes them."""
         here = connections[DEFAULT_DB_ALIAS]
         return [
-            value
-            if value is None or type(value) is self._plain[name]
-            else self._fields[name].get_db_prep_save(value, here)
+            value if value is None or type(value) is self._plain[name] else self._prepared(name, value, here)
             for name, value in values
         ]
+
+    def _prepared(self, name: str, value: Any, here: BaseDatabaseWrapper) -> Any:
+        # A moment with its zone needs nothing of what the field asks of text, dates and naive times.
+        if type(value) is datetime and value.tzinfo is not None and name in self._moments:
+            return here.ops.adapt_datetimefield_value(value)
+        return self._fields[name].get_db_prep_save(value, here)
+
+    def insert_of(self, names: Sequence[str]) -> str:
+        """The statement that inserts one row of these columns."""
+        into, marks = ", ".join(self._column(name) for name in names), ", ".join(["%s"] * len(names))
+        return f"INSERT INTO {self.name} ({into}) VALUES ({marks})"  # noqa: S608 - names of columns only
 
     def rows(
         self, names: tuple[str, ...], asked: Asked, order: tuple[str, ...], wanted: Sequence[tuple[str, Any]]
@@ -185,11 +210,14 @@ class Table:
     def read(self, row: Sequence[Any], names: tuple[str, ...] = ()) -> list[Any]:
         """A row's values as Python's; of the whole row when no names are given."""
         values = list(row)
-        for index, name in enumerate(names or self.names):
+        for index, convert in self.reads(names or self.names):
             if values[index] is not None:
-                for convert in self._converts[name]:
-                    values[index] = convert(values[index])
+                values[index] = convert(values[index])
         return values
+
+    def _reads(self, names: tuple[str, ...]) -> tuple[tuple[int, Convert], ...]:
+        """What to do to which value of a row of these columns, in turn."""
+        return tuple((index, one) for index, name in enumerate(names) for one in self._converts[name])
 
     def _without(self, left_out: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in self.names if name not in left_out)

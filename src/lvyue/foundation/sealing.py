@@ -13,6 +13,7 @@ from django.db.models.expressions import Exists, OuterRef
 from lvyue.foundation import clock
 from lvyue.foundation.canonical import canonical_json, digest_sha256, digest_sm3
 from lvyue.foundation.models import Block, BlockEntry, Entry, Sealer
+from lvyue.foundation.rows import rows_add
 
 BLOCK_SIZE = 1000
 LEASE = timedelta(seconds=30)
@@ -37,9 +38,9 @@ def block_digest(height: int, previous: str, members: list[tuple[int, str]], sea
     return digest_sm3(digest_sha256(canonical_json(body)).encode())
 
 
-def entry_digest(entry: Entry) -> str:
+def entry_digest(sha256: str, sm3: str) -> str:
     """What a block keeps of an entry: both of its digests."""
-    return digest_sm3((entry.digest_sha256 + entry.digest_sm3).encode())
+    return digest_sm3((sha256 + sm3).encode())
 
 
 def fence_take() -> int | None:
@@ -63,7 +64,7 @@ def block_add(fence: int, *, full: bool = False) -> Block | None:
         with transaction.atomic():
             if Sealer.objects.filter(pk=1, fence=fence).update(lease_until=clock.wall() + LEASE) != 1:
                 return None
-            entries = list(unsealed(full=full).only("digest_sha256", "digest_sm3")[:BLOCK_SIZE])
+            entries = list(unsealed(full=full).values_list("pk", "digest_sha256", "digest_sm3")[:BLOCK_SIZE])
             if not entries:
                 return None
             return _insert(entries)
@@ -71,10 +72,11 @@ def block_add(fence: int, *, full: bool = False) -> Block | None:
         return None
 
 
-def _insert(entries: list[Entry]) -> Block:
+def _insert(entries: list[tuple[int, str, str]]) -> Block:
+    """Add the block of these entries: key and both digests of each."""
     last = Block.objects.order_by("-height").first()
     height, previous = (last.height + 1, last.digest) if last else (1, GENESIS)
-    members = [(entry.pk, entry_digest(entry)) for entry in entries]
+    members = [(key, entry_digest(sha256, sm3)) for key, sha256, sm3 in entries]
     sealed_at = clock.wall()
     block = Block.objects.create(
         height=height,
@@ -83,9 +85,10 @@ def _insert(entries: list[Entry]) -> Block:
         entry_count=len(members),
         sealed_at=sealed_at,
     )
-    BlockEntry.objects.bulk_create(
-        BlockEntry(block=block, position=position, entry_id=key, digest=digest)
-        for position, (key, digest) in enumerate(members)
+    rows_add(
+        BlockEntry,
+        ("block_id", "position", "entry_id", "digest"),
+        ((block.pk, position, key, digest) for position, (key, digest) in enumerate(members)),
     )
     return block
 

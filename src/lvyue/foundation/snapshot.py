@@ -1,11 +1,18 @@
 """Snapshots of rows whose model declares `AUDITED`: what an audit entry carries and `verify` compares."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+
+from lvyue.foundation.rows import PLAIN
+
+_SETTLED = PLAIN | {"DateTimeField": datetime, "DateField": date}
+"""Kinds of columns whose values of exactly this type stand in evidence as they are."""
 
 
 def audited_models() -> Iterator[type[models.Model]]:
@@ -19,13 +26,24 @@ def type_of(subject: models.Model | type[models.Model]) -> str:
     return subject._meta.label_lower
 
 
-def _value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
-    value = getattr(row, field.attname)
+@cache
+def _audited(model: type[models.Model]) -> tuple[tuple[str, "models.Field[Any, Any] | None", Any], ...]:
+    """Of each audited name: the attribute, its column if it is one, the type that needs no care."""
+    columns = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+    found = []
+    for name in model.AUDITED:  # type: ignore[attr-defined]
+        field = columns.get(name)
+        settled = _SETTLED.get(field.get_internal_type()) if field else None
+        found.append((field.attname if field else name, field, settled))
+    return tuple(found)
+
+
+def _value(field: "models.Field[Any, Any]", row: models.Model, value: Any) -> Any:
     if isinstance(value, models.Model) or hasattr(value, "resolve_expression"):
         raise TypeError(
             f"{row._meta.label}.{field.attname} holds an expression: refresh the row before its entry"
         )
-    if value is None or isinstance(field, models.JSONField):
+    if isinstance(field, models.JSONField):
         return value
     if isinstance(field, models.DecimalField):
         return Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
@@ -38,12 +56,13 @@ def row_of(subject: models.Model) -> dict[str, Any] | None:
     AUDITED names fields ("space" and "space_id" are one column) or properties that stand for one, such as a
     digest of a secret. Keys are attribute names.
     """
-    names: tuple[str, ...] | None = getattr(type(subject), "AUDITED", None)
-    if names is None:
+    if not hasattr(type(subject), "AUDITED"):
         return None
-    columns = {name: field for field in subject._meta.concrete_fields for name in (field.name, field.attname)}
     row = {}
-    for name in names:
-        field = columns.get(name)
-        row[field.attname if field else name] = _value(field, subject) if field else getattr(subject, name)
+    for name, field, settled in _audited(type(subject)):
+        value = getattr(subject, name)
+        if field is None or value is None or type(value) is settled:
+            row[name] = value
+        else:
+            row[name] = _value(field, subject, value)
     return row

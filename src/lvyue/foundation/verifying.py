@@ -6,7 +6,7 @@ Everything streams: memory holds one batch, never a table.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models import Max
@@ -87,6 +87,15 @@ def _entry_problems(entry: Entry, where: str) -> Iterator[str]:
         yield f"{_named(entry)}内容被改动，与其摘要不符({where})"
 
 
+class _Member(NamedTuple):
+    """A `BlockEntry` as it stands in the table."""
+
+    pk: int
+    block_id: int
+    entry_id: int
+    digest: str
+
+
 class _Chain:
     """A walk along the blocks; `problems` drives it, the counts are complete afterwards."""
 
@@ -105,7 +114,7 @@ class _Chain:
         for orphan in members.orphans:
             yield f"封存登记 {orphan.pk} 不属于任何区块(审计记录 {orphan.entry_id})"
 
-    def _block_problems(self, block: Block, members: list[tuple[BlockEntry, Entry | None]]) -> Iterator[str]:
+    def _block_problems(self, block: Block, members: list[tuple[_Member, Entry | None]]) -> Iterator[str]:
         if block.height != self.height + 1:
             yield f"区块 {self.height + 1} 至 {block.height - 1} 缺失"
         if block.previous_digest != self.head:
@@ -121,7 +130,7 @@ class _Chain:
                 yield f"审计记录 {member.entry_id} 已被删除({where})"
             elif problems := list(_entry_problems(entry, where)):
                 yield from problems
-            elif entry_digest(entry) != member.digest:
+            elif entry_digest(entry.digest_sha256, entry.digest_sm3) != member.digest:
                 yield f"{_named(entry)}被整体替换，与封存时不同({where})"
 
 
@@ -129,11 +138,12 @@ class _Members:
     """Block members in chain order with their entries, read in batches beside the walk."""
 
     def __init__(self) -> None:
-        self._stream = _joined(BlockEntry.objects.order_by("block_id", "position").iterator(BATCH))
+        rows = BlockEntry.objects.order_by("block_id", "position").values_list(*_Member._fields)
+        self._stream = _joined(_Member._make(row) for row in rows.iterator(BATCH))
         self._next = next(self._stream, None)
-        self.orphans: list[BlockEntry] = []
+        self.orphans: list[_Member] = []
 
-    def of(self, block: Block) -> list[tuple[BlockEntry, Entry | None]]:
+    def of(self, block: Block) -> list[tuple[_Member, Entry | None]]:
         self._skip_before(block.pk)
         found = []
         while self._next is not None and self._next[0].block_id == block.pk:
@@ -150,7 +160,7 @@ class _Members:
             self._next = next(self._stream, None)
 
 
-def _joined(members: Iterator[BlockEntry]) -> Iterator[tuple[BlockEntry, Entry | None]]:
+def _joined(members: Iterator[_Member]) -> Iterator[tuple[_Member, Entry | None]]:
     while batch := [member for _, member in zip(range(BATCH), members, strict=False)]:
         entries = Entry.objects.in_bulk([member.entry_id for member in batch])
         yield from ((member, entries.get(member.entry_id)) for member in batch)
