@@ -32,13 +32,14 @@ def quote(text: str, span: Span, around: int = _AROUND) -> Quote:
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
     before, after = text[max(line_start, start - around) : start], text[end : min(line_end, end + around)]
-    words = _one_line(text[start:end])
+    words = one_line(text[start:end])
     return Quote(
-        ("…" if start - around > line_start else "") + _one_line(before),
+        ("…" if start - around > line_start else "") + one_line(before),
         words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…",
-        _one_line(after) + ("…" if end + around < line_end else ""),
+        one_line(after) + ("…" if end + around < line_end else ""),
     )
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
+    """Original words without line ends, runs of blanks and tags."""
     return re.sub(r"\s+", " ", _TAG.sub(" ", words))

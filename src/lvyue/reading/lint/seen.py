@@ -12,11 +12,11 @@ from typing import Any
 
 from lvyue.reading.clauses import Node
 from lvyue.reading.document import Document, Sentence
+from lvyue.reading.lint.quoting import one_line
 from lvyue.reading.types import Question, Reading, Span
 
 _TITLE = re.compile(r"^[^:，。;]*(?:合同|协议)(?:书)?$")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,60}>")
 _HEAD = 2_000
 _OF_A_PART = re.compile(r"每(?:个)?(?:半|[年月季期日])|各期|分期|单价|保证金")
 
@@ -80,7 +80,7 @@ class Seen:
 
     def shown(self, span: Span, most: int = 40) -> str:
         """The original words of a span on one line, without tags and the mark at its end, not too long."""
-        words = re.sub(r"\s+", " ", _TAG.sub(" ", self.document.text[slice(*span)])).strip(" ，。；;,")
+        words = one_line(self.document.text[slice(*span)]).strip(" ，。；;,")
         return words if len(words) <= most else f"{words[:most]}…"
 
     def sign(self, sentence: Sentence, at: int) -> Span:
