@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.pages.linting import lint_texts, lint_version
 from lvyue.foundation.audit import Entry
-from lvyue.reading.lint import CHECKS
 from tests.reading.lint.edits import SOUND, edited
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +101,7 @@ def test_an_uploaded_file_is_linted_and_a_sound_one_says_so(client_for, provider
     sent = SimpleUploadedFile("合同.txt", SOUND.encode("gb18030"))
     body = _body(client_for(provider).post(TEXT_ADDRESS, {"upload": sent}))
     assert "没有发现问题" in body
-    assert f"{len(CHECKS)}" not in re.findall(r'id="check-(\w+)"', body)
+    assert re.findall(r'id="check-(\w+)"', body) == []
 
 
 def test_nothing_to_lint_and_a_file_that_cannot_be_read_are_refused_with_the_remedy(
