@@ -7,11 +7,10 @@ from pathlib import Path
 
 from lvyue.contracts.comparing import ClauseChange, Difference, Edition, TermChange
 from lvyue.contracts.comparing.passages import passages_in
-from lvyue.contracts.drafting import draft
+from lvyue.contracts.drafting import clauses_of, draft
 from lvyue.contracts.errors import ContractFileInvalid
 from lvyue.contracts.intake import normal_lines
 from lvyue.contracts.loading import load_file
-from lvyue.contracts.types import ClauseSpan
 from lvyue.foundation.errors import Invalid
 from lvyue.reading import load_text, read
 
@@ -31,13 +30,7 @@ def edition_from(path: Path) -> Edition:
     try:
         return Edition.of(path.name, draft(reading, text, id="compared", title=path.name), {"body": text})
     except ContractFileInvalid:
-        spans = [
-            ClauseSpan(
-                id=one.id, number=one.number or "首部", heading=one.heading, start=one.start, end=one.end
-            )
-            for one in reading.clauses
-        ]
-        return Edition(path.name, passages_in(text, spans))
+        return Edition(path.name, passages_in(text, clauses_of(reading, text)))
 
 
 def text_of(path: Path) -> str:

@@ -4,6 +4,6 @@ Nothing is added to what was read: a fact without a citation makes nothing, an o
 question, and what the text lacks is named. Pure: a reading in, a contract file out.
 """
 
-from lvyue.contracts.drafting.draft import draft
+from lvyue.contracts.drafting.draft import clauses_of, draft
 
-__all__ = ["draft"]
+__all__ = ["clauses_of", "draft"]

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 from lvyue.contracts.drafting import levels, money, obligations
+from lvyue.contracts.drafting.documents import WHOLE
 from lvyue.contracts.drafting.questions import draft_questions, waiting
 from lvyue.contracts.drafting.source import Source
 from lvyue.contracts.errors import ContractFileInvalid, Finding
@@ -44,7 +45,7 @@ def draft(reading: Reading, text: str, *, id: str, title: str, calendar: str = "
     Raises ContractFileInvalid naming every essential the text leaves open (parties, price, term): these
     are filled in by people in the contract file, with the words they rest on.
     """
-    source = Source(text, _clauses(reading, text), reading.facts, reading.citations)
+    source = Source(text, clauses_of(reading, text), reading.facts, reading.citations)
     parties, term, amount = _parties(source), _term(source, "term"), money.amount(source)
     missing = [
         Finding(name, f"原文没有读出{name}", "在合同文件里补上，并写明条款与原文引文")
@@ -88,7 +89,8 @@ def draft(reading: Reading, text: str, *, id: str, title: str, calendar: str = "
     )
 
 
-def _clauses(reading: Reading, text: str) -> tuple[ClauseSpan, ...]:
+def clauses_of(reading: Reading, text: str) -> tuple[ClauseSpan, ...]:
+    """The clauses of a reading, with the whole text as the last of them."""
     found = tuple(
         ClauseSpan(
             id=one.id,
@@ -101,7 +103,7 @@ def _clauses(reading: Reading, text: str) -> tuple[ClauseSpan, ...]:
         for one in reading.clauses
         if one.start < one.end
     )
-    whole = ClauseSpan(id="whole", number="全文", start=0, end=len(text), level=0)
+    whole = ClauseSpan(id=WHOLE, number="全文", start=0, end=len(text), level=0)
     return (*found, whole)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lvyue.contracts.drafting.obligations import limit_of, make
+from lvyue.contracts.drafting.obligations import make
 from lvyue.contracts.drafting.source import Source
 from lvyue.contracts.types import (
     FulfilledBy,
@@ -15,6 +15,7 @@ from lvyue.contracts.types import (
     PartyCode,
     ServiceLevel,
     TriggerName,
+    limit_model,
 )
 from lvyue.rules.types import ByDayClass, Period, Unit
 
@@ -72,7 +73,7 @@ def _by_day_class(source: Source) -> Iterator[Obligation]:
             by=PartyCode.B,
             kind=Kind.EVENT,
             trigger=TriggerName.REPORTED,
-            limit=limit_of(ByDayClass(_minutes(found["workday"]), _minutes(found["non_workday"]))),
+            limit=limit_model(ByDayClass(_minutes(found["workday"]), _minutes(found["non_workday"]))),
             fulfilled_by=FulfilledBy.RESPONDED,
         )
     return paired
@@ -101,7 +102,7 @@ def _clocks(
             kind=kind,
             trigger=trigger,
             # 即时 names no minutes: people agree on a number before a clock can be missed.
-            limit=limit_of(_minutes(one[key])) if one[key] else None,
+            limit=limit_model(_minutes(one[key])) if one[key] else None,
             fulfilled_by=act,
             **common,
         )
@@ -128,7 +129,7 @@ def _channel(name: str) -> str | None:
 
 
 def _hours(count: float) -> LimitModel:
-    return limit_of(_minutes(round(count * 60)))
+    return limit_model(_minutes(round(count * 60)))
 
 
 def _minutes(count: int) -> Period:

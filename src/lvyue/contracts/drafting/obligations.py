@@ -11,7 +11,6 @@ from lvyue.contracts.types import (
     Cite,
     FulfilledBy,
     Kind,
-    LimitModel,
     Obligation,
     PartyCode,
     Silence,
@@ -34,11 +33,6 @@ def make(
         title = what or source.words(cites) or id
         title = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
         yield Obligation(id=id, clause=cites[0].clause, cite=cites, what=title, **values)
-
-
-def limit_of(limit: Limit) -> LimitModel:
-    """A rule limit as the file writes it."""
-    return limit_model(limit)
 
 
 _ACTS = (
@@ -96,7 +90,7 @@ def deliverables(source: Source) -> Iterator[Obligation]:
             by=PartyCode.B,
             kind=Kind.ONCE,
             trigger=TriggerName.SIGNED,
-            limit=limit_of(limit) if limit else None,
+            limit=limit_model(limit) if limit else None,
         )
 
 
@@ -113,7 +107,7 @@ def staffing(source: Source) -> Iterator[Obligation]:
                 by=PartyCode.B,
                 kind=Kind.EVENT,
                 trigger=TriggerName.STAFF_LEAVES,
-                limit=limit_of(Period(days, Unit.DAY, Direction.BEFORE)),
+                limit=limit_model(Period(days, Unit.DAY, Direction.BEFORE)),
             )
 
 
@@ -131,7 +125,7 @@ def acceptance(source: Source) -> Iterator[Obligation]:
         by=PartyCode.A,
         kind=Kind.EVENT,
         trigger=TriggerName.COMPLETION_NOTICED,
-        limit=limit_of(Period(days, unit)),
+        limit=limit_model(Period(days, unit)),
         fulfilled_by=FulfilledBy.REVIEWED,
         silence=Silence.ACCEPTED if source.fact("acceptance.deemed") else None,
     )
@@ -152,7 +146,7 @@ def payments(source: Source, late: tuple[str, ...]) -> Iterator[Obligation]:
             by=PartyCode(one.get("payer") or "a"),
             kind=Kind.EVENT,
             trigger=trigger,
-            limit=limit_of(limit),
+            limit=limit_model(limit),
             fulfilled_by=FulfilledBy.PAID,
             pays="annual" if source.fact("amount_per_year_fen") is not None else "total",
             consequence=late,
