@@ -92,3 +92,26 @@ def test_many_clocks_come_in_pages_and_ask_no_more(report, provider, client_for)
     assert board(client).count('class="board-clock') == 50
     assert board(client, page=2).count('class="board-clock') == 11
     assert board(client, page="없").count('class="board-clock') == 50
+
+
+def test_a_clock_of_a_ticket_says_what_was_reported_on_board_today_and_owed(
+    market, provider, access_for, client_for
+):
+    from lvyue.desk.services import ticket_report
+
+    reported = NOON - timedelta(minutes=30)
+    with clock.moved(reported):
+        ticket = ticket_report(
+            access=access_for(provider),
+            contract=market,
+            at=reported,
+            title="扫码无法打开",
+            description="打不开",
+            reporter_name="某窗口",
+        )
+    assert "<b>响应</b> 扫码无法打开" in board(client_for(provider))
+    with clock.moved(NOON):
+        today = client_for(provider).get("/").content.decode()
+        owed = client_for(provider).get("/owed").content.decode()
+    assert "</b> 扫码无法打开 <span" in today.partition('id="clocks"')[2]
+    assert f"· {ticket.code} 扫码无法打开</span>" in owed

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from lvyue.cockpit.selectors.moments import overdue_by, paused_by
-from lvyue.desk.selectors import CLOCK_LABELS, ticket_codes
+from lvyue.cockpit.selectors.subjects import Subject, subjects_of
+from lvyue.desk.selectors import CLOCK_LABELS
 from lvyue.duties.models import Duty
 from lvyue.duties.pausing import pauses_of
 from lvyue.duties.types import DutyState, state_of
@@ -21,17 +22,20 @@ CLOCK_SPAN = timedelta(days=3)
 """What an event started and ends within so much time is a clock; longer limits are to do, not to watch."""
 
 PER_PAGE = 50
-TICKET = "desk.ticket"
 
 
 @dataclass(frozen=True, slots=True)
 class BoardClock:
-    """One running clock: what stops it, where it belongs, and its bar from its start to its end."""
+    """One running clock: what stops it, where it belongs, and its bar from its start to its end.
+
+    `subject` is the number of its ticket or of the duty itself, `title` what the ticket reported.
+    """
 
     duty: Duty
     state: str
     label: str
     subject: str
+    title: str
     href: str
     tone: str
     lane: dict[str, Any]
@@ -76,15 +80,13 @@ def board_counts(clocks: QuerySet[Duty], now: datetime) -> dict[str, int]:
 def board_clocks(access: Access, duties: Iterable[Duty], now: datetime) -> list[BoardClock]:
     """The rows of one page of clocks: one query for the tickets they are about."""
     page = list(duties)
-    codes = ticket_codes(access, [one.subject_id for one in page if one.subject_type == TICKET])
-    return [_clock(one, codes, now) for one in page]
+    subjects = subjects_of(access, page, now)
+    return [_clock(one, subjects.get(one.pk), now) for one in page]
 
 
-def _clock(duty: Duty, codes: dict[int, str], now: datetime) -> BoardClock:
+def _clock(duty: Duty, ticket: Subject | None, now: datetime) -> BoardClock:
     assert duty.due_at is not None, "running_clocks keeps only duties with a last moment"
     state = state_of(duty.facts, now)
-    ticket = codes.get(duty.subject_id or 0) if duty.subject_type == TICKET else None
-    code = duty.contract.code
     firm = [(one.start_at, one.end_at) for one in pauses_of(duty) if one.firm and one.start_at <= now]
     lane = {
         "label": duty.what,
@@ -98,8 +100,9 @@ def _clock(duty: Duty, codes: dict[int, str], now: datetime) -> BoardClock:
         duty=duty,
         state=str(state),
         label=CLOCK_LABELS.get(duty.fulfilled_by, duty.what),  # type: ignore[call-overload]
-        subject=ticket or duty.code,
-        href=f"/tickets/{code}/{ticket}" if ticket else f"/duties/{code}/{duty.code}",
+        subject=ticket.code if ticket else duty.code,
+        title=ticket.title if ticket else "",
+        href=ticket.href if ticket else f"/duties/{duty.contract.code}/{duty.code}",
         tone=_TONES.get(state, "running"),
         lane=lane,
         axis_to=end + (end - duty.starts_at) * 0.04,

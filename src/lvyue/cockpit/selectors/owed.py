@@ -14,8 +14,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from lvyue.cockpit.selectors.rulings import OpenPoint, open_points
+from lvyue.cockpit.selectors.subjects import Subject, subjects_of
 from lvyue.contracts.types import FulfilledBy
-from lvyue.desk.selectors import ticket_codes
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_list, overdue_at
 from lvyue.duties.types import state_of
@@ -43,8 +43,8 @@ _WINDOW = Q(window_start__isnull=False)
 class OwedRow:
     """One thing owed: what, under which contract and clause, until when, how much, and the next step.
 
-    `left` says the days left or over; `deemed` that silence counts as a yes; `second` that its money is
-    already in another row.
+    `subject` is the ticket it is about; `left` says the days left or over; `deemed` that silence counts as a
+    yes; `second` that its money is already in another row.
     """
 
     what: str
@@ -57,6 +57,8 @@ class OwedRow:
     href: str
     act: str
     code: str = ""
+    code_href: str = ""
+    subject: str = ""
     amount_fen: int | None = None
     second: bool = False
     deemed: bool = False
@@ -166,13 +168,12 @@ class _Reading:
             key: list(duties.filter(kind).order_by(F("due_at").asc(nulls_last=True), "id")[:ROWS_SHOWN])
             for key, _, kind in _KINDS
         }
-        shown = [one for rows in held.values() for one in rows if one.subject_type == "desk.ticket"]
-        codes = ticket_codes(self.access, [one.subject_id for one in shown])
+        subjects = subjects_of(self.access, [one for rows in held.values() for one in rows], self.now)
         groups = [
             OwedGroup(
                 key,
                 words,
-                tuple(self._row(one, codes, own) for one in held[key]),
+                tuple(self._row(one, subjects.get(one.pk), own) for one in held[key]),
                 counted[key],
                 _more(debtor),
             )
@@ -204,10 +205,9 @@ class _Reading:
             owing, near, ~passed, closed_at__isnull=True, starts_at__lte=self.now
         )
 
-    def _row(self, duty: Duty, codes: Mapping[int, str], own: bool) -> OwedRow:
+    def _row(self, duty: Duty, ticket: Subject | None, own: bool) -> OwedRow:
         code = duty.contract.code
         account = self.sums.get(duty.pk)
-        ticket = codes.get(duty.subject_id or 0) if duty.subject_type == "desk.ticket" else None
         first = account is not None and account.duty.pk not in self.seen
         if account is not None:
             self.seen.add(account.duty.pk)
@@ -222,18 +222,20 @@ class _Reading:
             href=self._href(duty, ticket, own),
             act=self._act(duty, own),
             code=duty.code,
+            code_href=f"/duties/{code}/{duty.code}",
+            subject=f"{ticket.code} {ticket.title}" if ticket else "",
             amount_fen=account.unpaid_fen if account is not None and first else None,
             second=account is not None and not first,
             deemed=duty.silence != "",
             due_at=duty.due_at,
         )
 
-    def _href(self, duty: Duty, ticket: str | None, own: bool) -> str:
+    def _href(self, duty: Duty, ticket: Subject | None, own: bool) -> str:
         code = duty.contract.code
         if not own and not self.neutral:
             return reverse("cockpit:urge", args=[code, duty.code])
         if ticket:
-            return f"/tickets/{code}/{ticket}"
+            return ticket.href
         return f"/contracts/{code}/money" if duty.fulfilled_by in _MONEY else f"/duties/{code}/{duty.code}"
 
     def _act(self, duty: Duty, own: bool) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from lvyue.cockpit.selectors.board import clock_at, pressing_first
+from lvyue.cockpit.selectors.moments import midnight
+from lvyue.cockpit.selectors.subjects import Subject, subjects_of
 from lvyue.cockpit.selectors.turns import TURNS_SHOWN, Turn, closable, may_close, own_first, turns
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_list
 from lvyue.contracts.types import FulfilledBy
-from lvyue.desk.selectors import ticket_codes
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import duty_list, overdue_at
 from lvyue.duties.types import state_of
@@ -32,12 +33,16 @@ AHEAD = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class DutyRow:
     """A duty on the page: its state, the address to work on it, whether the reader may close it,
-    the share of its time spent (0-100)."""
+    the share of its time spent (0-100).
+
+    `subject` is the number of its ticket or of the duty itself, `title` what the ticket reported.
+    """
 
     duty: Duty
     state: str
     href: str
     subject: str
+    title: str
     mine: bool
     spent: float
 
@@ -111,21 +116,21 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
     if contract:
         duties = duties.filter(contract__code=contract)
     on = now.astimezone(clock.TZ).date()
-    midnight = datetime.combine(on + timedelta(days=1), datetime.min.time(), clock.TZ)
+    begins, ends = midnight(on), midnight(on + timedelta(days=1))
     open_ = Q(closed_at__isnull=True, starts_at__lte=now) & ~clock_at(now)
     asked = {
         "clocks": clock_at(now),
-        "todo": open_ & Q(due_at__lte=midnight, backlog=False) & _mine(access),
+        "todo": open_ & Q(due_at__lte=ends, backlog=False) & _mine(access),
         "theirs": open_ & _theirs(access),
-        "done": Q(closed_at__gte=midnight - timedelta(days=1), closed_at__lt=midnight),
+        "done": Q(closed_at__gte=begins, closed_at__lt=ends),
     }
-    recent = Q(closed_at__isnull=True) | Q(closed_at__gte=midnight - timedelta(days=1))
+    recent = Q(closed_at__isnull=True) | Q(closed_at__gte=begins)
     counts = (
         duties.filter(recent)
         .order_by()
         .aggregate(**{f"{name}_count": Count("pk", filter=one) for name, one in asked.items()})
     )
-    coming = open_ & closable(access) & Q(due_at__gt=midnight, due_at__lte=midnight + AHEAD)
+    coming = open_ & closable(access) & Q(due_at__gt=ends, due_at__lte=ends + AHEAD)
     clocks = duties.filter(asked["clocks"]).alias(own=own_first(access))
     todo = duties.filter(asked["todo"]).order_by(own_first(access), "due_at", "id")
     theirs = duties.filter(asked["theirs"]).order_by(F("due_at").asc(nulls_last=True), "id")
@@ -136,13 +141,13 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
         "done": list(duties.filter(asked["done"]).order_by("-closed_at", "-id")[:DONE_SHOWN]),
         "theirs": list(theirs[:THEIRS_SHOWN]),
     }
-    subjects = ticket_codes(
-        access,
-        [one.subject_id for rows in lists.values() for one in rows if one.subject_type == "desk.ticket"],
-    )
+    subjects = subjects_of(access, [one for rows in lists.values() for one in rows], now)
     chosen = next((one for one in contracts if one.code == contract), None)
     waiting = [one for one in turns(access) if chosen is None or one.contract == chosen.title]
-    rows = {name: [_row(access, duty, now, subjects) for duty in found] for name, found in lists.items()}
+    rows: dict[str, Any] = {
+        name: [_row(access, duty, now, subjects.get(duty.pk)) for duty in found]
+        for name, found in lists.items()
+    }
     return Today(
         on=on,
         contracts=contracts,
@@ -173,12 +178,11 @@ def _theirs(access: Access) -> Q:
     return found
 
 
-def _row(access: Access, duty: Duty, now: datetime, subjects: dict[int, str]) -> DutyRow:
+def _row(access: Access, duty: Duty, now: datetime, ticket: Subject | None) -> DutyRow:
     code = duty.contract.code
-    ticket = subjects.get(duty.subject_id or 0) if duty.subject_type == "desk.ticket" else None
     href = f"/duties/{code}/{duty.code}"
     if ticket:
-        href = f"/tickets/{code}/{ticket}"
+        href = ticket.href
     elif duty.fulfilled_by == FulfilledBy.PAID:
         href = f"/contracts/{code}/money"
     spent = 0.0
@@ -188,7 +192,8 @@ def _row(access: Access, duty: Duty, now: datetime, subjects: dict[int, str]) ->
         duty=duty,
         state=str(state_of(duty.facts, now)),
         href=href,
-        subject=ticket or duty.code,
+        subject=ticket.code if ticket else duty.code,
+        title=ticket.title if ticket else "",
         mine=may_close(access, duty),
         spent=min(max(spent, 0.0), 100.0),
     )
