@@ -10,16 +10,13 @@ from lvyue.contracts.selectors import terms_of
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access, Permission
 from lvyue.rules.money import yuan
 from lvyue.settlement.accounts import charged_duty
 from lvyue.settlement.errors import LossNotPayable, LossWrong, PenaltyUnknown, WrongSide
 from lvyue.settlement.models import LossClaim
-from lvyue.settlement.services.steps import person_of
+from lvyue.settlement.services.steps import File, files_keep, person_of
 from lvyue.settlement.unfolding import number_of
-
-File = tuple[str, bytes, str]
 
 
 def loss_claim(
@@ -68,14 +65,5 @@ def loss_claim(
             subject=claim,
             note=f"{seat.side.label}就 {duty} 主张损失 {yuan(amount_fen)} 元",
         )
-        for name, content, media_type in files:
-            file_attach(
-                actor=access,
-                space_id=duty.space_id,
-                subject=claim,
-                name=name,
-                content=content,
-                media_type=media_type,
-                retention_class="procurement",
-            )
+        files_keep(access, claim, files)
     return claim

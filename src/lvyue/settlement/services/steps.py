@@ -11,7 +11,7 @@ from lvyue.foundation.errors import NotAllowed
 from lvyue.foundation.files import file_attach
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.settlement.errors import MomentWrong, WrongSide
-from lvyue.settlement.models import Payment, PaymentApplication
+from lvyue.settlement.models import LossClaim, Payment, PaymentApplication
 from lvyue.settlement.selectors.past import entered_late
 
 File = tuple[str, bytes, str]
@@ -49,7 +49,9 @@ def late_note(contract: Contract, at: datetime) -> str:
     return "（补录）" if entered_late(contract, at) else ""
 
 
-def files_keep(access: Access, subject: Payment | PaymentApplication, files: Iterable[File]) -> None:
+def files_keep(
+    access: Access, subject: LossClaim | Payment | PaymentApplication, files: Iterable[File]
+) -> None:
     """Keep files of the money with their row, as long as procurement papers are kept."""
     for name, content, media_type in files:
         file_attach(
