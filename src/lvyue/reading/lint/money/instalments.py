@@ -52,11 +52,18 @@ def shares_differ(seen: Seen) -> Iterator[Hit]:
 )
 def instalments_differ(seen: Seen) -> Iterator[Hit]:
     """Sums of one article against the total, one sum that is all there is, a sum against its share."""
-    total, payments = seen.total, list(enumerate(seen.rows("payments")))
-    for rows in _instalments(seen, "amount_fen") if total else ():
+    if total := seen.total:
+        yield from _sum_apart(seen, total)
+        yield from _shares_apart(seen, total)
+
+
+def _sum_apart(seen: Seen, total: int) -> Iterator[Hit]:
+    """Instalments of one article, or the one payment there is, that do not come to the total."""
+    payments = seen.rows("payments")
+    for rows in _instalments(seen, "amount_fen"):
         paid = sum(row["amount_fen"] for _, row in rows)
-        alone = len(payments) == 1 and payments[0][1].get("percent") is None and _is_all(seen, rows[0][0])
-        if total and paid != total and (len(rows) > 1 or alone):
+        alone = len(payments) == 1 and payments[0].get("percent") is None and _is_all(seen, rows[0][0])
+        if paid != total and (len(rows) > 1 or alone):
             parts = " + ".join(yuan(row["amount_fen"]) for _, row in rows)
             together = f" = {yuan(paid)}" if len(rows) > 1 else ""
             yield Hit(
@@ -64,16 +71,20 @@ def instalments_differ(seen: Seen) -> Iterator[Hit]:
                 seen.cited(*(f"payments[{index}].amount_fen" for index, _ in rows), "amount_fen"),
                 f"{parts}{together} 元，相差 {yuan(abs(paid - total))} 元。",
             )
-    for index, row in payments if total else ():
+
+
+def _shares_apart(seen: Seen, total: int) -> Iterator[Hit]:
+    """A payment whose sum is not its own share of the total."""
+    for index, row in enumerate(seen.rows("payments")):
         share, paid = row.get("percent"), row.get("amount_fen")
         if not share or not paid or row.get("every") or row.get("cumulative"):
             continue
-        due = rounded(Decimal(total or 0) * Decimal(str(share)) / 100)
+        due = rounded(Decimal(total) * Decimal(str(share)) / 100)
         if abs(due - paid) >= _YUAN:
             yield Hit(
                 f"写的是合同总价的 {share}%，金额却是 {yuan(paid)} 元。",
                 seen.cited(f"payments[{index}].amount_fen", f"payments[{index}].percent"),
-                f"{yuan(total or 0)} × {share}% = {yuan(due)} 元，相差 {yuan(abs(due - paid))} 元。",
+                f"{yuan(total)} × {share}% = {yuan(due)} 元，相差 {yuan(abs(due - paid))} 元。",
             )
 
 
@@ -122,33 +133,40 @@ def _instalments(seen: Seen, key: str) -> list[list[tuple[int, dict[str, Any]]]]
 def rate_times_term(seen: Seen) -> Iterator[Hit]:
     """A yearly fee or an equal instalment over a term of whole months, against the total."""
     total, months = seen.total, (seen.fact("term") or {}).get("months")
-    if not total or not months:
-        return
+    if total and months:
+        yield from _years_apart(seen, total, months)
+        yield from _periods_apart(seen, total, months)
+
+
+def _years_apart(seen: Seen, total: int, months: int) -> Iterator[Hit]:
+    """A fee per year over a term of whole years."""
     yearly = seen.fact("amount_per_year_fen")
-    if (
-        yearly
-        and not _YEARS.search(_before(seen, "amount_per_year_fen"))
-        and months % 12 == 0
-        and yearly * months // 12 != total
-    ):
+    if not yearly or months % 12 or yearly * months // 12 == total:
+        return
+    if not _YEARS.search(_before(seen, "amount_per_year_fen")):
         yield Hit(
             f"每年 {yuan(yearly)} 元，期限 {months} 个月，合同总价却是 {yuan(total)} 元。",
             seen.cited("amount_per_year_fen", "amount_fen", "term.months"),
             f"{yuan(yearly)} × {months // 12} = {yuan(yearly * months // 12)} 元。",
         )
+
+
+def _periods_apart(seen: Seen, total: int, months: int) -> Iterator[Hit]:
+    """The one equal instalment of every month, quarter or half-year."""
     rows = [(index, row) for index, row in enumerate(seen.rows("payments")) if row.get("amount_fen")]
     if len(rows) != 1:
         return
     index, row = rows[0]
-    every = _MONTHS_OF.get(row.get("every") or "")
-    if every and months % every == 0 and months > every and row["amount_fen"] not in (total, yearly):
-        sum_ = row["amount_fen"] * (months // every)
-        if sum_ != total:
-            yield Hit(
-                f"每期 {yuan(row['amount_fen'])} 元，共 {months // every} 期，总价却是 {yuan(total)} 元。",
-                seen.cited(f"payments[{index}].amount_fen", "amount_fen"),
-                f"{yuan(row['amount_fen'])} × {months // every} = {yuan(sum_)} 元。",
-            )
+    paid, every = row["amount_fen"], _MONTHS_OF.get(row.get("every") or "")
+    if not every or months % every or months == every or paid in (total, seen.fact("amount_per_year_fen")):
+        return
+    times = months // every
+    if paid * times != total:
+        yield Hit(
+            f"每期 {yuan(paid)} 元，共 {times} 期，总价却是 {yuan(total)} 元。",
+            seen.cited(f"payments[{index}].amount_fen", "amount_fen"),
+            f"{yuan(paid)} × {times} = {yuan(paid * times)} 元。",
+        )
 
 
 @check(

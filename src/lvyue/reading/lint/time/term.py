@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
+from lvyue.reading.document import Sentence
 from lvyue.reading.facts.term import whole_months
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.lint import laws
@@ -23,6 +25,8 @@ _SAYS_TERM = re.compile(r"期限|服务期|有效期|合同期|年限")
 _LENGTH = form_pattern(
     r"(?:期限?|有效期|年限)(?:为|是|:|共|共计)?<P>|<D>[^。;]{0,12}<D>[^。;]{0,6}?(?:共|为期|计)<P>"
 )
+_MANY_MONTHS = 200
+"""A longer term is a slip of another kind, or no term of this contract."""
 _SIGNED_YEARLY = re.compile(r"[一壹1每]年[一壹1]签|(?:逐|按|分|每)年签|分年|第[一二三]年度")
 
 
@@ -133,26 +137,30 @@ def length_differs(seen: Seen) -> Iterator[Hit]:
     term = seen.fact("term") or {}
     if not (term.get("start") and start and end):
         return
+    whole, days = whole_months(start, end), (end - start).days + 1
+    for sentence, at, months in _lengths(seen, term["clause"]):
+        if months != whole and months < _MANY_MONTHS:
+            shown = f"{whole} 个月" if whole else f"{days} 天，不是整月"
+            yield Hit(
+                f"写的是 {months.normalize():f} 个月，起止日期是 {shown}。",
+                (seen.sign(sentence, at), *seen.cited("term.start", "term.end")),
+                f"{start.isoformat()} 至 {end.isoformat()} 共 {days} 天。",
+            )
+            return
+
+
+def _lengths(seen: Seen, clause: str) -> Iterator[tuple[Sentence, int, Decimal]]:
+    """The months a clause says of the term, with sentence and place; none where it is signed by the year."""
     for sentence in seen.document.sentences:
-        if not _SAYS_TERM.search(sentence.text) or term["clause"] != sentence.clause:
+        if sentence.clause != clause or not _SAYS_TERM.search(sentence.text):
             continue
         if _SIGNED_YEARLY.search(sentence.text):
             continue
         for found in _LENGTH.finditer(sentence.form.text):
             at = sentence.form.token_in("P", found)
             length = sentence.form.token(at).value
-            if not isinstance(length, Length) or length.unit not in (Unit.YEAR, Unit.MONTH):
-                continue
-            months = length.count * (12 if length.unit is Unit.YEAR else 1)
-            whole = whole_months(start, end)
-            if months != whole and months < 200:
-                shown = f"{whole} 个月" if whole else f"{(end - start).days + 1} 天，不是整月"
-                yield Hit(
-                    f"写的是 {months.normalize():f} 个月，起止日期是 {shown}。",
-                    (seen.sign(sentence, at), *seen.cited("term.start", "term.end")),
-                    f"{start.isoformat()} 至 {end.isoformat()} 共 {(end - start).days + 1} 天。",
-                )
-                return
+            if isinstance(length, Length) and length.unit in (Unit.YEAR, Unit.MONTH):
+                yield sentence, at, length.count * (12 if length.unit is Unit.YEAR else 1)
 
 
 @check(
