@@ -12,6 +12,7 @@ from lvyue.desk.models import Ticket
 from lvyue.desk.types import WITH_FILES, Act, Review
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid
+from lvyue.foundation.files import Files
 from lvyue.identity.types import Access
 
 
@@ -26,7 +27,7 @@ class Given:
     at: datetime | None = None
     typed_name: str = ""
     image_png: bytes | None = None
-    files: tuple[tuple[str, bytes, str], ...] = ()
+    files: Files = ()
     level: str = ""
     cause: Cause | None = None
     cause_agreed: bool | None = None

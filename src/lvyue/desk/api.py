@@ -12,8 +12,9 @@ from pydantic import Field
 from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given, act_take
 from lvyue.desk.clocks import ticket_clocks
+from lvyue.desk.forms import files_sent
 from lvyue.desk.models import Ticket
-from lvyue.desk.parts import Parts, files_sent, with_files
+from lvyue.desk.parts import Parts, with_files
 from lvyue.desk.pauses import pause_get, pause_rows
 from lvyue.desk.schemas import (
     FileOut,

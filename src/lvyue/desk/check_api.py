@@ -25,8 +25,9 @@ from lvyue.desk.check_schemas import (
     check_whole,
 )
 from lvyue.desk.checks import check_get, checks_of, finding_get
+from lvyue.desk.forms import files_sent
 from lvyue.desk.models import Check
-from lvyue.desk.parts import Parts, files_sent, with_files
+from lvyue.desk.parts import Parts, with_files
 from lvyue.desk.types.checks import ItemAsked
 from lvyue.identity.pages import access_from
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import Cause, PauseReason
@@ -19,7 +20,7 @@ from lvyue.desk.errors import CauseUnknown
 from lvyue.desk.types import Channel, TicketKind
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid
-from lvyue.foundation.files import LIMIT
+from lvyue.foundation.files import LIMIT, Files
 from lvyue.identity.types import Access
 
 _PNG = "data:image/png;base64,"
@@ -30,7 +31,12 @@ def _moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-def files_from(files: list[UploadedFile[bytes]]) -> tuple[tuple[str, bytes, str], ...]:
+def files_sent(request: HttpRequest) -> Files:
+    """The files that came with a request, its parts named `files`; Invalid above the limit."""
+    return files_from(request.FILES.getlist("files"))
+
+
+def files_from(files: list[UploadedFile[bytes]]) -> Files:
     """Uploaded files as (name, bytes, media type); Invalid before a file above the limit is read."""
     for one in files:
         if (one.size or 0) > LIMIT:

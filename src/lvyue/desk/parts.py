@@ -9,14 +9,12 @@ from django.http import HttpRequest
 from ninja import Schema
 from ninja.params.models import Param, ParamModel
 
-from lvyue.desk.forms import files_from
 from lvyue.foundation.errors import Invalid
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
 
 MULTIPART = "multipart/form-data"
-Files = tuple[tuple[str, bytes, str], ...]
 
 
 class _PartsModel(ParamModel):
@@ -50,11 +48,6 @@ class Parts(Param):  # type: ignore[misc]  # Ninja itself inherits from pydantic
     @classmethod
     def _param_source(cls) -> str:
         return "body"
-
-
-def files_sent(request: HttpRequest) -> Files:
-    """The parts named `files` as (name, bytes, media type); none for plain JSON. Invalid above the limit."""
-    return files_from(request.FILES.getlist("files"))
 
 
 def with_files(schema: type[Schema]) -> dict[str, Any]:

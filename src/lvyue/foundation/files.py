@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +17,10 @@ from lvyue.foundation.models import Attachment, Blob
 from lvyue.foundation.snapshot import type_of
 from lvyue.foundation.types import Actor
 
-__all__ = ["Attachment", "Blob", "attachments_of", "file_attach", "file_read"]
+__all__ = ["Attachment", "Blob", "Files", "attachments_of", "file_attach", "file_read", "files_attach"]
+
+Files = Sequence[tuple[str, bytes, str]]
+"""Files as they are sent: (name, bytes, media type)."""
 
 LIMIT = 20 * 1024 * 1024
 
@@ -87,6 +91,27 @@ def file_attach(
         )
         entry_add(actor=actor, action="file.attach", space_id=space_id, subject=attachment)
     return attachment
+
+
+def files_attach(
+    *,
+    actor: Actor | None,
+    space_id: int,
+    subject: models.Model,
+    files: Files,
+    retention_class: str = "log",
+) -> None:
+    """Keep every one of the files that came with a step; see `file_attach`."""
+    for name, content, media_type in files:
+        file_attach(
+            actor=actor,
+            space_id=space_id,
+            subject=subject,
+            name=name,
+            content=content,
+            media_type=media_type,
+            retention_class=retention_class,
+        )
 
 
 def file_read(attachment: Attachment) -> bytes:

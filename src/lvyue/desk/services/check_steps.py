@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -11,10 +10,8 @@ from lvyue.desk.check_errors import CheckRefused, CheckSide
 from lvyue.desk.models import Check, CheckEvent, CheckItem
 from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckEventKind, CheckState
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.files import file_attach
+from lvyue.foundation.files import Files, files_attach
 from lvyue.identity.types import Access
-
-Files = Sequence[tuple[str, bytes, str]]
 
 
 def check_require(access: Access, space_id: int, act: CheckAct) -> None:
@@ -59,15 +56,7 @@ def told(
     )
     note = f"{check} {kind.label}"
     entry_add(actor=access, action="desk.check_event.add", space_id=check.space_id, subject=event, note=note)
-    for name, content, media_type in files:
-        file_attach(
-            actor=access,
-            space_id=check.space_id,
-            subject=event,
-            name=name,
-            content=content,
-            media_type=media_type,
-        )
+    files_attach(actor=access, space_id=check.space_id, subject=event, files=files)
     return event
 
 

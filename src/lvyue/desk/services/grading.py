@@ -27,6 +27,7 @@ from lvyue.duties.models import Duty
 from lvyue.duties.services import duties_close
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
+from lvyue.foundation.files import Files
 from lvyue.identity.types import Access, Side
 
 
@@ -37,7 +38,7 @@ def ticket_grade(
     level: str,
     at: datetime,
     reason: str,
-    files: Sequence[tuple[str, bytes, str]] = (),
+    files: Files = (),
 ) -> Ticket:
     """Give the ticket a level of its contract, found at `at`, with the reason and files; or another one.
 

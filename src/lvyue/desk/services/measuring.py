@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +22,7 @@ from lvyue.desk.services.steps import (
 )
 from lvyue.desk.types import MEASURES, STOPS, Act, WhyNot, fits
 from lvyue.duties.services import trigger_repeat
+from lvyue.foundation.files import Files
 from lvyue.identity.types import Access
 
 
@@ -33,7 +33,7 @@ def measure_take(
     act: Act,
     at: datetime,
     text: str,
-    files: Sequence[tuple[str, bytes, str]] = (),
+    files: Files = (),
 ) -> Ticket:
     """Record a measure (`act` of MEASURES) taken at `at`, in words and with files (name, bytes, media type).
 

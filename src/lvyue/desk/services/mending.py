@@ -9,12 +9,13 @@ from lvyue.contracts.types import FulfilledBy
 from lvyue.desk.check_errors import CheckRefused
 from lvyue.desk.checks import findings_open
 from lvyue.desk.models import Check, Finding
-from lvyue.desk.services.check_steps import Files, check_hold, check_require, told
+from lvyue.desk.services.check_steps import check_hold, check_require, told
 from lvyue.desk.services.steps import require_text
 from lvyue.desk.types.checks import CheckAct, CheckEventKind
 from lvyue.duties.services import subject_fulfil
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
+from lvyue.foundation.files import Files
 from lvyue.identity.types import Access
 
 

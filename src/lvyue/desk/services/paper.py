@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from lvyue.desk.types.paper import (
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import Invalid
-from lvyue.foundation.files import Attachment, attachments_of, file_attach, file_read
+from lvyue.foundation.files import Attachment, Files, attachments_of, file_attach, file_read, files_attach
 from lvyue.foundation.jobs import enqueue, job
 from lvyue.foundation.signing import sign_on_paper, signatures_of
 from lvyue.identity.selectors import access_of
@@ -48,8 +48,8 @@ FILES = 20
 
 
 @transaction.atomic
-def batch_upload(*, access: Access, contract: Contract, files: Sequence[tuple[str, bytes, str]]) -> ScanBatch:
-    """Keep the files (name, bytes, media type) of a batch and have them read soon.
+def batch_upload(*, access: Access, contract: Contract, files: Files) -> ScanBatch:
+    """Keep the files of a batch and have them read soon.
 
     Raises NotFound, NotAllowed, Invalid (no file, too many, an empty one, one above 20 MB).
     """
@@ -65,16 +65,9 @@ def batch_upload(*, access: Access, contract: Contract, files: Sequence[tuple[st
         by_name=access.name,
         uploaded_at=clock.now(),
     )
-    for name, content, media_type in files:
-        file_attach(
-            actor=access,
-            space_id=batch.space_id,
-            subject=batch,
-            name=name,
-            content=content,
-            media_type=media_type,
-            retention_class="contract",
-        )
+    files_attach(
+        actor=access, space_id=batch.space_id, subject=batch, files=files, retention_class="contract"
+    )
     entry_add(actor=access, action="desk.batch.upload", space_id=batch.space_id, subject=batch)
     enqueue("desk.batch_read", args={"batch_id": batch.pk}, key=f"desk.batch_read:{batch.pk}")
     return batch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from lvyue.duties.services import subject_pauses_tell
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import NotAllowed
+from lvyue.foundation.files import Files
 from lvyue.foundation.rows import row_add, row_renew, row_win, rows_where
 from lvyue.identity.types import Access, Permission, Side
 from lvyue.rules import clocks
@@ -41,7 +42,7 @@ def pause_claim(
     from_at: datetime,
     until_at: datetime | None = None,
     text: str = "",
-    files: Sequence[tuple[str, bytes, str]] = (),
+    files: Files = (),
 ) -> Pause:
     """Claim that the clocks stood still in [from_at, until_at), None while it goes on, with words or files.
 

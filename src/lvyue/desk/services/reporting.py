@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -33,6 +32,7 @@ from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
 from lvyue.foundation.errors import NotAllowed
+from lvyue.foundation.files import Files
 from lvyue.foundation.rows import row_add, rows_where
 from lvyue.identity.types import Access, Permission, Side
 
@@ -50,7 +50,7 @@ def ticket_report(
     onsite_asked: bool = False,
     level: str = "",
     key: str = "",
-    files: Sequence[tuple[str, bytes, str]] = (),
+    files: Files = (),
 ) -> Ticket:
     """Enter a report made at `at` and start the clocks that its contract gives it.
 

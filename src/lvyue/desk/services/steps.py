@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from lvyue.duties.models import Duty
 from lvyue.duties.services import subject_fulfil, trigger_record
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.files import file_attach
+from lvyue.foundation.files import Files, files_attach
 from lvyue.foundation.rows import row_add, row_renew, row_win, rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
@@ -146,17 +145,9 @@ def events_of(ticket: Ticket, kind: EventKind) -> list[TicketEvent]:
     return rows_where(TicketEvent, ticket=ticket.pk, kind=kind.value)
 
 
-def files_keep(access: Access, event: TicketEvent, files: Sequence[tuple[str, bytes, str]]) -> None:
-    """Attach files (name, bytes, media type) to the event they came with."""
-    for name, content, media_type in files:
-        file_attach(
-            actor=access,
-            space_id=event.space_id,
-            subject=event,
-            name=name,
-            content=content,
-            media_type=media_type,
-        )
+def files_keep(access: Access, event: TicketEvent, files: Files) -> None:
+    """Attach files to the event they came with."""
+    files_attach(actor=access, space_id=event.space_id, subject=event, files=files)
 
 
 def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, key: str = "") -> list[Duty]:

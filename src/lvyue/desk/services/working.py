@@ -5,7 +5,6 @@ Files (name, bytes, media type) given with a step are kept as evidence with its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -30,9 +29,8 @@ from lvyue.desk.services.steps import (
 )
 from lvyue.desk.types import Act, EventKind
 from lvyue.foundation import clock
+from lvyue.foundation.files import Files
 from lvyue.identity.types import Access, Side
-
-Files = Sequence[tuple[str, bytes, str]]
 
 
 def ticket_respond(*, access: Access, ticket: Ticket, at: datetime, text: str, files: Files = ()) -> Ticket:

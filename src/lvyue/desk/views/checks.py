@@ -26,7 +26,7 @@ from lvyue.desk.checks import (
     may_withdraw,
     obligations_checkable,
 )
-from lvyue.desk.forms import files_from
+from lvyue.desk.forms import files_sent
 from lvyue.desk.models import Check
 from lvyue.desk.types.checks import CheckAct, CheckState
 from lvyue.duties.services import running_terms
@@ -73,7 +73,7 @@ def open_page(request: HttpRequest, contract: str) -> HttpResponse:
             return redirect("desk:checks", contract=contract)
         raise NotAllowed("检查由甲方发起", place="履约检查", remedy="请甲方的验收人员操作")
     drawn = "draw" in request.POST
-    today = clock.now().astimezone(clock.TZ).date()
+    today = clock.today()
     checked = request.POST if request.method == "POST" else None
     form = CheckForm(None if drawn else checked, choices=_choices(found), initial={"on": today})
     sample = SampleForm(checked if drawn else None, initial={"until": today, "size": 10})
@@ -111,7 +111,7 @@ def _opened(
         items=form.items(),
         on=form.cleaned_data["on"],
         notice=form.cleaned_data["notice"],
-        files=files_from(request.FILES.getlist("files")),
+        files=files_sent(request),
     )
 
 
@@ -185,7 +185,7 @@ def act_page(request: HttpRequest, contract: str, code: str, name: str) -> HttpR
             if not form.is_valid():
                 return _shown(request, check, form=form)
             services.check_find(
-                access=access_from(request), check=check, files=_files(request), **form.cleaned_data
+                access=access_from(request), check=check, files=files_sent(request), **form.cleaned_data
             )
         else:
             _ACTS[name](request, check)
@@ -193,10 +193,6 @@ def act_page(request: HttpRequest, contract: str, code: str, name: str) -> HttpR
         return _shown(request, check_get(found, code), refused, form)
     messages.success(request, f"{CheckAct(name).label}：已登记")
     return redirect("desk:check", contract=contract, code=code)
-
-
-def _files(request: HttpRequest) -> tuple[tuple[str, bytes, str], ...]:
-    return files_from(request.FILES.getlist("files"))
 
 
 def _number(request: HttpRequest) -> int:
@@ -210,7 +206,7 @@ def _pass(request: HttpRequest, check: Check) -> object:
         check=check,
         number=_number(request),
         note=request.POST.get("reason", ""),
-        files=_files(request),
+        files=files_sent(request),
     )
 
 
@@ -219,7 +215,7 @@ def _reply(request: HttpRequest, check: Check) -> object:
         access=access_from(request),
         finding=finding_get(check, _number(request)),
         text=request.POST.get("reason", ""),
-        files=_files(request),
+        files=files_sent(request),
     )
 
 

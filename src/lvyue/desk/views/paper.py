@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import contract_get
 from lvyue.desk.errors import TicketUnknown
-from lvyue.desk.forms import files_from
+from lvyue.desk.forms import files_sent
 from lvyue.desk.models import ScanBatch, Ticket
 from lvyue.desk.paper import (
     MOST,
@@ -49,8 +49,7 @@ def paper_page(request: HttpRequest, contract: str) -> HttpResponse:
     error = None
     if request.method == "POST":
         try:
-            files = files_from(request.FILES.getlist("files"))
-            batch = batch_upload(access=access, contract=found, files=files)
+            batch = batch_upload(access=access, contract=found, files=files_sent(request))
         except (Invalid, Refused) as refused:
             error = refused
         else:

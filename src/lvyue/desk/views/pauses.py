@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from lvyue.desk.forms import AnswerForm, PauseForm, ResumeForm, files_from
+from lvyue.desk.forms import AnswerForm, PauseForm, ResumeForm, files_sent
 from lvyue.desk.models import Ticket
 from lvyue.desk.pauses import pause_get
 from lvyue.desk.selectors import ticket_get
@@ -25,8 +25,8 @@ def claim_page(request: HttpRequest, contract: str, code: str) -> HttpResponse:
     """Claim a pause."""
 
     def claim(ticket: Ticket) -> None:
-        values, files = PauseForm(request.POST).given(), files_from(request.FILES.getlist("files"))
-        pause_claim(access=access_from(request), ticket=ticket, files=files, **values)
+        values = PauseForm(request.POST).given()
+        pause_claim(access=access_from(request), ticket=ticket, files=files_sent(request), **values)
 
     return _taken(request, contract, code, claim, "主张暂停：已登记，等对方答复")
 

@@ -15,7 +15,7 @@ from lvyue.contracts.types import Cause, PauseReason
 from lvyue.desk.acting import act_take
 from lvyue.desk.clocks import ticket_clocks
 from lvyue.desk.errors import TicketUnknown
-from lvyue.desk.forms import ActForm, ReportForm, files_from
+from lvyue.desk.forms import ActForm, ReportForm, files_sent
 from lvyue.desk.models import Ticket
 from lvyue.desk.pauses import may_claim, pause_rows
 from lvyue.desk.presenting import (
@@ -108,7 +108,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
             ticket = ticket_report(
                 access=access,
                 at=form.cleaned_data["at"] or clock.now(),
-                files=files_from(request.FILES.getlist("files")),
+                files=files_sent(request),
                 **form.report(),
             )
         except (Invalid, Refused) as refused:

@@ -23,7 +23,7 @@ from lvyue.duties.services.pausing import duty_recompute
 from lvyue.duties.types import Closing, EventKind
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
-from lvyue.foundation.files import file_attach
+from lvyue.foundation.files import Files, files_attach
 from lvyue.foundation.rows import row_add, row_renew, row_win, rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Permission, Seat
@@ -35,7 +35,7 @@ def duty_fulfil(
     duty: Duty,
     at: datetime,
     note: str = "",
-    files: Sequence[tuple[str, bytes, str]] = (),
+    files: Files = (),
 ) -> Duty:
     """Close a duty by a person's attestation, with a note or files (name, bytes, media type) as evidence.
 
@@ -63,21 +63,11 @@ def require_attestable(seat: Seat, duty: Duty, at: datetime, note: str, evidence
         raise MomentImpossible("办结", "早于这件事起算的时间")
 
 
-def attest(
-    access: Access, duty: Duty, at: datetime, note: str, files: Sequence[tuple[str, bytes, str]]
-) -> None:
+def attest(access: Access, duty: Duty, at: datetime, note: str, files: Files) -> None:
     """Close a checked duty in the caller's transaction; what is entered afterwards (补录) is marked so."""
     content = {"late_entered": True} if duty.backlog else {}
     event = _close(access, duty, Closing.FULFILLED, at, note=note.strip(), content=content)
-    for name, content_bytes, media_type in files:
-        file_attach(
-            actor=access,
-            space_id=duty.space_id,
-            subject=event,
-            name=name,
-            content=content_bytes,
-            media_type=media_type,
-        )
+    files_attach(actor=access, space_id=duty.space_id, subject=event, files=files)
 
 
 def subject_fulfil(
@@ -103,7 +93,7 @@ def subject_fulfil(
         closed_at=None,
     )
     closed = []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a part of the caller's use case
         for duty in open_:
             _close(access, duty, Closing.FULFILLED, at, note=note, content=evidence or {})
             closed.append(duty)

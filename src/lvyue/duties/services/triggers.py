@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import models, transaction
@@ -30,7 +30,7 @@ from lvyue.duties.services.making import duty_make
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
-from lvyue.foundation.files import file_attach
+from lvyue.foundation.files import Files, files_attach
 from lvyue.foundation.rows import row_add
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Permission
@@ -62,7 +62,7 @@ def trigger_record(
         raise MomentImpossible(name.label, "不能晚于现在")
     if name in IN_TERM:
         require_in_term(contract, terms, at)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a part of the caller's use case
         return _record(
             access,
             version,
@@ -98,7 +98,7 @@ def trigger_repeat(
     version, terms = governing_terms(contract, governed_at or at)
     if not any(started_by(one, name) and chosen(one) for one in terms.obligations):
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a part of the caller's use case
         whole = f"{type_of(subject)}:{subject.pk}:{key}"
         return _record(
             access, version, terms, name, at, key=whole, note=note, subject=subject, chosen=chosen
@@ -139,7 +139,7 @@ def event_record(
     name: TriggerName,
     at: datetime,
     note: str,
-    files: Sequence[tuple[str, bytes, str]] = (),
+    files: Files = (),
     obligation: str = "",
     by_post: bool = False,
 ) -> tuple[Trigger, list[Duty]]:
@@ -177,15 +177,7 @@ def event_record(
         )
         if trigger is None:
             raise EventRecorded(name.label)
-        for file_name, content, media_type in files:
-            file_attach(
-                actor=access,
-                space_id=contract.space_id,
-                subject=trigger,
-                name=file_name,
-                content=content,
-                media_type=media_type,
-            )
+        files_attach(actor=access, space_id=contract.space_id, subject=trigger, files=files)
     return trigger, duties
 
 
