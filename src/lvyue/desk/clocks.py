@@ -19,6 +19,7 @@ from lvyue.contracts.types import (
 )
 from lvyue.desk.consequences import consequence_of
 from lvyue.desk.models import Ticket
+from lvyue.desk.replaying import STARTS
 from lvyue.desk.selectors import CLOCK_LABELS
 from lvyue.desk.types import Channel, ClockRow, Consequence, Timing, fits
 from lvyue.duties.calendars import calendar_of
@@ -35,15 +36,6 @@ from lvyue.rules.events import Kind
 from lvyue.rules.pauses import merged
 from lvyue.rules.replay import ClockState, Run, Verdict
 from lvyue.rules.whose import Whose, shares
-
-TRIGGERS = (
-    TriggerName.REPORTED,
-    TriggerName.ONSITE_ASKED,
-    TriggerName.THIRD_PARTY_ASKED,
-    TriggerName.DONE,
-    TriggerName.COMPLETION_NOTICED,
-)
-"""Triggers that a ticket records, in the order of its steps."""
 
 
 def ticket_clocks(access: Access, ticket: Ticket, now: datetime) -> list[ClockRow]:
@@ -152,7 +144,7 @@ def _ended_at(duty: Duty) -> datetime | None:
 
 def _waiting_rows(ticket: Ticket, terms: ContractFile, started: set[str]) -> Iterator[ClockRow]:
     """Rows of the obligations whose trigger this ticket has not met yet and still may."""
-    for name in TRIGGERS:
+    for name in STARTS:
         if name in (TriggerName.ONSITE_ASKED, TriggerName.THIRD_PARTY_ASKED) and ticket.done_at:
             continue
         for obligation in terms.obligations:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lvyue.contracts.types import BaseName, ContractFile, Formula, Obligation, Penalty, Silence
+from lvyue.contracts.types import BaseName, ContractFile, Formula, Obligation, Penalty, Silence, rate_words
 from lvyue.desk.types import Consequence
 from lvyue.rules import money
 
@@ -34,15 +34,10 @@ def consequence_of(terms: ContractFile, obligation: Obligation) -> Consequence:
 def penalty_words(penalty: Penalty) -> str:
     """Say a penalty term in a line: `乙方付月运维费的 0.5%`, with the cap when one is agreed."""
     daily = "每逾期一日，" if penalty.formula is Formula.DAILY_RATE else ""
-    words = f"{daily}{penalty.payer.label}付{penalty.base.label}的 {percent(penalty.rate)}"
+    words = f"{daily}{penalty.payer.label}付{penalty.base.label}的 {rate_words(penalty.rate)}"
     if penalty.cap is not None:
-        words += f"，最高为{penalty.cap.base.label}的 {percent(penalty.cap.rate)}"
+        words += f"，最高为{penalty.cap.base.label}的 {rate_words(penalty.cap.rate)}"
     return words + (f"；另：{penalty.also}" if penalty.also else "")
-
-
-def percent(rate: Decimal) -> str:
-    """Write a rate as people do: Decimal("0.005") is `0.5%`."""
-    return f"{(rate * 100).normalize():f}%"
 
 
 def base_fen(terms: ContractFile, base: BaseName) -> Decimal | None:

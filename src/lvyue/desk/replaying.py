@@ -23,7 +23,7 @@ STARTS: Mapping[TriggerName, Kind] = {
     TriggerName.DONE: Kind.DONE,
     TriggerName.COMPLETION_NOTICED: Kind.COMPLETION_NOTICED,
 }
-"""Triggers a ticket tells, as the rules name them."""
+"""Triggers a ticket tells, in the order of its steps, as the rules name them."""
 
 ENDS: Mapping[FulfilledBy, frozenset[Kind]] = {
     FulfilledBy.RESPONDED: frozenset({Kind.RESPONDED}),

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from lvyue.contracts.errors import ContractUnknown
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import version_bare
 from lvyue.contracts.types import Cause, ContractFile, FulfilledBy
@@ -108,8 +109,6 @@ def contract_reportable(access: Access, code: str) -> Contract:
 
     An unconfirmed contract is found, so that the report itself says what is missing.
     """
-    from lvyue.contracts.errors import ContractUnknown
-
     spaces = access.spaces_where(Permission.REPORT) | access.space_ids
     contract = Contract.objects.filter(space_id__in=spaces, code=code).first()
     if contract is None:

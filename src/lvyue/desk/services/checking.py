@@ -12,7 +12,7 @@ from lvyue.contracts.types import ContractFile, Obligation
 from lvyue.desk.check_errors import CheckEmpty, CheckRefused, MendingDay, ObligationUnfit
 from lvyue.desk.checks import duties_checked, findings_open, item_get, obligations_checkable
 from lvyue.desk.models import Check, CheckItem, Finding
-from lvyue.desk.services.check_steps import Files, check_hold, check_require, item_add, told
+from lvyue.desk.services.check_steps import check_hold, check_require, item_add, told
 from lvyue.desk.services.steps import require_text
 from lvyue.desk.types.checks import CheckAct, CheckEventKind, CheckKind, ItemAsked, Verdict
 from lvyue.duties.services import duties_close, duty_demand, running_terms
@@ -20,6 +20,7 @@ from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
+from lvyue.foundation.files import Files
 from lvyue.identity.types import Access
 
 TITLE = 200
@@ -118,7 +119,7 @@ def check_find(
     check_require(access, check.space_id, CheckAct.FIND)
     what = require_text(what, "问题")
     now = clock.now()
-    if mend_on < now.astimezone(clock.TZ).date():
+    if mend_on < now.date():
         raise MendingDay
     _, terms = running_terms(check.contract)
     owed = obligation_of(terms, obligation)

@@ -40,8 +40,7 @@ from lvyue.desk.types import Act, EventKind, LevelView, Review, TicketKind, leve
 from lvyue.duties.errors import BacklogInvalid, ContractNotRunning
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import confirmed_first
-from lvyue.duties.services import duties_close, subject_fulfil
-from lvyue.duties.services.triggers import running_terms
+from lvyue.duties.services import duties_close, running_terms, subject_fulfil
 from lvyue.duties.types import Closing, Entered, RowFault
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add

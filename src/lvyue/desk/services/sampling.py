@@ -33,7 +33,7 @@ def sample_draw(
     PopulationEmpty.
     """
     check_require(access, contract.space_id, CheckAct.OPEN)
-    today = clock.now().astimezone(clock.TZ).date()
+    today = clock.today()
     if until < since:
         raise SampleInvalid("截止日早于起始日", "核对起止日期")
     if not 0 < size <= MOST:

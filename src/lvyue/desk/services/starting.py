@@ -12,6 +12,7 @@ from datetime import datetime
 from lvyue.contracts.types import FulfilledBy, Obligation, TriggerName
 from lvyue.desk.measures import measures_taken, third_asked_at
 from lvyue.desk.models import Ticket
+from lvyue.desk.replaying import STARTS
 from lvyue.desk.services.leaving import left_in_time_cancel, levels_taken_back
 from lvyue.desk.services.pausing import pauses_retell
 from lvyue.desk.types import EventKind, fits, round_start
@@ -23,15 +24,6 @@ from lvyue.foundation import clock
 from lvyue.foundation.rows import rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
-
-TOLD = (
-    TriggerName.REPORTED,
-    TriggerName.ONSITE_ASKED,
-    TriggerName.THIRD_PARTY_ASKED,
-    TriggerName.DONE,
-    TriggerName.COMPLETION_NOTICED,
-)
-"""Events that a ticket tells."""
 
 
 def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[Duty]:
@@ -67,7 +59,7 @@ def released_start(released: ObligationsReleased) -> None:
     any more, so its clock is cancelled. Cancelled tickets start nothing.
     """
     _, terms = running_terms(released.contract)
-    if not any(released.starts(one, name) for one in terms.obligations for name in TOLD):
+    if not any(released.starts(one, name) for one in terms.obligations for name in STARTS):
         return  # what waited for the ruling does not begin with a ticket
     for ticket in rows_where(Ticket, contract=released.contract.pk, cancelled_at=None):
         ticket.contract = released.contract
