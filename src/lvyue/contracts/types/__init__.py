@@ -2,27 +2,20 @@
 
 from lvyue.contracts.types.contract_file import (
     SCHEMA,
-    AmountTerm,
-    Base,
-    Cap,
     ClauseSpan,
     ContractFile,
     Document,
-    Exemption,
-    Obligation,
     Office,
     Parties,
     Party,
-    Penalty,
-    Question,
-    QuestionReading,
-    Ruling,
-    RulingVote,
     ServiceLevel,
     SignedTerm,
     Term,
 )
-from lvyue.contracts.types.limits import Cite, LimitModel, as_limit, limit_model, limit_words
+from lvyue.contracts.types.limits import Cite, LimitModel, as_limit, limit_model
+from lvyue.contracts.types.money import AmountTerm, Base, Cap, Exemption, Penalty
+from lvyue.contracts.types.obligations import Obligation
+from lvyue.contracts.types.questions import Question, QuestionReading, Ruling, RulingVote
 from lvyue.contracts.types.reviewing import (
     ContractFigures,
     ContractsListed,
@@ -44,7 +37,7 @@ from lvyue.contracts.types.vocabulary import (
     Silence,
     TriggerName,
 )
-from lvyue.contracts.types.wording import amount_words, penalty_words, rate_words, when_words
+from lvyue.contracts.types.wording import amount_words, limit_words, penalty_words, rate_words, when_words
 from lvyue.rules.pauses import Reason as PauseReason
 
 __all__ = [

@@ -32,6 +32,10 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Id = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")
+"""What a part of the file is known by."""
+
+
 class Cite(Strict):
     """Where a fact stands: a clause and the words quoted from it, word for word.
 
@@ -134,39 +138,3 @@ def limit_model(limit: Limit) -> LimitModel:
         return ByDayClassModel(workday=workday, rest=rest)
     parts = tuple(limit_model(one) for one in limit.limits)
     return EarliestModel(earliest=tuple(p for p in parts if isinstance(p, PeriodModel | FixedDayModel)))
-
-
-_UNITS = {
-    Unit.MINUTE: "分钟",
-    Unit.HOUR: "小时",
-    Unit.DAY: "日",
-    Unit.WORKDAY: "个工作日",
-    Unit.WEEK: "周",
-    Unit.MONTH: "个月",
-    Unit.YEAR: "年",
-    Unit.WORK_MINUTE: "工作分钟",
-    Unit.WORK_HOUR: "工作小时",
-}
-
-
-_BACK = {False: "提前 ", True: "之前 "}
-
-
-def limit_words(limit: Limit | None) -> str:
-    """Say a limit in the field's own words, e.g. `7 个工作日内`, `工作日 2 小时内，非工作日 4 小时内`."""
-    if limit is None:
-        return "未约定期限"
-    if isinstance(limit, Period):
-        if limit.count == 0:
-            return "立即"
-        unit = _UNITS[limit.unit]
-        return f"{_BACK[limit.within] if limit.direction is Direction.BEFORE else ''}{limit.count} {unit}" + (
-            "" if limit.direction is Direction.BEFORE and not limit.within else "内"
-        )
-    if isinstance(limit, FixedDay):
-        year = f"{limit.year} 年 " if limit.year else "每年 "
-        until = "前" if limit.boundary is Boundary.BEFORE else "（含）前"
-        return f"{year}{limit.month} 月 {limit.day} 日{until}"
-    if isinstance(limit, ByDayClass):
-        return f"工作日 {limit_words(limit.workday)}，非工作日 {limit_words(limit.rest)}"
-    return "、".join(limit_words(one) for one in limit.limits) + "，取早者"

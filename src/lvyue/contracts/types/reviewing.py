@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lvyue.contracts.types.contract_file import Question, QuestionReading
+from lvyue.contracts.types.questions import Question, QuestionReading
 
 
 @dataclass(frozen=True, slots=True)

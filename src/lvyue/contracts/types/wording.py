@@ -1,12 +1,37 @@
-"""Chinese words of terms as the pages say them: cycles, rates, amounts, penalties."""
+"""Chinese words of terms as the pages say them: limits, cycles, rates, amounts, penalties."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from lvyue.contracts.types.contract_file import AmountTerm, Obligation, Penalty
-from lvyue.contracts.types.limits import as_limit, limit_words
+from lvyue.contracts.types.limits import as_limit
+from lvyue.contracts.types.money import AmountTerm, Penalty
+from lvyue.contracts.types.obligations import Obligation
 from lvyue.contracts.types.vocabulary import Formula
+from lvyue.rules.derivations import UNIT_NAMES
+from lvyue.rules.types import Boundary, ByDayClass, Direction, FixedDay, Limit, Period
+
+_BACK = {False: "提前 ", True: "之前 "}
+
+
+def limit_words(limit: Limit | None) -> str:
+    """Say a limit in the field's own words, e.g. `7 个工作日内`, `工作日 2 小时内，非工作日 4 小时内`."""
+    if limit is None:
+        return "未约定期限"
+    if isinstance(limit, Period):
+        if limit.count == 0:
+            return "立即"
+        unit = UNIT_NAMES[limit.unit]
+        return f"{_BACK[limit.within] if limit.direction is Direction.BEFORE else ''}{limit.count} {unit}" + (
+            "" if limit.direction is Direction.BEFORE and not limit.within else "内"
+        )
+    if isinstance(limit, FixedDay):
+        year = f"{limit.year} 年 " if limit.year else "每年 "
+        until = "前" if limit.boundary is Boundary.BEFORE else "（含）前"
+        return f"{year}{limit.month} 月 {limit.day} 日{until}"
+    if isinstance(limit, ByDayClass):
+        return f"工作日 {limit_words(limit.workday)}，非工作日 {limit_words(limit.rest)}"
+    return "、".join(limit_words(one) for one in limit.limits) + "，取早者"
 
 
 def rate_words(rate: Decimal) -> str:
