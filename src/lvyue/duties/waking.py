@@ -21,6 +21,7 @@ from lvyue.duties.types import Closing, DutyClosed
 from lvyue.duties.wakes import next_wake, wakes_keep
 from lvyue.foundation import clock, lease
 from lvyue.foundation.ports import Port
+from lvyue.foundation.rows import row_due
 from lvyue.identity.types import Access
 from lvyue.rules import wakes
 
@@ -39,7 +40,8 @@ duty_closed: Port[DutyClosed] = Port("duties.duty_closed")
 def duties_wake(limit: int = BATCH) -> int:
     """Wake up to `limit` duties that are due to be looked at; returns how many were."""
     now = clock.now()
-    if not _due(now).exists():  # looked at first, so that an idle worker never takes SQLite's one write lock
+    # Looked at first, so that an idle worker never takes SQLite's one write lock.
+    if not row_due(Duty, now, closed_at=None, paused_at=None):
         return 0
     told = _tell(now, limit)
     return told + _fall_silent(now, limit - told) if told < limit else told

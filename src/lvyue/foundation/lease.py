@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from lvyue.foundation import clock
 from lvyue.foundation.models import Leased
+from lvyue.foundation.rows import row_due
 from lvyue.foundation.types import Claimed
 
 M = TypeVar("M", bound=Leased)
@@ -28,6 +29,9 @@ def claim(
 
     Returns what was won, in order; another worker gets none of it until `release` or the lease's end.
     """
+    # Looked at first, so that an idle worker never takes SQLite's one write lock.
+    if not row_due(queryset.model, clock.now()):
+        return []
     at = clock.wall()
     token = uuid4().hex
     free = queryset.filter(
@@ -35,7 +39,6 @@ def claim(
         next_wake_at__isnull=False,
         next_wake_at__lte=clock.now(),
     )
-    # Looked at first, so that an idle worker never takes SQLite's one write lock.
     if not free.exists():
         return []
     with transaction.atomic():

@@ -104,6 +104,15 @@ def row_known(model: type[models.Model], **equal: Any) -> bool:
         return cursor.fetchone() is not None
 
 
+def row_due(model: type[models.Model], now: datetime, **equal: Any) -> bool:
+    """Whether a row that equals these values wakes by `now`; a look that locks nothing."""
+    table = _table(model, connection.vendor)
+    asked, wanted = _split(equal)
+    with connection.cursor() as cursor:
+        cursor.execute(table.due(asked), table.saved([*wanted, ("next_wake_at", now)]))
+        return cursor.fetchone() is not None
+
+
 Asked = tuple[tuple[str, bool], ...]
 """Names of the columns asked for, each with whether a value stands there (else it is to be empty)."""
 
@@ -178,6 +187,7 @@ class Table:
         self.without = lru_cache(maxsize=8)(self._without)
         self.select = lru_cache(maxsize=64)(self._select)
         self.exists = lru_cache(maxsize=64)(self._exists)
+        self.due = lru_cache(maxsize=8)(self._due)
 
     def saved(self, values: Sequence[tuple[str, Any]]) -> list[Any]:
         """Values by name as the database takes them."""
@@ -236,6 +246,11 @@ class Table:
 
     def _exists(self, asked: Asked) -> str:
         return f"SELECT 1 FROM {self.name} WHERE {self._where(asked)} LIMIT 1"  # noqa: S608
+
+    def _due(self, asked: Asked) -> str:
+        conditions = [self._where(asked)] if asked else []
+        where = " AND ".join([*conditions, f"{self._column('next_wake_at')} <= %s"])
+        return f"SELECT 1 FROM {self.name} WHERE {where} LIMIT 1"  # noqa: S608
 
     def _where(self, asked: Asked) -> str:
         return " AND ".join(f"{self._column(name)} {'= %s' if value else 'IS NULL'}" for name, value in asked)
