@@ -10,6 +10,7 @@ from lvyue.config.demo.clearing import plan_clearing
 from lvyue.config.demo.market import plan_market
 from lvyue.config.demo.plan import CODES, PLAN, Shipped, example
 from lvyue.config.demo.portal import plan_portal
+from lvyue.config.demo.practice import practised
 from lvyue.config.simulation.setting import Setting
 from lvyue.config.simulation.year import play, prepare
 from lvyue.contracts.models import Contract
@@ -34,6 +35,7 @@ def make(shipped: Shipped, now: datetime, between: Callable[[], object] = lambda
     cast = gather(shipped)
     told = shipped.code == "market"
     setting = prepare(file, texts, cast, seed=SEED, faults=shipped.reports, until=now, money=not told)
+    setting.habits = practised(setting)
     setting.timeline.between = between
     plan_clearing(setting)
     if shipped.code in STORIES:
