@@ -14,7 +14,18 @@ from lvyue.reading.numbering import read_marker
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/>{}</Types>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    "{}</Types>"
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
+    'Target="{}"/></Relationships>'
+)
+_WORD_TYPE = (
+    '<Override PartName="/word/{}.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"/>'
 )
 _CUT = "¶"
 _TAG = re.compile(r"<[^<>]*>")
@@ -62,8 +73,11 @@ def cell(*paragraphs: str, span: int = 1, merge: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
 
 
-def table(*rows: list[str]) -> str:
-    return "<w:tbl>" + "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows) + "</w:tbl>"
+def table(*rows: list[str], wide: int = 0) -> str:
+    """A table; an office needs its grid, so many columns `wide`, to tell merged cells."""
+    columns = '<w:gridCol w:w="1300"/>' * wide
+    grid = f"<w:tblGrid>{columns}</w:tblGrid>" if wide else ""
+    return f"<w:tbl>{grid}" + "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows) + "</w:tbl>"
 
 
 def level(depth: int, form: str, text: str, *, start: int = 1, more: str = "") -> str:
@@ -89,7 +103,10 @@ def numbering(abstracts: dict[int, str], numbers: dict[int, tuple[int, str]]) ->
 
 
 def as_docx(text: str) -> bytes:
-    """A contract's text as Word would hold it: paragraphs, automatic numbers, tables with merged cells."""
+    """A contract's text as Word would hold it: paragraphs, automatic numbers, tables with merged cells.
+
+    A whole package, with the relations without which an office opens none.
+    """
     lists: list[str] = []
     blocks: list[str] = []
     rows: list[list[str]] = []
@@ -104,7 +121,15 @@ def as_docx(text: str) -> bytes:
     if rows:
         blocks.append(_merged(rows))
     abstracts = dict(enumerate(lists, 1))
-    return package("".join(blocks), numbering=numbering(abstracts, {id: (id, "") for id in abstracts}))
+    return package(
+        "".join(blocks) + p(),  # no office knows a table without a paragraph behind it
+        types=_WORD_TYPE.format("document", "document.main") + _WORD_TYPE.format("numbering", "numbering"),
+        numbering=numbering(abstracts, {id: (id, "") for id in abstracts}),
+        **{
+            "_rels/.rels": RELATIONS.format("officeDocument", "word/document.xml"),
+            "word/_rels/document.xml.rels": RELATIONS.format("numbering", "numbering.xml"),
+        },
+    )
 
 
 def paragraphs(text: str) -> list[str]:
@@ -149,7 +174,7 @@ def _merged(rows: list[list[str]]) -> str:
             merge = "continue" if not words and at else "restart" if below and words else ""
             cells.append(cell(*words.split(_CUT), merge=merge))
         made.append(cells)
-    return table(*made)
+    return table(*made, wide=wide)
 
 
 _TYPST = """

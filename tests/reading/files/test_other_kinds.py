@@ -1,11 +1,8 @@
-"""Web pages, old Word documents, and what a file is by its content."""
-
-import sys
-from pathlib import Path
+"""Web pages, and what a file is by its content."""
 
 import pytest
 
-from lvyue.reading import ReadingError, load_file, load_text
+from lvyue.reading import load_file, load_text
 from lvyue.reading.files.html import read_html
 from lvyue.reading.files.kinds import Kind, kind_of
 from tests.reading.files.making import p, package
@@ -58,51 +55,3 @@ def test_a_fragment_in_a_text_stays_as_it_is():
 )
 def test_the_content_tells_the_kind(raw, name, kind):
     assert kind_of(raw, name) is kind
-
-
-STAND_IN = """#!{python}
-import shutil, sys
-arguments = sys.argv[1:]
-assert arguments[0].startswith("-env:UserInstallation=file://"), arguments
-assert arguments[1:3] == ["--headless", "--norestore"], arguments
-assert arguments[3:6] == ["--convert-to", "docx", "--outdir"], arguments
-assert open(arguments[7], "rb").read(4) == bytes.fromhex("d0cf11e0")
-{act}
-"""
-
-
-@pytest.fixture
-def office(tmp_path, monkeypatch):
-    """`office(act)` puts a stand-in that has LibreOffice's protocol in its place."""
-
-    def put(act: str) -> None:
-        program = tmp_path / "soffice"
-        (tmp_path / "converted.docx").write_bytes(package(p("第一条 服务")))
-        program.write_text(STAND_IN.format(python=sys.executable, act=act))
-        program.chmod(0o755)
-        monkeypatch.setenv("LVYUE_SOFFICE", str(program))
-
-    return put
-
-
-def test_an_old_word_document_goes_through_libreoffice(office, tmp_path):
-    office(f"shutil.copy({str(tmp_path / 'converted.docx')!r}, arguments[6] + '/old.docx')")
-    found = load_file(OLE, "合同.doc")
-    assert (found.text, found.kind) == ("第一条 服务\n", "旧版 Word 文档")
-    assert "LibreOffice 转换" in found.notes[-1]
-
-
-@pytest.mark.parametrize(
-    "act", ["sys.exit(1)", "pass", "open(arguments[6] + '/old.docx', 'wb').write(b'PK')"]
-)
-def test_a_conversion_that_fails_is_refused_with_the_way_out(office, act):
-    office(act)
-    with pytest.raises(ReadingError, match="另存为"):
-        load_file(OLE, "合同.doc")
-
-
-def test_without_libreoffice_a_docx_is_asked_for(monkeypatch):
-    monkeypatch.delenv("LVYUE_SOFFICE", raising=False)
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
-    with pytest.raises(ReadingError, match=r"没有 LibreOffice.*另存为 \.docx"):
-        load_file(OLE, "合同.doc")

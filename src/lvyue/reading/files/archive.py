@@ -8,6 +8,7 @@ import zlib
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from lvyue.reading.errors import ReadingError
+from lvyue.reading.files.kinds import macros_inside
 
 MAX_MEMBERS = 5_000
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -93,10 +94,7 @@ class Archive:
             raise self._broken()
         declared = any("macroEnabled" in one.get("ContentType", "") for one in types)
         if declared or any(one.lower().endswith("vbaproject.bin") for one in self._members):
-            raise ReadingError(
-                f"文件《{self.name}》带有宏（可以自动运行的程序），未读取。"
-                "请用 Word 打开，另存为不带宏的 .docx 后再读。"
-            )
+            raise macros_inside(self.name)
 
 
 def _ratio(member: zipfile.ZipInfo) -> float:

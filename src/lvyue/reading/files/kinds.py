@@ -55,7 +55,10 @@ _INSIDE = {
 }
 _SAVE = "请用办公软件打开，另存为 .docx 或 PDF 后再读。"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD, _LOCKED, _SHEET = ("WordDocument", "EncryptedPackage", "Workbook")
+_WORD, _LOCKED, _SHEET, _MACROS = ("WordDocument", "EncryptedPackage", "Workbook", "_VBA_PROJECT")
+_SECTOR = 512
+_FIB, _ENCRYPTED_AT, _ENCRYPTED = b"\xec\xa5", 11, 1
+"""How a .doc's own head begins, and the bit in it that says the rest is encrypted ([MS-DOC] 2.5.2)."""
 
 
 def kind_of(raw: bytes, name: str) -> Kind:
@@ -102,8 +105,25 @@ def _in_compound(raw: bytes, name: str) -> Kind:
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in raw
 
-    if holds(_LOCKED):
+    if holds(_LOCKED) or _is_encrypted(raw):
         raise ReadingError(f"文件《{name}》加了打开密码，读不了。请用 Word 打开，去掉密码，另存后再读。")
     if holds(_SHEET) and not holds(_WORD):
         raise ReadingError(f"文件《{name}》是 Excel 表格（.xls），读不了。{_SAVE}")
+    if holds(_MACROS):
+        raise macros_inside(name)
     return Kind.DOC
+
+
+def _is_encrypted(raw: bytes) -> bool:
+    """Whether a .doc is locked as Word 97 to 2003 locked them: a bit of the head of its text stream."""
+    return any(
+        raw.startswith(_FIB, at) and raw[at + _ENCRYPTED_AT] & _ENCRYPTED
+        for at in range(_SECTOR, len(raw) - _ENCRYPTED_AT, _SECTOR)
+    )
+
+
+def macros_inside(name: str) -> ReadingError:
+    """The refusal of a Word document, old or new, that brings programs along."""
+    return ReadingError(
+        f"文件《{name}》带有宏（可以自动运行的程序），未读取。请用 Word 打开，另存为不带宏的 .docx 后再读。"
+    )

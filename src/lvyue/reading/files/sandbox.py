@@ -40,8 +40,8 @@ class Limits:
 READING = Limits(memory=1536 * 1024**2, cpu=40, wall=90)
 """For Word and PDF; a hundred pages take some five seconds and 200 MB."""
 
-CONVERTING = Limits(memory=6 * 1024**3, cpu=90, wall=120)
-"""For LibreOffice, which maps a great deal of memory without using it."""
+CONVERTING = Limits(memory=6 * 1024**3, cpu=90, wall=90)
+"""For LibreOffice, which maps a great deal of memory without using it; it takes some two seconds."""
 
 DRAWING = Limits(memory=1536 * 1024**2, cpu=90, wall=100)
 """For drawing the pages of an original; thirty take some five seconds."""
