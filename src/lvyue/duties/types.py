@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from lvyue.foundation.types import Word
+
 
 class DutyState(StrEnum):
     """What people see of a duty; the words are the UI kit's state vocabulary."""
@@ -36,27 +38,15 @@ class Closing(StrEnum):
     CANCELLED = "cancelled"
 
 
-class EventKind(StrEnum):
+class EventKind(Word):
     """What happened to a duty; events are append-only."""
 
-    OPENED = "opened"
-    FULFILLED = "fulfilled"
-    DEEMED = "deemed"
-    WAIVED = "waived"
-    CANCELLED = "cancelled"
-    RECOMPUTED = "recomputed"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the event."""
-        return {
-            "opened": "起算",
-            "fulfilled": "履行",
-            "deemed": "视为通过",
-            "waived": "免责",
-            "cancelled": "取消",
-            "recomputed": "重算期限",
-        }[self.value]
+    OPENED = "opened", "起算"
+    FULFILLED = "fulfilled", "履行"
+    DEEMED = "deemed", "视为通过"
+    WAIVED = "waived", "免责"
+    CANCELLED = "cancelled", "取消"
+    RECOMPUTED = "recomputed", "重算期限"
 
 
 DUE_SOON_SHARE = 0.8

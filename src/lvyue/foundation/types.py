@@ -1,7 +1,8 @@
 """Values and protocols of the foundation."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from enum import StrEnum
+from typing import NamedTuple, Protocol, Self
 
 
 class Actor(Protocol):
@@ -33,3 +34,31 @@ class Verdict:
     head: str
     unsealed: int
     problems: list[str]
+
+
+class Word(StrEnum):
+    """A word of a closed list, written as its stored value and the Chinese that every surface shows.
+
+    `RECEIVED = "received", "待响应"`.
+    """
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        word = str.__new__(cls, value)
+        word._value_, word.label = value, label
+        return word
+
+
+class Toned(Word):
+    """A `Word` with the tone that colours its chip or dot (kit vocabulary).
+
+    `PASSED = "passed", "符合", "green"`.
+    """
+
+    tone: str
+
+    def __new__(cls, value: str, label: str, tone: str) -> Self:
+        word = str.__new__(cls, value)  # an enumeration's own `__new__` only looks its members up
+        word._value_, word.label, word.tone = value, label, tone
+        return word

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 
+from lvyue.foundation.types import Toned, Word
 from lvyue.identity.types import Permission, Side
 
 
-class CheckKind(StrEnum):
+class CheckKind(Word):
     """What is looked at: the contract's obligations, or tickets drawn by lot."""
 
-    CHECK = "check"
-    SAMPLE = "sample"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the kind."""
-        return {"check": "履约检查", "sample": "抽查"}[self.value]
+    CHECK = "check", "履约检查"
+    SAMPLE = "sample", "抽查"
 
 
-class CheckState(StrEnum):
+class CheckState(Word):
     """How far a check is; both ends are final."""
 
-    OPEN = "open"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the state."""
-        return {"open": "检查中", "closed": "已结束", "withdrawn": "已撤回"}[self.value]
+    OPEN = "open", "检查中"
+    CLOSED = "closed", "已结束"
+    WITHDRAWN = "withdrawn", "已撤回"
 
     @property
     def state(self) -> str:
@@ -40,81 +30,36 @@ class CheckState(StrEnum):
         return {"open": "running", "closed": "fulfilled", "withdrawn": "cancelled"}[self.value]
 
 
-class Verdict(StrEnum):
+class Verdict(Toned):
     """What party A says of one item."""
 
-    PASSED = "passed"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the verdict."""
-        return {"passed": "符合", "failed": "不符合"}[self.value]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its chip (kit vocabulary)."""
-        return {"passed": "green", "failed": "red"}[self.value]
+    PASSED = "passed", "符合", "green"
+    FAILED = "failed", "不符合", "red"
 
 
-class CheckEventKind(StrEnum):
+class CheckEventKind(Toned):
     """What happened in a check; events are append-only."""
 
-    OPENED = "opened"
-    PASSED = "passed"
-    FOUND = "found"
-    REPLIED = "replied"
-    REFUSED = "refused"
-    MENDED = "mended"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the event."""
-        return _EVENTS[self][0]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its dot in the timeline (kit vocabulary)."""
-        return _EVENTS[self][1]
+    OPENED = "opened", "发出检查通知", "blue"
+    PASSED = "passed", "符合", "green"
+    FOUND = "found", "发现问题", "red"
+    REPLIED = "replied", "整改答复", "blue"
+    REFUSED = "refused", "整改未通过", "amber"
+    MENDED = "mended", "确认整改", "green"
+    CLOSED = "closed", "结束检查", "grey"
+    WITHDRAWN = "withdrawn", "撤回检查", "grey"
 
 
-_EVENTS: dict[CheckEventKind, tuple[str, str]] = {
-    CheckEventKind.OPENED: ("发出检查通知", "blue"),
-    CheckEventKind.PASSED: ("符合", "green"),
-    CheckEventKind.FOUND: ("发现问题", "red"),
-    CheckEventKind.REPLIED: ("整改答复", "blue"),
-    CheckEventKind.REFUSED: ("整改未通过", "amber"),
-    CheckEventKind.MENDED: ("确认整改", "green"),
-    CheckEventKind.CLOSED: ("结束检查", "grey"),
-    CheckEventKind.WITHDRAWN: ("撤回检查", "grey"),
-}
-
-
-class CheckAct(StrEnum):
+class CheckAct(Word):
     """One step a person takes on a check."""
 
-    OPEN = "open"
-    JUDGE = "judge"
-    FIND = "find"
-    REPLY = "reply"
-    ANSWER = "answer"
-    CLOSE = "close"
-    WITHDRAW = "withdraw"
-
-    @property
-    def label(self) -> str:
-        """Chinese name of the step, as on its button."""
-        return {
-            "open": "发起检查",
-            "judge": "判为符合",
-            "find": "登记问题",
-            "reply": "答复整改",
-            "answer": "确认整改",
-            "close": "结束检查",
-            "withdraw": "撤回检查",
-        }[self.value]
+    OPEN = "open", "发起检查"
+    JUDGE = "judge", "判为符合"
+    FIND = "find", "登记问题"
+    REPLY = "reply", "答复整改"
+    ANSWER = "answer", "确认整改"
+    CLOSE = "close", "结束检查"
+    WITHDRAW = "withdraw", "撤回检查"
 
 
 CHECK_RIGHTS: Mapping[CheckAct, tuple[Side, Permission]] = {

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from lvyue.foundation.types import Word
+
 PREFIX = "LY1"
 SHORT = 16
 """Characters of the sheet's digest in its code: 64 bits."""
@@ -43,17 +45,12 @@ def mark_read(text: str) -> SheetMark | None:
     return SheetMark(parts[1], parts[2], round_, parts[4], page, pages)
 
 
-class Marks(StrEnum):
+class Marks(Word):
     """What a person sees in one side's box on paper (standards.md R13 c)."""
 
-    INK = "ink"
-    SEAL = "seal"
-    BOTH = "both"
-
-    @property
-    def label(self) -> str:
-        """As people say it."""
-        return {"ink": "手写签字", "seal": "盖章", "both": "签字并盖章"}[self.value]
+    INK = "ink", "手写签字"
+    SEAL = "seal", "盖章"
+    BOTH = "both", "签字并盖章"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +114,9 @@ _FAULTS = {
 }
 
 
-class BatchState(StrEnum):
+class BatchState(Word):
     """How far the reading of a batch of scans is."""
 
-    WAITING = "waiting"
-    READ = "read"
-    REFUSED = "refused"
-
-    @property
-    def label(self) -> str:
-        """As people say it."""
-        return {"waiting": "识别中", "read": "已识别", "refused": "未能识别"}[self.value]
+    WAITING = "waiting", "识别中"
+    READ = "read", "已识别"
+    REFUSED = "refused", "未能识别"

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from lvyue.foundation.types import Toned
 from lvyue.identity.types import Permission, Side
 
 
-class PauseState(StrEnum):
+class PauseState(Toned):
     """What the other side said to a claim."""
 
-    CLAIMED = "claimed"
-    ACKNOWLEDGED = "acknowledged"
-    DENIED = "denied"
-
-    @property
-    def label(self) -> str:
-        """Chinese word."""
-        return {"claimed": "主张中", "acknowledged": "已认可", "denied": "不认可"}[self.value]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its chip (kit vocabulary)."""
-        return {"claimed": "violet", "acknowledged": "green", "denied": "grey"}[self.value]
+    CLAIMED = "claimed", "主张中", "violet"
+    ACKNOWLEDGED = "acknowledged", "已认可", "green"
+    DENIED = "denied", "不认可", "grey"
 
 
 @dataclass(frozen=True, slots=True)

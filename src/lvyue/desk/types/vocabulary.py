@@ -3,206 +3,115 @@
 Each word carries the Chinese that every surface shows; glossary in architecture.md section 9.
 """
 
-from enum import StrEnum
+from lvyue.foundation.types import Toned, Word
 
 
-class TicketKind(StrEnum):
+class TicketKind(Word):
     """What a ticket is about."""
 
-    INCIDENT = "incident"
-    REQUEST = "request"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the kind."""
-        return {"incident": "故障", "request": "服务请求"}[self.value]
+    INCIDENT = "incident", "故障"
+    REQUEST = "request", "服务请求"
 
 
-class Channel(StrEnum):
+class Channel(Word):
     """How a report came in; the closed list of words an obligation's `channel` may use, too.
 
     A contract writes phone for its hotline (热线), chat for questions online (在线, QQ, 微信), email (邮件)
     and remote for help by remote connection (远程); a clock narrowed to one starts for that one only.
     """
 
-    WEB = "web"
-    PHONE = "phone"
-    CHAT = "chat"
-    EMAIL = "email"
-    REMOTE = "remote"
-    API = "api"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the channel."""
-        return {
-            "web": "网页",
-            "phone": "电话",
-            "chat": "在线",
-            "email": "邮件",
-            "remote": "远程",
-            "api": "接口",
-        }[self.value]
+    WEB = "web", "网页"
+    PHONE = "phone", "电话"
+    CHAT = "chat", "在线"
+    EMAIL = "email", "邮件"
+    REMOTE = "remote", "远程"
+    API = "api", "接口"
 
 
-class Review(StrEnum):
+class Review(Word):
     """Verdict of party A on one round of work; deemed is what silence means (market 第九条(二))."""
 
-    ACCEPTED = "accepted"
-    OBJECTED = "objected"
-    DEEMED = "deemed"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the verdict."""
-        return {"accepted": "验收通过", "objected": "有异议", "deemed": "视为通过"}[self.value]
+    ACCEPTED = "accepted", "验收通过"
+    OBJECTED = "objected", "有异议"
+    DEEMED = "deemed", "视为通过"
 
 
-class Stage(StrEnum):
+class Stage(Word):
     """Where a ticket stands: what it waits for next, or how it ended."""
 
-    RECEIVED = "received"
-    TRAVELLING = "travelling"
-    WORKING = "working"
-    SIGNING = "signing"
-    NOTICING = "noticing"
-    REVIEWING = "reviewing"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the stage."""
-        return _STAGES[self][0]
+    RECEIVED = "received", "待响应"
+    TRAVELLING = "travelling", "待到场"
+    WORKING = "working", "处理中"
+    SIGNING = "signing", "待双签"
+    NOTICING = "noticing", "待发完成通知"
+    REVIEWING = "reviewing", "待验收"
+    CLOSED = "closed", "已关闭"
+    CANCELLED = "cancelled", "已取消"
 
     @property
     def state(self) -> str:
         """The interface state (kit vocabulary) that colours the stage's chip."""
-        return _STAGES[self][1]
+        return _STATES[self]
 
 
-_STAGES: dict[Stage, tuple[str, str]] = {
-    Stage.RECEIVED: ("待响应", "running"),
-    Stage.TRAVELLING: ("待到场", "running"),
-    Stage.WORKING: ("处理中", "running"),
-    Stage.SIGNING: ("待双签", "waiting"),
-    Stage.NOTICING: ("待发完成通知", "running"),
-    Stage.REVIEWING: ("待验收", "waiting"),
-    Stage.CLOSED: ("已关闭", "fulfilled"),
-    Stage.CANCELLED: ("已取消", "cancelled"),
+_STATES: dict[Stage, str] = {
+    Stage.RECEIVED: "running",
+    Stage.TRAVELLING: "running",
+    Stage.WORKING: "running",
+    Stage.SIGNING: "waiting",
+    Stage.NOTICING: "running",
+    Stage.REVIEWING: "waiting",
+    Stage.CLOSED: "fulfilled",
+    Stage.CANCELLED: "cancelled",
 }
 
 
-class Act(StrEnum):
+class Act(Word):
     """One step a person takes on a ticket."""
 
-    RESPOND = "respond"
-    ARRIVE = "arrive"
-    FINISH = "finish"
-    SIGN = "sign"
-    NOTICE = "notice"
-    ACCEPT = "accept"
-    OBJECT = "object"
-    OBJECT_SHEET = "object-sheet"
-    NOTE = "note"
-    GRADE = "grade"
-    ASK_ONSITE = "ask-onsite"
-    WITHDRAW_ONSITE = "withdraw-onsite"
-    SWITCH = "switch"
-    ASK_THIRD = "ask-third"
-    URGE_THIRD = "urge-third"
-    REPORT_CAUSE = "report-cause"
-    CANCEL = "cancel"
-
-    @property
-    def label(self) -> str:
-        """Chinese name of the step, as on its button."""
-        return _ACTS[self]
+    RESPOND = "respond", "登记响应"
+    ARRIVE = "arrive", "登记到场"
+    FINISH = "finish", "登记处理完成"
+    SIGN = "sign", "签记录单"
+    NOTICE = "notice", "发完成通知"
+    ACCEPT = "accept", "验收通过"
+    OBJECT = "object", "验收有异议"
+    OBJECT_SHEET = "object-sheet", "对记录单提异议"
+    NOTE = "note", "写进展"
+    GRADE = "grade", "定级"
+    ASK_ONSITE = "ask-onsite", "要求到场"
+    WITHDRAW_ONSITE = "withdraw-onsite", "撤回到场要求"
+    SWITCH = "switch", "登记切换备用"
+    ASK_THIRD = "ask-third", "转请第三方"
+    URGE_THIRD = "urge-third", "登记督促第三方"
+    REPORT_CAUSE = "report-cause", "提交原因报告"
+    CANCEL = "cancel", "取消工单"
 
 
-_ACTS: dict[Act, str] = {
-    Act.RESPOND: "登记响应",
-    Act.ARRIVE: "登记到场",
-    Act.FINISH: "登记处理完成",
-    Act.SIGN: "签记录单",
-    Act.NOTICE: "发完成通知",
-    Act.ACCEPT: "验收通过",
-    Act.OBJECT: "验收有异议",
-    Act.OBJECT_SHEET: "对记录单提异议",
-    Act.NOTE: "写进展",
-    Act.GRADE: "定级",
-    Act.ASK_ONSITE: "要求到场",
-    Act.WITHDRAW_ONSITE: "撤回到场要求",
-    Act.SWITCH: "登记切换备用",
-    Act.ASK_THIRD: "转请第三方",
-    Act.URGE_THIRD: "登记督促第三方",
-    Act.REPORT_CAUSE: "提交原因报告",
-    Act.CANCEL: "取消工单",
-}
-
-
-class EventKind(StrEnum):
+class EventKind(Toned):
     """What happened to a ticket; events are append-only."""
 
-    REPORTED = "reported"
-    GRADED = "graded"
-    RESPONDED = "responded"
-    ONSITE_ASKED = "onsite_asked"
-    ONSITE_WITHDRAWN = "onsite_withdrawn"
-    ARRIVED = "arrived"
-    NOTED = "noted"
-    GRADE_ASKED = "grade_asked"
-    SWITCHED = "switched"
-    THIRD_ASKED = "third_asked"
-    THIRD_URGED = "third_urged"
-    CAUSE_REPORTED = "cause_reported"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    PAUSE_ANSWERED = "pause_answered"
-    DONE = "done"
-    SIGNED = "signed"
-    SHEET_OBJECTED = "sheet_objected"
-    NOTICED = "noticed"
-    ACCEPTED = "accepted"
-    OBJECTED = "objected"
-    DEEMED = "deemed"
-    CANCELLED = "cancelled"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        """Chinese word of the event."""
-        return _EVENTS[self][0]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its dot in the timeline (kit vocabulary)."""
-        return _EVENTS[self][1]
-
-
-_EVENTS: dict[EventKind, tuple[str, str]] = {
-    EventKind.REPORTED: ("报障", "blue"),
-    EventKind.GRADED: ("定级", "blue"),
-    EventKind.RESPONDED: ("响应", "green"),
-    EventKind.ONSITE_ASKED: ("要求到场", "blue"),
-    EventKind.ONSITE_WITHDRAWN: ("撤回到场要求", "grey"),
-    EventKind.ARRIVED: ("到场", "green"),
-    EventKind.NOTED: ("进展", "blue"),
-    EventKind.GRADE_ASKED: ("提请改级", "amber"),
-    EventKind.SWITCHED: ("切换备用", "green"),
-    EventKind.THIRD_ASKED: ("转请第三方", "blue"),
-    EventKind.THIRD_URGED: ("督促第三方", "green"),
-    EventKind.CAUSE_REPORTED: ("原因报告", "green"),
-    EventKind.PAUSED: ("主张暂停", "amber"),
-    EventKind.RESUMED: ("恢复计时", "blue"),
-    EventKind.PAUSE_ANSWERED: ("答复暂停", "blue"),
-    EventKind.DONE: ("处理完成", "green"),
-    EventKind.SIGNED: ("签记录单", "green"),
-    EventKind.SHEET_OBJECTED: ("记录单异议", "amber"),
-    EventKind.NOTICED: ("完成通知", "blue"),
-    EventKind.ACCEPTED: ("验收通过", "green"),
-    EventKind.OBJECTED: ("验收异议", "amber"),
-    EventKind.DEEMED: ("视为通过", "green"),
-    EventKind.CANCELLED: ("取消", "grey"),
-    EventKind.CLOSED: ("关闭", "grey"),
-}
+    REPORTED = "reported", "报障", "blue"
+    GRADED = "graded", "定级", "blue"
+    RESPONDED = "responded", "响应", "green"
+    ONSITE_ASKED = "onsite_asked", "要求到场", "blue"
+    ONSITE_WITHDRAWN = "onsite_withdrawn", "撤回到场要求", "grey"
+    ARRIVED = "arrived", "到场", "green"
+    NOTED = "noted", "进展", "blue"
+    GRADE_ASKED = "grade_asked", "提请改级", "amber"
+    SWITCHED = "switched", "切换备用", "green"
+    THIRD_ASKED = "third_asked", "转请第三方", "blue"
+    THIRD_URGED = "third_urged", "督促第三方", "green"
+    CAUSE_REPORTED = "cause_reported", "原因报告", "green"
+    PAUSED = "paused", "主张暂停", "amber"
+    RESUMED = "resumed", "恢复计时", "blue"
+    PAUSE_ANSWERED = "pause_answered", "答复暂停", "blue"
+    DONE = "done", "处理完成", "green"
+    SIGNED = "signed", "签记录单", "green"
+    SHEET_OBJECTED = "sheet_objected", "记录单异议", "amber"
+    NOTICED = "noticed", "完成通知", "blue"
+    ACCEPTED = "accepted", "验收通过", "green"
+    OBJECTED = "objected", "验收异议", "amber"
+    DEEMED = "deemed", "视为通过", "green"
+    CANCELLED = "cancelled", "取消", "grey"
+    CLOSED = "closed", "关闭", "grey"
