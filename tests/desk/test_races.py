@@ -1,10 +1,6 @@
 """Two people at the same moment: one wins, the other is told, nothing happens twice."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from lvyue.desk import services
 from lvyue.desk.models import Finding, Ticket, TicketEvent
@@ -18,30 +14,9 @@ from tests.desk.cast import REPORTED, finished, moment, reported
 from tests.desk.test_checks import FOUND
 from tests.desk.test_checks import found as check_found
 from tests.desk.test_checks import opened as check_opened
+from tests.duties.cast import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(at, *acts: Callable[[], object]) -> list[object]:
-    """Run the acts in threads of their own, started together; returns each one's result or refusal."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(position: int) -> None:
-        try:
-            with clock.moved(at):
-                barrier.wait(10)
-                results[position] = acts[position]()
-        except Refused as refused:
-            results[position] = refused
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(position,)) for position in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_of_two_responses_at_once_one_counts(ticket, vendor):

@@ -15,7 +15,8 @@ from lvyue.desk.models import Ticket
 from lvyue.desk.replaying import STARTS
 from lvyue.desk.services.leaving import left_in_time_cancel, levels_taken_back
 from lvyue.desk.services.pausing import pauses_retell
-from lvyue.desk.types import EventKind, fits, round_start
+from lvyue.desk.services.steps import objections
+from lvyue.desk.types import fits, round_start
 from lvyue.duties.models import Duty
 from lvyue.duties.released import ObligationsReleased
 from lvyue.duties.services import duties_close, running_terms, trigger_repeat
@@ -23,7 +24,7 @@ from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.rows import rows_where
 from lvyue.foundation.snapshot import type_of
-from lvyue.identity.types import Access, Side
+from lvyue.identity.types import Access
 
 
 def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[Duty]:
@@ -162,9 +163,7 @@ def round_began(ticket: Ticket) -> datetime:
     """The moment the present round's time to finish counts from."""
     if ticket.round == 1:
         return ticket.reported_at
-    kinds = (EventKind.OBJECTED.value, EventKind.SHEET_OBJECTED.value)
-    found = ticket.events.filter(kind__in=kinds).order_by("id").values_list("at", "side")
-    return round_start(ticket.reported_at, [(at, Side(side) if side else None) for at, side in found])
+    return round_start(ticket.reported_at, objections(ticket))
 
 
 def _resolves(one: Obligation) -> bool:

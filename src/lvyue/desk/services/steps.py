@@ -51,16 +51,17 @@ def require_moment(ticket: Ticket, act: Act, at: datetime) -> datetime:
     at = require_past(at, act.label)
     earliest = earliest_at(ticket.facts, act)
     if act in OF_A_ROUND and ticket.round > 1:
-        earliest = max(earliest, _reopened_at(ticket))
+        earliest = max(earliest, objections(ticket)[-1][0])
     if at < earliest:
         raise MomentImpossible(act.label, f"早于上一步（{earliest.astimezone(clock.TZ):%Y-%m-%d %H:%M}）")
     return at
 
 
-def _reopened_at(ticket: Ticket) -> datetime:
-    """When the present round was opened by an objection."""
+def objections(ticket: Ticket) -> list[tuple[datetime, Side | None]]:
+    """The moment and side of every objection, in order: each opened a further round."""
     kinds = (EventKind.OBJECTED.value, EventKind.SHEET_OBJECTED.value)
-    return ticket.events.filter(kind__in=kinds).latest("id").at
+    found = ticket.events.filter(kind__in=kinds).order_by("id").values_list("at", "side")
+    return [(at, Side(side) if side else None) for at, side in found]
 
 
 def require_past(at: datetime, what: str) -> datetime:
