@@ -32,10 +32,10 @@ def shown(client, address=REVIEW) -> str:
 def test_every_fact_of_an_open_draft_has_its_three_keys(market_version, provider, client_for):
     page = shown(client_for(provider))
     facts = re.findall(r'id="fact-[^"]+"', page)
-    assert len(facts) == 19
+    assert len(facts) == 20
     assert page.count('data-key="a"') == len(facts)
     assert page.count('data-key="c"') == page.count('data-key="r"') == len(facts)
-    assert "0 / 19" in page
+    assert "0 / 20" in page
     assert "核对只是记下您看过，不等于确认" in page
 
 
@@ -45,7 +45,7 @@ def test_accepting_goes_on_to_the_next_fact_and_confirms_nothing(market_version,
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{REVIEW}#fact-parties.b")
     page = shown(client)
     assert "乙方已核对" in page
-    assert "1 / 19" in page
+    assert "1 / 20" in page
     assert not Confirmation.objects.exists()
 
 

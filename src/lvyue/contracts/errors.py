@@ -68,6 +68,17 @@ class QuestionsOpen(Refused):
         )
 
 
+class BlanksOpen(Refused):
+    """Blanks that terms rest on must be filled in before a version is confirmed."""
+
+    def __init__(self, code: str, texts: list[str]) -> None:
+        super().__init__(
+            f"还有 {len(texts)} 处空白没有填写：{'；'.join(one[:40] for one in texts[:3])}",
+            place=f"合同 {code} 草案",
+            remedy="在审阅页“空白处”逐处填写，不算空白的写明理由退回，再确认",
+        )
+
+
 class QuestionSettled(Refused):
     """A ruling stands; it is not answered again."""
 

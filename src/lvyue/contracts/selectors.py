@@ -21,6 +21,7 @@ from lvyue.contracts.models import (
 )
 from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
+from lvyue.contracts.readings import ReadFact, read_facts, settled, whole_of
 from lvyue.contracts.types import (
     ContractFigures,
     ContractFile,
@@ -120,6 +121,18 @@ def ruled_questions(version: ContractVersion) -> dict[str, str]:
 def fact_reviews(version: ContractVersion) -> list[FactReview]:
     """Every check of the version's facts and suggestions, earliest first, with who made it."""
     return list(version.fact_reviews.select_related("person").order_by("id"))
+
+
+def facts_read(version: ContractVersion, reviews: Iterable[FactReview] | None = None) -> list[ReadFact]:
+    """What the reader finds beside the contract file, as people left it, what they took out included."""
+    checks = fact_reviews(version) if reviews is None else reviews
+    file, texts = version.file, version.texts
+    return settled(read_facts(file, texts, whole_of(file, texts)), checks)
+
+
+def blanks_open(version: ContractVersion) -> list[ReadFact]:
+    """Blanks that terms of the contract rest on and nobody has filled in or set aside."""
+    return [one for one in facts_read(version) if one.open]
 
 
 def suggestion_get(version: ContractVersion, number: int) -> Suggestion:

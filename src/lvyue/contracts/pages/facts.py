@@ -20,7 +20,10 @@ from lvyue.contracts.types import (
     when_words,
 )
 
-GROUPS = ("双方", "价款", "期限", "服务级别", "义务", "付款", "违约", "免责", "验收", "提示")
+GROUPS = (
+    "双方", "价款", "期限", "服务级别", "义务", "付款", "违约", "免责", "验收", "人员", "指标", "考核",
+    "转包分包", "知识产权", "续约", "文件效力", "其他", "空白处", "提示",
+)  # fmt: skip
 SERVICE = {FulfilledBy.RESPONDED, FulfilledBy.ARRIVED, FulfilledBy.DONE}
 REVIEW = {FulfilledBy.REVIEWED, FulfilledBy.COMPLETION_NOTICED}
 PAYMENT = {FulfilledBy.PAID, FulfilledBy.PAPERS_SUBMITTED}
@@ -30,7 +33,8 @@ PAYMENT = {FulfilledBy.PAID, FulfilledBy.PAPERS_SUBMITTED}
 class Fact:
     """One fact: its path in the contract file, what it says, the clause and the quoted words.
 
-    `notes` are further lines; `waits` names the question it waits for.
+    `notes` are further lines; `waits` names the question it waits for; `rule` says by which rule it was read;
+    a `blank` is still to be filled in.
     """
 
     path: str
@@ -43,6 +47,8 @@ class Fact:
     notes: tuple[str, ...] = ()
     tone: str = "blue"
     waits: str = ""
+    rule: str = ""
+    blank: bool = False
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -61,7 +67,12 @@ def facts_of(file: ContractFile) -> list[Fact]:
         if one.kind == "warning"
     ]
     placed = [replace(one, clause=numbers[one.cites[0].clause]) if one.cites else one for one in found]
-    return sorted(placed, key=lambda one: GROUPS.index(one.group))
+    return in_order(placed)
+
+
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts in order of their groups."""
+    return sorted(facts, key=lambda one: GROUPS.index(one.group))
 
 
 def grouped(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:

@@ -10,7 +10,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from lvyue.contracts.models import ContractVersion, Original
-from lvyue.contracts.pages.facts import Fact, facts_of, grouped
+from lvyue.contracts.pages.facts import Fact, facts_of, grouped, in_order
+from lvyue.contracts.pages.reading import shown_read
+from lvyue.contracts.pages.reviewing import Known
+from lvyue.contracts.selectors import fact_reviews
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.types import Cite, ContractFile
 from lvyue.reading.files.crops import union
@@ -40,7 +43,8 @@ def originals_context(version: ContractVersion) -> dict[str, Any]:
     paged = [one for one in originals if one.places]
     file, texts = version.file, version.texts
     groups = []
-    for group, facts in grouped(facts_of(file)):
+    known = Known.of(version, fact_reviews(version))
+    for group, facts in grouped(in_order([*facts_of(file), *shown_read(known.read.values(), file)])):
         beside = [(fact, tuple(_crops(version, file, texts, fact.cites, paged))) for fact in facts]
         shown = [Compared(fact, crops) for fact, crops in beside if crops]
         if shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,15 @@ from typing import Any
 from django.urls import reverse
 
 from lvyue.contracts.assistant import assistant_set
-from lvyue.contracts.models import ContractVersion
+from lvyue.contracts.models import ContractVersion, FactReview
 from lvyue.contracts.pages.documents import comparison, order_clause
-from lvyue.contracts.pages.facts import Fact, facts_of, grouped, marks_of
+from lvyue.contracts.pages.facts import Fact, facts_of, grouped, in_order, marks_of
 from lvyue.contracts.pages.links import living_address
 from lvyue.contracts.pages.paper import papers
+from lvyue.contracts.pages.reading import shown_read, with_rules
 from lvyue.contracts.pages.reviewing import (
     Check,
+    Known,
     checks_by_path,
     consultation_words,
     findings,
@@ -24,6 +26,7 @@ from lvyue.contracts.pages.reviewing import (
     rejected_of,
     suggestion_marks,
 )
+from lvyue.contracts.readings import whole_of
 from lvyue.contracts.selectors import (
     fact_reviews,
     question_cards,
@@ -31,7 +34,7 @@ from lvyue.contracts.selectors import (
     terms_of,
     version_numbers,
 )
-from lvyue.contracts.types import Cite, QuestionCard, SideAnswer
+from lvyue.contracts.types import Cite, ContractFile, QuestionCard, SideAnswer
 from lvyue.identity.types import Access, Permission, Side
 
 
@@ -71,7 +74,9 @@ class SideConfirmation:
 def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
     """The context of the review page."""
     file, texts = terms_of(version), version.texts
-    facts, cards = facts_of(file), question_cards(version)
+    reviews = fact_reviews(version)
+    known, cards = Known.of(version, reviews), question_cards(version)
+    facts = facts_shown(file, texts, known)
     asked = [one for one in cards if one.question.kind == "ambiguity"]
     cited: list[tuple[str, tuple[Cite, ...], str, str]] = [
         (one.path, one.cites, one.tone, one.label) for one in facts
@@ -81,16 +86,18 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         for one in asked
     ]
     marks = marks_of(file, texts, cited)
-    shown = _reviewed(access, version, facts)
+    shown = _reviewed(access, version, known, reviews, facts)
     goto = {path: " ".join(mark.id for mark in found) for path, found in marks.items()}
     side = access.side(version.space_id)
     may_answer = side is not None and access.can(version.space_id, Permission.RULE)
     confirmed = {one.side: one for one in version.confirmations.select_related("person")}
     open_ = [one for one in asked if one.open]
     blocking = [one for one in open_ if one.question.blocking]
+    open_facts = (one for one in known.read.values() if one.open)
+    unfilled = [one for one in open_facts if version.confirmed_at is None]
     return {
         **_head(version, set(confirmed)),
-        **_confirming(access, version, confirmed, bool(blocking), shown["unreviewed"]),
+        **_confirming(access, version, confirmed, bool(blocking or unfilled), shown["unreviewed"]),
         "version": version,
         "may_amend": _may_amend(access, version),
         "contract": version.contract,
@@ -105,6 +112,7 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         "questions": [_shown(one, goto, side, may_answer) for one in asked],
         "open_questions": open_,
         "blocking": blocking,
+        "unfilled": unfilled,
         "sides": [_side(label, confirmed.get(key)) for key, label in (("a", "甲方"), ("b", "乙方"))],
     }
 
@@ -182,15 +190,26 @@ def draft_open(access: Access, version: ContractVersion) -> bool:
     )
 
 
-def _reviewed(access: Access, version: ContractVersion, facts: list[Fact]) -> dict[str, Any]:
+def facts_shown(file: ContractFile, texts: Mapping[str, str], known: Known) -> list[Fact]:
+    """Every fact people check, in order: of the contract file, and read beside it, each with its rule."""
+    own = with_rules(facts_of(file), file, texts, whole_of(file, texts))
+    return in_order([*own, *shown_read(known.read.values(), file)])
+
+
+def _reviewed(
+    access: Access,
+    version: ContractVersion,
+    known: Known,
+    reviews: Sequence[FactReview],
+    facts: list[Fact],
+) -> dict[str, Any]:
     """What was checked, suggested and found; on a confirmed version only what was checked is left to see."""
-    file, reviews = version.file, fact_reviews(version)
-    checks, may = checks_by_path(file, reviews), draft_open(access, version)
+    checks, may = checks_by_path(known, reviews), draft_open(access, version)
     side = access.side(version.space_id)
     mine = sum(any(each.side == side for each in checks.get(one.path, ())) for one in facts)
     found: dict[str, Any] = {
         "checks": checks,
-        "gone": rejected_of(file, reviews),
+        "gone": rejected_of(known, reviews),
         "may_review": may,
         "reviewed_words": f"{mine} / {len(facts)}",
         "unreviewed": len(facts) - mine if may else 0,

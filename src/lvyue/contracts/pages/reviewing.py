@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from lvyue.contracts.errors import FactUnknown
 from lvyue.contracts.models import Consultation, ContractVersion, FactReview, Suggestion
 from lvyue.contracts.pages.linting import TONES, lint_version
 from lvyue.contracts.pages.paper import Mark, by_line
+from lvyue.contracts.readings import ReadFact, is_read
+from lvyue.contracts.selectors import facts_read
 from lvyue.contracts.types import Cite, ContractFile
 from lvyue.identity.types import Side
 
@@ -81,14 +83,60 @@ class Step:
     changes: tuple[tuple[str, str, str], ...]
 
 
-def checks_by_path(file: ContractFile, reviews: Iterable[FactReview]) -> dict[str, list[Check]]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The facts of a draft as they are now: those of its contract file, and those read beside it by path."""
+
+    file: ContractFile
+    read: Mapping[str, ReadFact]
+
+    @classmethod
+    def of(cls, version: ContractVersion, reviews: Sequence[FactReview]) -> Known:
+        """The facts of a version with its checks laid over."""
+        return cls(version.file, {one.path: one for one in facts_read(version, reviews)})
+
+    def raw(self, path: str) -> dict[str, Any] | None:
+        """A fact as plain data; None where there is none now."""
+        if is_read(path):
+            one = self.read.get(path)
+            return None if one is None or one.gone else one.raw
+        try:
+            return fact_raw(self.file, path)
+        except FactUnknown:
+            return None
+
+    def label(self, path: str) -> str:
+        """What a fact read beside the file is called, taken out or not; empty for any other."""
+        one = self.read.get(path)
+        return one.kind.label_of(one.raw) if one else ""
+
+    def fields(self, path: str) -> tuple[Field, ...]:
+        """What may be put right of a fact."""
+        return self.read[path].fields() if is_read(path) else fields_of(self.file, path)
+
+    def said(self, path: str, raw: Mapping[str, Any] | None) -> dict[str, str]:
+        """{label: value} of a fact kept as plain data."""
+        if not is_read(path):
+            return fields_said(path, raw)
+        one = self.read.get(path)
+        return one.said(raw) if one is not None and raw is not None else {}
+
+    def quotes(self, path: str) -> list[str]:
+        """The words a fact rests on."""
+        if is_read(path):
+            return [one.quote for one in self.read[path].cites]
+        cites = [Cite.model_validate(one) for one in (self.raw(path) or {}).get("cite") or ()]
+        return [one.quote for one in cites]
+
+
+def checks_by_path(known: Known, reviews: Iterable[FactReview]) -> dict[str, list[Check]]:
     """{path: checks that still count}: each side's latest, while the fact says what it said then."""
     latest: dict[tuple[str, str], FactReview] = {}
     for one in reviews:
         latest[one.path, one.side] = one
     found: dict[str, list[Check]] = {}
     for (path, side), one in sorted(latest.items()):
-        if one.verdict == "rejected" or _now(file, path) != one.becomes:
+        if one.verdict == "rejected" or known.raw(path) != one.becomes:
             continue
         label, tone, icon = _SAID[one.verdict]
         said = f"{Side(side).label}{label}"
@@ -96,19 +144,12 @@ def checks_by_path(file: ContractFile, reviews: Iterable[FactReview]) -> dict[st
     return found
 
 
-def _now(file: ContractFile, path: str) -> dict[str, Any] | None:
-    try:
-        return fact_raw(file, path)
-    except FactUnknown:
-        return None
-
-
-def rejected_of(file: ContractFile, reviews: Iterable[FactReview]) -> list[Rejected]:
+def rejected_of(known: Known, reviews: Iterable[FactReview]) -> list[Rejected]:
     """Facts that were taken out and have not come back."""
     found: dict[str, Rejected] = {}
     for one in reviews:
-        if one.verdict == "rejected" and _now(file, one.path) is None and one.was:
-            label = next(
+        if one.verdict == "rejected" and known.raw(one.path) is None and one.was:
+            label = known.label(one.path) or next(
                 (str(one.was[key]) for key in ("what", "breach", "name") if one.was.get(key)), one.path
             )
             found[one.path] = Rejected(label, one.person.name, one.at, one.reason)
@@ -168,27 +209,26 @@ def consultation_words(consultation: Consultation | None) -> str:
 
 def fact_page(version: ContractVersion, path: str, reviews: Sequence[FactReview]) -> dict[str, Any]:
     """The context of one fact's page: what may be put right, and its history. Raises FactUnknown."""
-    file = version.file
+    known = Known.of(version, reviews)
     mine = [one for one in reviews if one.path == path]
-    raw = _now(file, path)
-    if raw is None and not mine:
+    gone = known.raw(path) is None
+    if gone and not mine:
         raise FactUnknown(path)
-    fields: tuple[Field, ...] = fields_of(file, path) if raw is not None else ()
-    cites = [Cite.model_validate(one) for one in (raw or {}).get("cite") or ()]
     return {
         "path": path,
-        "gone": raw is None,
-        "fields": fields,
-        "quotes": list(dict.fromkeys(one.quote for one in cites)),
-        "steps": [_step(one) for one in reversed(mine)],
+        "gone": gone,
+        "fields": () if gone else known.fields(path),
+        "blank": not gone and is_read(path) and known.read[path].blank,
+        "quotes": [] if gone else list(dict.fromkeys(known.quotes(path))),
+        "steps": [_step(known, one) for one in reversed(mine)],
         "version": version,
         "contract": version.contract,
     }
 
 
-def _step(one: FactReview) -> Step:
+def _step(known: Known, one: FactReview) -> Step:
     said, tone, _ = _SAID[one.verdict]
-    was, becomes = fields_said(one.path, one.was), fields_said(one.path, one.becomes)
+    was, becomes = known.said(one.path, one.was), known.said(one.path, one.becomes)
     changes = tuple(
         (label, was.get(label, "未填"), becomes.get(label, "未填"))
         for label in dict.fromkeys((*was, *becomes))

@@ -12,8 +12,10 @@ from typing import Any
 from django.db import transaction
 
 from lvyue.contracts.editing import corrected, fact_raw, rejected
-from lvyue.contracts.errors import DraftClosed
+from lvyue.contracts.errors import DraftClosed, FactUnknown
 from lvyue.contracts.models import ContractVersion, FactReview
+from lvyue.contracts.readings import ReadFact, is_read
+from lvyue.contracts.selectors import facts_read
 from lvyue.contracts.services.versions import acting_side, content_replace, locked
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
@@ -29,7 +31,7 @@ def fact_accept(*, access: Access, version: ContractVersion, path: str) -> FactR
     side = acting_side(access, version, Permission.DRAFT)
     with transaction.atomic():
         require_open(version)
-        raw = fact_raw(version.file, path)
+        raw = _read(version, path).raw if is_read(path) else fact_raw(version.file, path)
         return keep(access, version, side, path, "accepted", raw, raw, "")
 
 
@@ -44,12 +46,18 @@ def fact_correct(
 ) -> FactReview:
     """Put a fact right: `values` are what people typed for its fields, `quote` new words it rests on.
 
+    One read beside the contract file changes no term; the correction is kept with it.
+
     Raises NotAllowed, WrongSide, DraftClosed, FactUnknown, FactInvalid.
     """
     side = acting_side(access, version, Permission.DRAFT)
     with transaction.atomic():
         require_open(version)
         file = version.file
+        if is_read(path):
+            fact = _read(version, path)
+            becomes = fact.corrected(file, version.texts, values, quote)
+            return keep(access, version, side, path, "corrected", fact.raw, becomes, reason)
         changed = corrected(file, version.texts, path, values, quote)
         return _change(access, version, side, path, "corrected", changed, reason)
 
@@ -59,6 +67,8 @@ def fact_reject(*, access: Access, version: ContractVersion, path: str, reason: 
     side = acting_side(access, version, Permission.DRAFT)
     with transaction.atomic():
         require_open(version)
+        if is_read(path):
+            return keep(access, version, side, path, "rejected", _read(version, path).raw, None, reason)
         changed = rejected(version.file, version.texts, path)
         return _change(access, version, side, path, "rejected", changed, reason)
 
@@ -70,6 +80,14 @@ def require_open(version: ContractVersion) -> None:
         raise DraftClosed("这一版双方已确认，不能再改")
     if version.confirmations.exists():
         raise DraftClosed("一方已经确认这份草案，不能再改")
+
+
+def _read(version: ContractVersion, path: str) -> ReadFact:
+    """A fact read beside the contract file, as people left it. Raises FactUnknown."""
+    found = next((one for one in facts_read(version) if one.path == path and not one.gone), None)
+    if found is None:
+        raise FactUnknown(path)
+    return found
 
 
 def _change(

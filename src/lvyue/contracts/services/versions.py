@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from lvyue.contracts.checking import check
 from lvyue.contracts.errors import (
+    BlanksOpen,
     ConfirmIncomplete,
     ContractExists,
     ContractFileInvalid,
@@ -26,6 +27,7 @@ from lvyue.contracts.errors import (
 )
 from lvyue.contracts.models import Answer, Confirmation, Contract, ContractVersion, Ruling
 from lvyue.contracts.selectors import (
+    blanks_open,
     importer_side,
     latest_answers,
     require_drafter,
@@ -264,7 +266,8 @@ def _ruling_if_agreed(*, access: Access, version: ContractVersion, question: str
 def version_confirm(*, access: Access, version: ContractVersion) -> bool:
     """Record one side's confirmation of a version; True when both sides have now confirmed it.
 
-    Raises NotAllowed, VersionConfirmed, QuestionsOpen, ConfirmIncomplete (this side already has), WrongSide.
+    Raises NotAllowed, VersionConfirmed, QuestionsOpen, BlanksOpen, ConfirmIncomplete (this side already has),
+    WrongSide.
     """
     side = acting_side(access, version, Permission.CONFIRM)
     code = version.contract.code
@@ -277,6 +280,8 @@ def version_confirm(*, access: Access, version: ContractVersion) -> bool:
         ruled = ruled_questions(version)
         if open_ := [q.text for q in file.questions if q.blocking and q.id not in ruled]:
             raise QuestionsOpen(code, open_)
+        if blanks := blanks_open(version):
+            raise BlanksOpen(code, [str(one.raw["what"]) for one in blanks])
         try:
             with transaction.atomic():
                 confirmation = Confirmation.objects.create(

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lvyue.contracts.models import ContractVersion
-from lvyue.contracts.pages.facts import facts_of
 from lvyue.contracts.pages.links import review_address
-from lvyue.contracts.pages.review import draft_open
-from lvyue.contracts.pages.reviewing import fact_page
+from lvyue.contracts.pages.review import draft_open, facts_shown
+from lvyue.contracts.pages.reviewing import Known, fact_page
 from lvyue.contracts.selectors import fact_reviews, suggestion_get, version_get
 from lvyue.contracts.services import (
     fact_accept,
@@ -62,7 +61,8 @@ def _act(request: HttpRequest, access: Access, version: ContractVersion, path: s
 
 def _following(version: ContractVersion, path: str) -> str:
     """The fact after this one, so that the next key press goes on; the same at the end."""
-    paths = [one.path for one in facts_of(version.file)]
+    known = Known.of(version, fact_reviews(version))
+    paths = [one.path for one in facts_shown(version.file, version.texts, known)]
     at = paths.index(path) if path in paths else -1
     return paths[min(at + 1, len(paths) - 1)]
 
