@@ -323,3 +323,82 @@ def test_the_page_asks_the_database_the_same_with_them(
     with django_assert_max_num_queries(19):
         client.get(REVIEW)
     assert ContractVersion.objects.count() == 1
+
+
+# -- what the reader learns from it -------------------------------------------------------------------------
+
+
+LONGER = TEXT.replace("____个工作日", "10个工作日").replace(
+    "乙方每月巡检一次。", "乙方每月巡检一次，接到报修后30分钟内响应，2小时到场。"
+)
+
+
+@pytest.fixture
+def corrected_depot(provider, customer, access_for):
+    """A draft on which people put right, took out and filled in facts of every sort."""
+    file, texts = draft(LONGER)
+    version = contract_import(access=access_for(provider), file=file, texts=texts, partner=customer)
+    access = access_for(provider)
+    right = {
+        path_of(version, "kpis"): {"value": "99.5"},
+        path_of(version, "copies"): {"value": "6"},
+        path_of(version, "subcontracting"): {"transfer": "consent"},
+        path_of(version, "blanks"): {"value": "2027-01-31"},
+        "parties.b": {"name": "某省云桥科技有限公司本部"},
+        "obligations.periodic-1": {"every": "P1W"},
+        "obligations.respond-1": {"limit": "15分钟内"},
+        "obligations.pay-1": {"limit": "5个工作日内"},
+    }
+    for path, values in right.items():
+        fact_correct(access=access, version=version, path=path, values=values)
+    fact_correct(access=access, version=version, path="obligations.pay-1", values={"limit": "7日内"})
+    fact_accept(access=access, version=version, path=path_of(version, "personnel"))
+    for path in (path_of(version, "exemptions"), "obligations.arrive-1", "obligations.periodic-2"):
+        fact_reject(access=access, version=version, path=path, reason="没有")
+    return version
+
+
+def test_every_correction_leaves_as_the_reader_takes_it(corrected_depot):
+    from lvyue.config.learned_cases import cases_of
+
+    found = cases_of(corrected_depot)
+    assert found["text"] == LONGER
+    assert found["corrections"] == {
+        "kpis[0].value": "0.995",
+        "copies": 6,
+        "subcontracting.transfer": "consent",
+        "parties.b": "某省云桥科技有限公司本部",
+        "periodic[0].every": "P1W",
+        "sla[0].response_minutes": 15,
+        "payments[0].days": 7,
+        "payments[0].working_days": False,
+        "exemptions[0]": None,
+        "sla[0].arrive_minutes": None,
+        "periodic[1]": None,
+    }
+
+
+def test_the_reader_takes_them_as_a_case_without_the_parties(corrected_depot):
+    import json
+
+    from lvyue.config.learned_cases import cases_of
+    from lvyue.reading.learning import learn, missed, parse_corrections
+
+    found = cases_of(corrected_depot)
+    case = learn(found["text"], parse_corrections(json.dumps(found)), name="depot")
+    assert "某市物资储备中心" not in case.text
+    assert (case.facts["copies"], case.facts["exemptions"]) == (6, [])
+    assert {"bound": "least", "value": "0.995"} in case.facts["kpis"]
+    assert len(missed(case)) >= 6
+
+
+def test_what_nobody_put_right_is_nothing_to_learn(depot, provider, access_for):
+    from lvyue.config.learned_cases import cases_of
+
+    fact_accept(access=access_for(provider), version=depot, path=path_of(depot, "kpis"))
+    fact_correct(
+        access=access_for(provider), version=depot, path=blank_of(depot), values={"value": "5个工作日内"}
+    )
+    found = cases_of(depot)
+    assert found["corrections"] == {}
+    assert [one["path"].split(".")[1] for one in found["cases"]] == ["blanks"]

@@ -21,7 +21,9 @@ SCALARS = (
     "parties.a", "parties.b", "amount_fen", "amount_per_year_fen", "amount_agrees", "term.start", "term.end",
     "term.months", "signed_on", "service_hours", "force_majeure_notice_days", "force_majeure_proof_days",
     "renewal_notice_days", "dispute.mode", "copies", "acceptance.window_days", "acceptance.deemed",
-    "subcontracting.transfer", "subcontracting.subcontract", "appraisal.terminate_below",
+    "confidentiality.mutual", "confidentiality.years", "subcontracting.transfer",
+    "subcontracting.subcontract", "subcontracting.most_percent", "appraisal.every", "appraisal.full_marks",
+    "appraisal.terminate_below",
 )  # fmt: skip
 """The single facts a case keeps, by path."""
 
@@ -33,6 +35,14 @@ ROWS = {
     "staffing": ("count", "onsite", "min_years", "replace_notice_days"),
     "intellectual_property": ("owner",),
     "kpis": ("bound", "value"),
+    "exemptions": ("party",),
+    "renewals": ("notice_days", "by", "automatic", "months", "most_times", "same_terms", "vendor_first"),
+    "precedence": ("order",),
+    "personnel": ("rule", "value"),
+    "appraisal.items": ("points",),
+    "appraisal.bands": ("least", "below", "pays_percent"),
+    "appraisal.per_point": ("below", "points", "rate", "amount_fen"),
+    "blanks": ("kind",),
 }
 """The lists a case keeps, and the fields of their rows."""
 
@@ -83,10 +93,13 @@ class Case:
 def parse_corrections(content: str) -> tuple[Correction, ...]:
     """The corrections of a JSON list of {"path", "value"}, or of an object {path: value}.
 
+    An object that holds them under `corrections` (`lvyue contract corrections` writes one) is taken as well.
+
     Raises ReadingError for anything else, with the way it is written.
     """
     try:
         found = json.loads(content)
+        found = found.get("corrections", found) if isinstance(found, dict) else found
         pairs = found.items() if isinstance(found, dict) else [(one["path"], one["value"]) for one in found]
         return tuple(Correction(_checked(path), value) for path, value in pairs)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -142,7 +155,7 @@ def kept(facts: dict[str, Any]) -> dict[str, Any]:
     rows: dict[str, Any] = {
         name: [
             {key: value for key in keys if (value := _at(row, key)) is not None}
-            for row in facts.get(name) or []
+            for row in _at(facts, name) or []
         ]
         for name, keys in ROWS.items()
     }
@@ -214,7 +227,10 @@ def _no_place(path: str) -> ReadingError:
 
 def _without_removed(facts: dict[str, Any]) -> dict[str, Any]:
     """Rows that were corrected to nothing are gone; only now, so that the numbers of the others held."""
-    return {
-        key: [row for row in value if row is not None] if isinstance(value, list) else value
-        for key, value in facts.items()
-    }
+    return {key: _kept_rows(value) for key, value in facts.items()}
+
+
+def _kept_rows(value: Any) -> Any:
+    if isinstance(value, list):
+        return [row for row in value if row is not None]
+    return _without_removed(value) if isinstance(value, dict) else value

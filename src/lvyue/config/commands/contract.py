@@ -238,7 +238,13 @@ def new(template: bool, answers: Path | None, out: Path | None, sample: bool) ->
 @_CODE
 @_AS
 @click.option("--to", type=click.Path(path_type=Path), metavar="文件", help="写到文件；省略则打印。")
-def corrections(code: str, username: str, to: Path | None) -> None:
+@click.option(
+    "--learn-case",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="目录",
+    help="写成读取器的测试用例（姓名、电话、账号、单位名称换掉），列出仍读不对的事实。",
+)
+def corrections(code: str, username: str, to: Path | None, learn_case: Path | None) -> None:
     """把人对读取结果的改正与退回写成测试用例（JSON）：原文，原来读成什么，人改成什么。"""
     django_setup()
     from lvyue.config.contract_files import acting
@@ -247,6 +253,13 @@ def corrections(code: str, username: str, to: Path | None) -> None:
     from lvyue.foundation.errors import Refused
 
     found = cases_of(version_get(acting(username), code))
+    if learn_case is not None:
+        from lvyue.config.commands.read import write_case
+        from lvyue.reading.learning import Correction, learn
+
+        said = [Correction(path, value) for path, value in found["corrections"].items()]
+        write_case(learn(found["text"], said, name=code.replace(".", "-")), learn_case)
+        return
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if to is None:
         click.echo(text, nl=False)

@@ -10,7 +10,7 @@ import click
 from lvyue.reading import ReadingError, load_file, read
 from lvyue.reading.files.bundle import Bundle, bundle
 from lvyue.reading.files.types import FileText
-from lvyue.reading.learning import learn, missed, parse_corrections
+from lvyue.reading.learning import Case, learn, missed, parse_corrections
 
 PLAIN = "纯文本"
 
@@ -86,9 +86,13 @@ def command(
 
 
 def _learn(text: str, folder: Path, name: str, corrections: str | None) -> None:
-    """Write the case of a text and its corrections, and say what the reader still gets wrong in it."""
+    """Write the case of a text and its corrections."""
     said = parse_corrections(_bytes_of(corrections).decode("utf-8-sig", "replace")) if corrections else ()
-    case = learn(text, said, name=name)
+    write_case(learn(text, said, name=name), folder)
+
+
+def write_case(case: Case, folder: Path) -> None:
+    """Write a case's two files, and say what the reader still gets wrong in it. Raises ReadingError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in case.files().items():
