@@ -1,6 +1,7 @@
 """A ticket under the running contract of the shared cast, and the people who work on it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -38,20 +39,30 @@ def ticket(market: Any, vendor: Access) -> Any:
 
 
 @pytest.fixture
-def graded_market(provider: Any, customer: Any, access_for: Callable[[Any], Access]) -> Any:
-    """The market contract with levels, a telephone clock and an exemption, confirmed by both sides."""
+def agreed(provider: Any, customer: Any, access_for: Callable[[Any], Access]) -> Callable[..., Any]:
+    """`agreed(at, **changes)`: the market with changes as its next version, confirmed by both sides then."""
     from lvyue.contracts.services import contract_import
     from lvyue.duties.services import question_answer, version_confirm
     from lvyue.foundation import clock
 
     b, a = access_for(provider), access_for(customer)
-    with clock.moved(SIGNING):
-        version = contract_import(access=b, file=market_file(**graded_changes()), texts={"body": TEXT})
-        for side in (b, a):
-            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
-        for side in (b, a):
-            version_confirm(access=side, version=version)
-    return version.contract
+
+    def make(at: datetime, **changes: Any) -> Any:
+        with clock.moved(at):
+            version = contract_import(access=b, file=market_file(**changes), texts={"body": TEXT})
+            for side in (b, a):
+                question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
+            for side in (b, a):
+                version_confirm(access=side, version=version)
+        return version.contract
+
+    return make
+
+
+@pytest.fixture
+def graded_market(agreed: Callable[..., Any]) -> Any:
+    """The market contract with levels, a telephone clock and an exemption, confirmed by both sides."""
+    return agreed(SIGNING, **graded_changes())
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from lvyue.desk import services
-from lvyue.desk.errors import LevelUnknown
-from lvyue.desk.selectors import ticket_levels
+from lvyue.desk.errors import CauseMissing, LevelUnknown
+from lvyue.desk.selectors import cause_needed, ticket_levels
 from lvyue.duties.errors import ContractNotRunning
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 from tests.desk.cast import graded_changes, moment, reported
-from tests.market import TEXT, market_file
+from tests.market import SIGNING
 
 pytestmark = pytest.mark.django_db
 
@@ -22,27 +22,15 @@ AFTER = moment("2025-11-21T00:00")
 
 
 @pytest.fixture
-def amended(graded_market: Any, graders: Any, provider: Any, customer: Any, access_for: Any) -> Any:
+def amended(graded_market: Any, agreed: Any) -> Any:
     """The graded market, amended on 10 November from the 21st on: half the limits, one level more."""
-    from lvyue.contracts.services import contract_import
-    from lvyue.duties.services import question_answer, version_confirm
-
     changes = graded_changes()
     extra = changes["levels"][0] | {"id": "critical", "name": "特大故障"}
     changes["levels"] = [*changes["levels"], extra]
     for one in changes["obligations"]:
         if one["id"] == "mend-major":
             one |= {"limit": {"count": 2, "unit": "hour"}}
-    changes["effective"] = "2025-11-21"
-    with clock.moved(CONFIRMED):
-        file = market_file(**changes)
-        version = contract_import(access=graders[0], file=file, texts={"body": TEXT})
-        for person in (provider, customer):
-            question_answer(
-                access=access_for(person), version=version, question="monthly-fee", reading="twelfth"
-            )
-        for person in (provider, customer):
-            version_confirm(access=access_for(person), version=version)
+    agreed(CONFIRMED, **changes, effective="2025-11-21")
     return graded_market
 
 
@@ -115,3 +103,27 @@ def test_a_ticket_of_the_last_day_goes_on_after_the_term_and_no_new_one_begins(
         services.ticket_respond(access=vendor, ticket=ticket, at=clock.now(), text="已回复")
     with pytest.raises(ContractNotRunning, match="届满"):
         reported(vendor, graded_market, moment("2026-04-01T00:00"))
+
+
+@pytest.mark.parametrize("later", [True, False], ids=["the amendment relieves", "it relieves no more"])
+def test_whether_a_completion_names_its_cause_is_asked_of_the_version_of_the_report(
+    agreed: Any, access_for: Any, provider: Any, later: bool
+) -> None:
+    changes, vendor = graded_changes(), access_for(provider)
+    without = changes | {"exemptions": []}
+    agreed(SIGNING, **(without if later else changes))
+    contract = agreed(CONFIRMED, **(changes if later else without), effective="2025-11-21")
+    for at, exempts in ((BEFORE, not later), (AFTER, later)):
+        assert cause_needed(contract, at) is exempts
+        ticket = reported(vendor, contract, at)
+        with clock.moved(AFTER + timedelta(hours=1)):
+            services.ticket_respond(access=vendor, ticket=ticket, at=clock.now(), text="已回复")
+            done = {"access": vendor, "ticket": ticket, "at": clock.now(), "result": "好了"}
+            if not exempts:
+                services.ticket_done(**done)
+                assert (ticket.done_at, ticket.cause) == (clock.now(), "")
+                continue
+            with pytest.raises(CauseMissing):
+                services.ticket_done(**done)
+        ticket.refresh_from_db()
+        assert (ticket.done_at, ticket.sheets.count()) == (None, 0)

@@ -10,8 +10,8 @@ from lvyue.contracts.models import Confirmation, ContractVersion
 from lvyue.contracts.services import contract_import
 from lvyue.contracts.types import TriggerName
 from lvyue.duties import services
-from lvyue.duties.errors import ContractNotRunning
-from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.errors import ContractNotRunning, EventStartsOther
+from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.selectors import duty_derivation
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
@@ -275,3 +275,60 @@ def test_a_change_outside_the_term_is_refused_with_its_place():
     with pytest.raises(ContractFileInvalid, match="变更自 2026-04-01 起执行，不在服务期") as refused:
         market_file(effective="2026-04-01")
     assert "effective" in refused.value.findings[0].place
+
+
+@pytest.mark.parametrize(
+    ("at", "number", "due_on"),
+    [("2025-10-15T23:59", 1, date(2025, 9, 15)), ("2025-10-16T00:00", 2, date(2025, 10, 6))],
+    ids=["the last minute before the new terms", "the first of the new terms"],
+)
+def test_an_event_recorded_by_hand_falls_under_the_version_that_bound_when_it_happened(
+    market, amend, provider, access_for, at, number, due_on
+):
+    ten = {"count": 10, "unit": "day", "direction": "before", "roll": "none"}
+    amend(obligations=changed("replace", limit=ten))
+    with clock.moved(moment("2025-10-20T09:00")):
+        _, (duty,) = services.event_record(
+            access=access_for(provider),
+            contract=market,
+            name=TriggerName.STAFF_LEAVES,
+            at=moment(at),
+            note="李工离职",
+        )
+    assert (duty.obligation, duty.version.number, duty.due_on) == ("replace", number, due_on)
+
+
+def test_what_an_amendment_brings_is_not_asked_for_by_an_event_from_before_it(
+    market, amend, provider, access_for
+):
+    more = obligation("handover", trigger="staff.leaves", kind="event", limit={"count": 3, "unit": "day"})
+    amend(obligations=[*market_raw()["obligations"], more])
+    call = {
+        "access": access_for(provider),
+        "contract": market,
+        "name": TriggerName.STAFF_LEAVES,
+        "note": "离职",
+    }
+    before = Duty.objects.count()
+    with clock.moved(moment("2025-10-20T09:00")):
+        with pytest.raises(EventStartsOther, match="发生在合同变更之前的，按变更之前的约定"):
+            services.event_record(**call, at=moment("2025-10-15T12:00"), obligation="handover")
+        assert (Duty.objects.count(), Trigger.objects.filter(name="staff.leaves").count()) == (before, 0)
+        _, (duty,) = services.event_record(**call, at=moment("2025-10-16T12:00"), obligation="handover")
+    assert (duty.obligation, duty.version.number) == ("handover", 2)
+
+
+def test_a_signing_date_left_open_is_given_to_the_newest_version(confirmed, amend, provider, access_for):
+    from tests.duties.cast import signing_plan
+
+    contract = confirmed(signed={"date": None}, obligations=signing_plan())
+    amend(signed={"date": None}, obligations=signing_plan())
+    with clock.moved(moment("2025-10-20T09:00")):
+        _, (duty,) = services.event_record(
+            access=access_for(provider),
+            contract=contract,
+            name=TriggerName.SIGNED,
+            at=moment("2025-03-06T00:00"),
+            note="签署页扫描件",
+        )
+    assert (duty.obligation, duty.version.number) == ("plan", 2)

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from lvyue.contracts.errors import ContractUnknown
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import version_bare
-from lvyue.contracts.types import Cause, ContractFile, FulfilledBy
+from lvyue.contracts.types import Cause, FulfilledBy
 from lvyue.desk.errors import TicketUnknown
 from lvyue.desk.measures import measures_waiting
 from lvyue.desk.models import OPEN, RecordSheet, Ticket, TicketEvent
@@ -270,7 +270,8 @@ def sheet_printed(sheet: RecordSheet) -> Printed:
 
 def contract_levels(contract: Contract) -> tuple[LevelView, ...]:
     """The service levels of the contract's running version, in its own words; none when it has none."""
-    return levels_of(_terms(contract))
+    version = version_bare(contract)
+    return levels_of(version.file if version else None)
 
 
 def ticket_levels(ticket: Ticket) -> tuple[LevelView, ...]:
@@ -294,15 +295,12 @@ def level_name(ticket: Ticket) -> str:
     return names.get(ticket.level, ticket.level)
 
 
-def cause_needed(contract: Contract) -> bool:
-    """Whether a completion must state its cause: the contract relieves by cause."""
-    terms = _terms(contract)
-    return terms is not None and bool(terms.exemptions)
+def cause_needed(contract: Contract, reported_at: datetime) -> bool:
+    """Whether the completion of a report of this moment must state its cause.
 
-
-def _terms(contract: Contract) -> ContractFile | None:
-    version = version_bare(contract)
-    return version.file if version else None
+    It must where the version that bound the report relieves by cause.
+    """
+    return bool(governing_version(contract, reported_at).file.exemptions)
 
 
 def ticket_cause(access: Access, subject_id: int | None) -> TicketCause | None:

@@ -141,4 +141,8 @@ class EventStartsOther(Invalid):
     """The obligation named does not begin with this event."""
 
     def __init__(self, name: str, obligation: str) -> None:
-        super().__init__(f"“{name}”不起算义务“{obligation}”", place="登记事件", remedy="从列出的事项中选择")
+        super().__init__(
+            f"“{name}”不起算义务“{obligation}”",
+            place="登记事件",
+            remedy="从列出的事项中选择；发生在合同变更之前的，按变更之前的约定",
+        )

@@ -69,7 +69,7 @@ class TicketPlan:
         )
 
     def _finish(self, at: datetime, result: str) -> None:
-        cause = Cause.SOFTWARE if cause_needed(self.setting.contract) else None
+        cause = Cause.SOFTWARE if cause_needed(self.setting.contract, at) else None
         self._step(at, WORKS, "ticket_done", at=at, result=result, cause=cause)
         for side, seat, wait in (("b", WORKS, 5 * MINUTE), ("a", ACCEPTS, 25 * MINUTE)):
             if side in self.fault.signs:

@@ -92,7 +92,7 @@ def ticket_done(
     with transaction.atomic():
         require_stage(ticket, Act.FINISH)
         at = require_moment(ticket, Act.FINISH, at)
-        if cause is None and cause_needed(ticket.contract):
+        if cause is None and cause_needed(ticket.contract, ticket.reported_at):
             raise CauseMissing
         event = advance(
             access,

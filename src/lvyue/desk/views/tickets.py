@@ -183,7 +183,7 @@ def ticket_shown(request: HttpRequest, ticket: Ticket, error: LvyueError | None 
         "asked": regrade_asked(row.event for row in events),
         "level_href": clauses,
         "causes": [(one.value, one.label) for one in Cause],
-        "cause_needed": Act.FINISH in acts and cause_needed(contract),
+        "cause_needed": Act.FINISH in acts and cause_needed(contract, ticket.reported_at),
         "buttons": buttons(acts, graded=bool(ticket.level)),
         "may_note": Act.NOTE in acts,
         "views": views,

@@ -145,15 +145,16 @@ def event_record(
 ) -> tuple[Trigger, list[Duty]]:
     """Record by hand an event that neither tickets nor payments tell: 「登记事件」, with its evidence.
 
-    For 签订 and 生效 this gives the date that a blank signing date left open (rule 7), once; every other
-    event may happen again. `obligation` picks the one it starts where several begin with the same event (what
-    was asked for); without it all of them start. With `by_post`, `at` is when its paper was posted, and the
-    event lies on the day the contract counts it as served (rule 17). A person of either party records it.
+    For 签订 and 生效 this gives the date that a blank signing date left open (rule 7), once, to the running
+    version; every other event may happen again and falls under the version that bound at `at`. `obligation`
+    picks the one it starts where several begin with the same event (what was asked for); without it all of
+    them start. With `by_post`, `at` is when its paper was posted, and the event lies on the day the contract
+    counts it as served (rule 17). A person of either party records it.
     Returns the trigger and the duties started. Raises NotAllowed, ContractNotRunning, EventNotByHand,
     EventStartsOther, EvidenceMissing, MomentImpossible, NotServedByPost, NotServedYet.
     """
     access.require(contract.space_id, Permission.SIGN)
-    version, terms = running_terms(contract)
+    version, terms = running_terms(contract) if name in DATED else governing_terms(contract, at)
     if not by_hand(terms, name):
         raise EventNotByHand(name.label)
     picked = terms.obligation(obligation) if obligation else None

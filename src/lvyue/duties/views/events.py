@@ -14,6 +14,7 @@ from lvyue.contracts.types import TriggerName
 from lvyue.duties import services
 from lvyue.duties.events import events_by_post, events_offered, unstarted
 from lvyue.duties.forms import EventForm
+from lvyue.duties.governing import governing_terms
 from lvyue.duties.pages import contract_crumbs, event_rows
 from lvyue.duties.selectors import events_recorded
 from lvyue.foundation import clock
@@ -28,7 +29,7 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
     """Record an event with its evidence; below, those recorded so far."""
     access = access_from(request)
     contract = contract_get(access, code)
-    _, terms = services.running_terms(contract)
+    _, terms = governing_terms(contract, clock.now())
     recorded = list(events_recorded(access, contract))
     names = {one.name for one in recorded}
     offered = events_offered(terms, names)
