@@ -66,6 +66,7 @@ def _values(route: str, made: Any) -> dict[str, str]:
         "question": "monthly-fee",
         "selected": made.duty.obligation,
         "suggestion": made.suggestion.pk,
+        "version": 1,
     }
     return {key: str(value) for key, value in values.items()}
 

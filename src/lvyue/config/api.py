@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from lvyue.contracts.api import router as contracts_router
 from lvyue.desk.api import router as desk_router
 from lvyue.desk.check_api import router as check_router
 from lvyue.desk.paper_api import router as paper_router
@@ -19,6 +20,7 @@ from lvyue.settlement.api import router as settlement_router
 api = NinjaAPI(title="履约 Lvyue", version="1", auth=token_auth, docs_url=None, openapi_url=None)
 
 api.add_router("/", identity_router)
+api.add_router("/contracts", contracts_router)
 api.add_router("/desk", check_router)
 api.add_router("/desk", paper_router)
 api.add_router("/desk", desk_router)

@@ -62,7 +62,7 @@ def version_get(access: Access, code: str, number: int | None = None) -> Contrac
     versions = ContractVersion.objects.filter(
         space_id__in=access.space_ids, contract__code=code
     ).select_related("contract")
-    version = (versions.filter(number=number) if number else versions.order_by("-number")).first()
+    version = (versions.order_by("-number") if number is None else versions.filter(number=number)).first()
     if version is None:
         raise ContractUnknown(code)
     return version

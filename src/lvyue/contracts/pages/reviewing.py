@@ -105,6 +105,13 @@ class Known:
         except FactUnknown:
             return None
 
+    def history(self, path: str, reviews: Sequence[FactReview]) -> list[FactReview]:
+        """What was done with a fact, earliest first. Raises FactUnknown where there is none and never was."""
+        mine = [one for one in reviews if one.path == path]
+        if self.raw(path) is None and not mine:
+            raise FactUnknown(path)
+        return mine
+
     def label(self, path: str) -> str:
         """What a fact read beside the file is called, taken out or not; empty for any other."""
         one = self.read.get(path)
@@ -210,10 +217,8 @@ def consultation_words(consultation: Consultation | None) -> str:
 def fact_page(version: ContractVersion, path: str, reviews: Sequence[FactReview]) -> dict[str, Any]:
     """The context of one fact's page: what may be put right, and its history. Raises FactUnknown."""
     known = Known.of(version, reviews)
-    mine = [one for one in reviews if one.path == path]
+    mine = known.history(path, reviews)
     gone = known.raw(path) is None
-    if gone and not mine:
-        raise FactUnknown(path)
     return {
         "path": path,
         "gone": gone,

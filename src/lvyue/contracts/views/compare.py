@@ -42,4 +42,4 @@ def _versions(request: HttpRequest, code: str, number: int) -> tuple[ContractVer
         return version, version_earlier(version)
     if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 6:
         raise Invalid(f"“{wanted[:20]}”不是版本号", place="比较的版本", remedy="用 1、2 这样的版本号")
-    return version, version_get(access, code, int(wanted) or None)
+    return version, version_get(access, code, int(wanted))
