@@ -87,7 +87,7 @@ def test_one_obligation_comes_alone_for_the_side_panel(market, provider, client_
     text = part.content.decode()
     assert "<html" not in text
     assert "支付当年运维费" in text
-    assert "应付未付款 × 0.005 / 日" in text
+    assert "每逾期一日，甲方付应付未付款的 0.5%</a>" in text
 
 
 def test_an_obligation_that_is_not_there_is_not_found(market, provider, client_for):

@@ -2,12 +2,14 @@
 
 import pytest
 
-from lvyue.contracts.types import TriggerName
+from lvyue.contracts.selectors import terms_of
+from lvyue.contracts.types import BaseName, TriggerName
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 from lvyue.settlement import selectors
 from lvyue.settlement.errors import ApplicationUnknown, BreachUnknown, ProposalUnknown
+from lvyue.settlement.selectors.expectations import unit_fen
 from lvyue.settlement.services import proposal_accept, proposal_make, proposal_refresh
 from lvyue.settlement.types import FaultParty, Step
 from tests.settlement.conftest import moment, on
@@ -118,6 +120,25 @@ def test_suggestions_beyond_the_page_are_counted(shown):
     page = shown("2026-01-01T00:01")
     assert len([one for one in page.rows if one.said.endswith("待归责")]) == 5
     assert page.more_candidates == 6
+
+
+def test_a_term_says_what_one_failure_costs_where_its_base_is_known(
+    market, provider, outsider, access_for, pay
+):
+    """28,000 / 12 × 5 ‰ = 11.67; 5 ‰ of the 10,000 received by then are 50 a day."""
+    terms = terms_of(market.versions.get())
+    late, unusable = terms.penalty("late-payment"), terms.penalty("unusable")
+    received = late.model_copy(update={"base": BaseName.RECEIVED})
+    pay(1_000_000, "2026-01-30T15:00")
+
+    def fen(penalty, at, who=provider):
+        return unit_fen(access_for(who), market, terms, penalty, moment(at))
+
+    assert fen(unusable, "2026-01-30T09:00") == 1_167
+    assert fen(received, "2026-01-31T09:00") == 5_000
+    assert fen(received, "2026-01-29T09:00") is None, "nothing was received by then"
+    assert fen(received, "2026-01-31T09:00", outsider) is None
+    assert fen(late, "2026-01-31T09:00") is None, "what stays unpaid is known by the event only"
 
 
 def test_a_proposal_is_unfolded_and_the_largest_first(shown, proposed, market):

@@ -176,6 +176,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """What a breach would cost under one penalty term, before any happened.
+
+    `amount_fen` is of one failure, or of one day where `daily`; None where only the event gives the base.
+    """
+
+    breach: str
+    words: str
+    anchor: str
+    amount_fen: int | None
+    daily: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
     """Money at risk under one duty, in fen; `href` shows how it is worked out."""
 

@@ -71,7 +71,7 @@ def _worked(terms: ContractFile, asked: ContractFile, penalty: Penalty, facts: C
         base = unpaid_base(facts, relieved(unpaid_stretches(facts), facts.relief))
         step = unpaid_step(facts, counted)
     else:
-        base = named_base(terms, penalty.base, facts)
+        base = named_base(terms, penalty.base, facts.received_fen)
         step = base_step(terms, asked, penalty.base, base, facts)
     shape = penalties.formula(
         penalty.formula.value,
@@ -120,8 +120,11 @@ def unpaid_base(facts: CaseFacts, parts: tuple[Stretch, ...]) -> penalties.Base:
     return penalties.Base(BaseName.UNPAID.label, weighted, None, days_of(parts))
 
 
-def named_base(terms: ContractFile, name: BaseName, facts: CaseFacts) -> penalties.Base:
-    """A base that the contract states or derives: total, annual, monthly, received."""
+def named_base(terms: ContractFile, name: BaseName, received_fen: int | None) -> penalties.Base:
+    """A base that the contract states or derives: total, annual, monthly, received.
+
+    Raises BaseOpen where it waits for a ruling, BaseMissing where neither contract nor payment gives it.
+    """
     rule = next((one for one in terms.bases if one.id is name), None)
     if rule is not None and rule.waits_for is not None:
         question = terms.question(rule.waits_for)
@@ -129,7 +132,7 @@ def named_base(terms: ContractFile, name: BaseName, facts: CaseFacts) -> penalti
     fen = {
         "annual": terms.amount.per_year_fen,
         "total": terms.amount.total_fen,
-        "received": facts.received_fen,
+        "received": received_fen,
     }.get(rule.of if rule is not None else name.value)
     if fen is None:
         raise BaseMissing(name.label)
@@ -143,7 +146,7 @@ def _cap(terms: ContractFile, penalty: Penalty, facts: CaseFacts) -> penalties.C
     if penalty.cap is None:
         return None
     if penalty.cap.base is not BaseName.UNPAID:
-        return penalties.Cap(penalty.cap.rate, named_base(terms, penalty.cap.base, facts))
+        return penalties.Cap(penalty.cap.rate, named_base(terms, penalty.cap.base, facts.received_fen))
     if facts.payable is None:
         raise NotAPayment(facts.code)
     first = next(iter(unpaid_stretches(facts)), None)

@@ -14,11 +14,12 @@ from lvyue.cockpit.selectors.moments import facts_by, known_by, overdue_by
 from lvyue.cockpit.selectors.standing import line_of
 from lvyue.cockpit.selectors.tallies import VERDICTS, verdict_at
 from lvyue.cockpit.selectors.turns import may_close
-from lvyue.cockpit.types import Evidence, Line, Moment, Risk, Tally
+from lvyue.cockpit.types import Evidence, Line, Moment, Risk, Stake, Tally
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import (
     ClauseSpan,
     ContractFile,
+    Formula,
     FulfilledBy,
     Kind,
     Obligation,
@@ -26,12 +27,13 @@ from lvyue.contracts.types import (
     limit_words,
 )
 from lvyue.contracts.types.limits import as_limit
+from lvyue.desk.consequences import penalty_words
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.selectors import duty_list, files_of
 from lvyue.duties.types import EventKind, state_of
 from lvyue.identity.types import Access
 from lvyue.settlement.selectors import proposal_list, sums_owed
-from lvyue.settlement.selectors.expectations import expectations
+from lvyue.settlement.selectors.expectations import expectations, unit_fen
 
 DUTIES_SHOWN = 8
 RISKS_SHOWN = 3
@@ -47,7 +49,7 @@ class Detail:
     clause: ClauseSpan | None
     quotes: tuple[str, ...]
     limit: str
-    penalties: tuple[tuple[Penalty, str], ...]
+    stakes: tuple[Stake, ...]
     strip: list[tuple[date, str, str, str]]
     strip_label: str
     duties: list[tuple[Duty, str, tuple[Evidence, ...]]]
@@ -101,7 +103,9 @@ def detail(
         clause=terms.clause(obligation.clause),
         quotes=tuple(cite.quote for cite in obligation.cite),
         limit=limit_words(as_limit(obligation.limit)) if obligation.limit else _cycle_words(obligation),
-        penalties=tuple((one, anchors.get(one.clause, "")) for one in named),
+        stakes=tuple(
+            _stake(access, contract, terms, one, anchors.get(one.clause, ""), moment.at) for one in named
+        ),
         strip=_strip(duties, obligation, contract.code, terms, moment.at) if tally.total > 1 else [],
         strip_label=f"{tally.on_time + tally.deemed} 按期 · {tally.late} 迟 · {tally.overdue} 缺",
         duties=[
@@ -138,6 +142,19 @@ def _evidence(duties: list[Duty], at: datetime) -> dict[int, list[Evidence]]:
         words = " · ".join(part for part in (EventKind(event.kind).label, event.actor_name) if part)
         found[event.duty_id].append(Evidence(event.at, words, event.note, proofs))
     return found
+
+
+def _stake(
+    access: Access, contract: Contract, terms: ContractFile, penalty: Penalty, anchor: str, at: datetime
+) -> Stake:
+    """What a breach would cost under a term; `anchor` is its place in the text."""
+    return Stake(
+        breach=penalty.breach,
+        words=penalty_words(penalty),
+        anchor=anchor,
+        amount_fen=unit_fen(access, contract, terms, penalty, at),
+        daily=penalty.formula is Formula.DAILY_RATE,
+    )
 
 
 def _risks(

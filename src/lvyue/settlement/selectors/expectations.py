@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lvyue.contracts.models import Contract
 from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import ContractFile, FulfilledBy, PartyCode, Penalty
+from lvyue.contracts.types import BaseName, ContractFile, FulfilledBy, PartyCode, Penalty
 from lvyue.duties.models import Duty
+from lvyue.foundation import clock
 from lvyue.foundation.errors import LvyueError
+from lvyue.identity.types import Access
 from lvyue.rules.errors import RuleError
+from lvyue.rules.money import rounded
 from lvyue.settlement.accounts import Account, payment_duty
-from lvyue.settlement.calculation import calculate, termination_inputs
+from lvyue.settlement.calculation import calculate, named_base, termination_inputs
 from lvyue.settlement.cases import duty_facts, received_of
+from lvyue.settlement.errors import BaseMissing, BaseOpen
 from lvyue.settlement.lateness import termination_of
 
 
@@ -60,6 +65,25 @@ def expectations(
 def expectation_of(duty: Duty, account: Account | None, now: datetime) -> Expectation | None:
     """What one duty's failure would come to; None where its obligation names no single term."""
     return expectations([duty], [account] if account else [], now).get(duty.pk)
+
+
+def unit_fen(
+    access: Access, contract: Contract, terms: ContractFile, penalty: Penalty, at: datetime
+) -> int | None:
+    """Fen that one failure, or one day late, comes to under a term by what was paid at a moment.
+
+    None where the base is what stays unpaid, is not known yet or waits for a ruling.
+    """
+    received = 0
+    if penalty.base is BaseName.RECEIVED and contract.space_id in access.space_ids:
+        on = at.astimezone(clock.TZ).date()
+        paid = received_of({contract.pk}).get(contract.pk, ())
+        received = sum(one.amount_fen for one in paid if one.paid_on <= on)
+    try:
+        base = named_base(terms, penalty.base, received or None)
+    except (BaseMissing, BaseOpen):
+        return None
+    return rounded(base.exact * penalty.rate)
 
 
 def termination_ahead(account: Account, now: datetime) -> Mapping[str, Any] | None:
