@@ -69,11 +69,15 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What the month shows: its days' marks, and how many responses and works were in time."""
+    """What the month shows: its days' marks, and how many responses and works were in time.
+
+    `href` leads to the month's duties, open and closed.
+    """
 
     year: int
     month: int
     days: dict[date, dict[str, Any]]
+    href: str
     responses: Rate
     works: Rate
 
@@ -121,7 +125,7 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
     asked = {
         "clocks": clock_at(now),
         "todo": open_ & Q(due_at__lte=ends, backlog=False) & _mine(access),
-        "theirs": open_ & _theirs(access),
+        "theirs": open_ & _theirs(access) & ~Q(backlog=True, due_at__lt=now),
         "done": Q(closed_at__gte=begins, closed_at__lt=ends),
     }
     recent = Q(closed_at__isnull=True) | Q(closed_at__gte=begins)
@@ -152,7 +156,7 @@ def today(access: Access, now: datetime, contract: str = "") -> Today:
         on=on,
         contracts=contracts,
         chosen=chosen,
-        month=_month(duties, on, now),
+        month=_month(duties, on, now, contract),
         turns=waiting[:TURNS_SHOWN],
         turn_count=len(waiting),
         **counts,
@@ -199,7 +203,7 @@ def _row(access: Access, duty: Duty, now: datetime, ticket: Subject | None) -> D
     )
 
 
-def _month(duties: QuerySet[Duty], on: date, now: datetime) -> Month:
+def _month(duties: QuerySet[Duty], on: date, now: datetime, contract: str) -> Month:
     first = on.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     inside = duties.filter(due_on__gte=first, due_on__lt=following).order_by()
@@ -217,11 +221,12 @@ def _month(duties: QuerySet[Duty], on: date, now: datetime) -> Month:
         **{f"{name}_decided": Count("pk", filter=act & decided) for name, act in acts.items()},
     )
     rates = {name: Rate(counts[f"{name}_met"], counts[f"{name}_decided"]) for name in acts}
-    days: dict[date, dict[str, Any]] = {row["due_on"]: _day(dict(row)) for row in rows if row["due_on"]}
-    return Month(first.year, first.month, days, **rates)
+    href = f"/duties?month={first:%Y-%m}&state=all" + (f"&contract={contract}" if contract else "")
+    days: dict[date, dict[str, Any]] = {row["due_on"]: _day(dict(row), href) for row in rows if row["due_on"]}
+    return Month(first.year, first.month, days, href, **rates)
 
 
-def _day(row: dict[str, Any]) -> dict[str, Any]:
+def _day(row: dict[str, Any], href: str) -> dict[str, Any]:
     if row["overdue"]:
         tone, title = "red", f"{row['overdue']} 项逾期"
     elif row["late"]:
@@ -235,5 +240,5 @@ def _day(row: dict[str, Any]) -> dict[str, Any]:
         "marks": row["n"],
         "open": bool(row["open"] == row["n"]),
         "title": title,
-        "href": f"/duties?month={row['due_on']:%Y-%m}",
+        "href": href,
     }

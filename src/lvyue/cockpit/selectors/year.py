@@ -66,12 +66,13 @@ class YearCell:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One obligation over the months of the term."""
+    """One obligation over the months of the term; `href` leads to all its duties."""
 
     obligation: Obligation
     clause: str
     total: Fallen
     cells: tuple[YearCell, ...]
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,12 @@ class YearMonth:
 
 @dataclass(frozen=True, slots=True)
 class DutyYear:
-    """The whole page."""
+    """The whole page; `overdue_href` leads to what is overdue of the contract."""
 
     months: tuple[YearMonth, ...]
     rows: tuple[YearRow, ...]
     total: Fallen
+    overdue_href: str
 
 
 def duty_year(
@@ -143,6 +145,7 @@ def duty_year(
         months=tuple(_month(*one, days, base, contract.code, today) for one in months),
         rows=tuple(_rows(terms, months, cells, base)),
         total=sum(days.values(), Fallen()),
+        overdue_href=f"/duties?contract={contract.code}&state=overdue",
     )
 
 
@@ -185,5 +188,5 @@ def _rows(
             clause = terms.clause(one.clause)
             link = f"{base}&obligation={one.id}"
             drawn = tuple(YearCell(fallen, f"{link}&month={y}-{m:02}") for y, m, fallen in mine)
-            found.append(YearRow(one, clause.number if clause else one.clause, total, drawn))
+            found.append(YearRow(one, clause.number if clause else one.clause, total, drawn, link))
     return found
