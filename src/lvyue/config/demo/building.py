@@ -11,6 +11,7 @@ from lvyue.config.demo.market import plan_market
 from lvyue.config.demo.plan import CODES, PLAN, Shipped, example
 from lvyue.config.demo.portal import plan_portal
 from lvyue.config.demo.practice import practised
+from lvyue.config.demo.records import plan_records
 from lvyue.config.simulation.setting import Setting
 from lvyue.config.simulation.year import play, prepare
 from lvyue.contracts.models import Contract
@@ -38,6 +39,7 @@ def make(shipped: Shipped, now: datetime, between: Callable[[], object] = lambda
     setting.habits = practised(setting)
     setting.timeline.between = between
     plan_clearing(setting)
+    plan_records(setting)
     if shipped.code in STORIES:
         STORIES[shipped.code](setting)
     play(setting)

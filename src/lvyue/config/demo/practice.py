@@ -43,12 +43,19 @@ class Practice(Habits):
     def minutes(self, least: int, most: int) -> timedelta:
         """A draw between two counts of minutes, shorter for short steps under short limits."""
         drawn = self.rng.randint(least, most) * MINUTE
-        return max(MINUTE, drawn * self.pace) if most <= BRIEF else drawn
+        return _whole(drawn * self.pace) if most <= BRIEF else drawn
 
     def _within(self, usual: timedelta, limit: timedelta, share: float) -> timedelta:
-        if self.rng.random() < SLIPS:
-            return limit * self.rng.uniform(1, 3)
-        return max(MINUTE, min(usual, limit * share) * self.rng.uniform(0.2, 1))
+        slips = self.rng.random() < SLIPS
+        drawn = (
+            limit * self.rng.uniform(1, 3) if slips else min(usual, limit * share) * self.rng.uniform(0.2, 1)
+        )
+        return _whole(drawn)
+
+
+def _whole(length: timedelta) -> timedelta:
+    """In whole minutes, at least one."""
+    return max(1, round(length / MINUTE)) * MINUTE
 
 
 def practised(setting: Setting) -> Practice:
