@@ -287,6 +287,46 @@ def test_a_pause_acknowledged_later_shows_that_a_level_was_left_in_time(pausing)
     assert compared(ticket, at("14:00")) == {}
 
 
+@pytest.mark.parametrize(
+    ("regraded", "done", "ending"),
+    [
+        ("13:30", "15:00", ("cancelled", None, DutyState.CANCELLED)),
+        ("13:30", "14:00", ("fulfilled", "14:00", DutyState.FULFILLED)),
+        ("14:13", "15:00", ("fulfilled", "15:00", DutyState.FULFILLED_LATE)),
+    ],
+    ids=["left in time, done late", "left in time, done in time", "left late"],
+)
+def test_a_pause_acknowledged_after_the_completion_ends_a_level_that_was_left_in_time(
+    pausing, regraded, done, ending
+):
+    """Paused 12:00 to 13:00, acknowledged at 16:00: major was due 14:12, not 13:12."""
+    vendor, bureau, ticket = pausing
+    with clock.moved(at("13:10")):
+        pause = services.pause_claim(
+            access=vendor,
+            ticket=ticket,
+            reason=PauseReason.USER,
+            from_at=at("12:00"),
+            until_at=at("13:00"),
+            text="等钥匙",
+        )
+        services.ticket_respond(access=vendor, ticket=ticket, at=at("13:10"), text="已回复")
+    with clock.moved(at(regraded)):
+        services.ticket_grade(access=bureau, ticket=ticket, level="minor", at=clock.now(), reason="个别窗口")
+    with clock.moved(at(done)):
+        services.ticket_done(access=vendor, ticket=ticket, at=at(done), result="好了", cause=Cause.OTHER)
+    duty = Duty.objects.get(subject_id=ticket.pk, obligation="mend-major")
+    assert state_of(duty.facts, at(done)) is DutyState.FULFILLED_LATE
+    with clock.moved(at("16:00")):
+        services.pause_answer(access=bureau, pause=pause, agreed=True)
+    duty.refresh_from_db()
+    closing, fulfilled, state = ending
+    assert (duty.closing, duty.due_at) == (closing, at("14:12"))
+    assert duty.fulfilled_at == (at(fulfilled) if fulfilled else None)
+    assert state_of(duty.facts, at("16:00")) is state
+    assert compared(ticket, at("16:00")) == {}
+
+
 def test_a_pause_from_after_a_completion_dated_back_holds_no_later_round(pausing):
     vendor, bureau, ticket = pausing
     with clock.moved(at("11:30")):

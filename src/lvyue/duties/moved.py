@@ -1,4 +1,4 @@
-"""A closed duty's last moment moved by a late answer to a pause: what the rooms above are told."""
+"""A late answer to a pause moved a duty's last moment, or took it back: what the rooms above are told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lvyue.identity.types import Access
 
 @dataclass(frozen=True, slots=True)
 class DutyMoved:
-    """A duty (by id) whose last moment is another now; told in the transaction that moved it.
+    """A duty (by id) whose last moment is another now, or that is cancelled; told in that transaction.
 
     `was_late` and `is_late` say whether it counted as late before and after; `note` tells what moved it.
     """

@@ -9,8 +9,8 @@ from lvyue.desk.models import Ticket
 from lvyue.desk.types import EventKind
 from lvyue.duties.governing import governing_terms
 from lvyue.duties.models import Duty
-from lvyue.duties.services import duties_close
-from lvyue.duties.types import Closing
+from lvyue.duties.services import duties_close, duties_take_back
+from lvyue.duties.types import Closing, DutyState, state_of
 from lvyue.foundation import clock
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access, Side
@@ -35,11 +35,23 @@ def levels_taken_back(ticket: Ticket) -> dict[str, datetime]:
 
 
 def levels_left_retell(access: Access, ticket: Ticket) -> None:
-    """Cancel open clocks of levels left that a pause acknowledged only now shows to have been in time."""
-    left = _left(ticket)
-    open_ = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, obligation__in=left)
+    """End clocks of levels left that a pause acknowledged only now shows to have been in time then.
+
+    Open ones are cancelled; one that was fulfilled late since is taken back, for the level that came after
+    had its own time for that. What was fulfilled in time stands.
+    """
+    if not (left := _left(ticket)):
+        return
+    told = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, obligation__in=left)
     note = "暂停获认可，改级时尚未到期，由现级别的时限取代"
-    left_in_time_cancel(access, open_.filter(closed_at__isnull=True), left, note)
+    left_in_time_cancel(access, told.filter(closed_at__isnull=True), left, note)
+    late = [
+        one
+        for one in told.filter(closing=Closing.FULFILLED)
+        if state_of(one.facts, clock.now()) is DutyState.FULFILLED_LATE
+        and not one.passed(left[one.obligation])
+    ]
+    duties_take_back(access=access, duties=late, note=note)
 
 
 def left_in_time_cancel(

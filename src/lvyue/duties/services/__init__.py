@@ -3,7 +3,7 @@
 from lvyue.duties.services.backlog import backlog_enter, backlog_preview
 from lvyue.duties.services.closing import duties_close, duty_fulfil, duty_waive, subject_fulfil
 from lvyue.duties.services.demanding import duty_demand
-from lvyue.duties.services.pausing import subject_pauses_tell
+from lvyue.duties.services.pausing import duties_take_back, subject_pauses_tell
 from lvyue.duties.services.triggers import (
     event_enter,
     event_record,
@@ -19,6 +19,7 @@ __all__ = [
     "backlog_enter",
     "backlog_preview",
     "duties_close",
+    "duties_take_back",
     "duty_demand",
     "duty_fulfil",
     "duty_waive",

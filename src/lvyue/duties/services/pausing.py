@@ -19,6 +19,7 @@ from lvyue.foundation.rows import row_add, row_win, rows_where
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 from lvyue.rules.clocks import Pause
+from lvyue.rules.dues import local
 
 MOMENTS = (
     "due_at",
@@ -81,6 +82,36 @@ def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
     if duty.due_at != old_due_at:
         duty_moved(DutyMoved(access, duty.pk, old_due_at, duty.due_at, was_late, _late(duty), note))
     return True
+
+
+def duties_take_back(*, access: Access, duties: Iterable[Duty], note: str) -> None:
+    """Cancel duties fulfilled late that a late answer shows to have given way before: nothing was owed.
+
+    The one way in which a closed duty ends otherwise: its fulfilment stays among its events, the new one says
+    when that was, and the rooms above are told. Called by the rooms above in their own use case, after their
+    own permission check. One changed meanwhile is left as it is.
+    """
+    for duty in duties:
+        fulfilled_at, was_late, now = duty.fulfilled_at, _late(duty), clock.now()
+        still = {"closing": Closing.FULFILLED.value, "fulfilled_at": fulfilled_at}
+        if not row_win(duty, still, closing=Closing.CANCELLED.value, fulfilled_at=None):
+            continue
+        event = DutyEvent(
+            space_id=duty.space_id,
+            duty=duty,
+            kind=EventKind.CANCELLED.value,
+            at=now,
+            recorded_at=now,
+            actor_name=access.name,
+            note=note,
+            content={"fulfilled_at": local(fulfilled_at).isoformat() if fulfilled_at else None},
+        )
+        row_add(event)
+        entry_add(
+            actor=access, action="duties.duty.cancelled", space_id=duty.space_id, subject=duty, note=note
+        )
+        entry_add(actor=access, action="duties.event.add", space_id=duty.space_id, subject=event, note=note)
+        duty_moved(DutyMoved(access, duty.pk, duty.due_at, duty.due_at, was_late, _late(duty), note))
 
 
 def _late(duty: Duty) -> bool:
