@@ -16,6 +16,7 @@ from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import Duty
 from lvyue.duties.types import Closing, DutyState, state_of
 from lvyue.foundation import clock
+from lvyue.foundation.audit import verify
 from lvyue.foundation.errors import LvyueError
 from lvyue.rules.replay import Verdict, replay
 from tests.desk.cast import reported
@@ -324,6 +325,11 @@ def test_a_pause_acknowledged_after_the_completion_ends_a_level_that_was_left_in
     assert (duty.closing, duty.due_at) == (closing, at("14:12"))
     assert duty.fulfilled_at == (at(fulfilled) if fulfilled else None)
     assert state_of(duty.facts, at("16:00")) is state
+    last = duty.events.latest("id")
+    assert (last.kind, last.content.get("fulfilled_at")) == (
+        ("cancelled", at(done).isoformat()) if state is DutyState.CANCELLED else ("recomputed", None)
+    )
+    assert verify().problems == []
     assert compared(ticket, at("16:00")) == {}
 
 

@@ -45,12 +45,8 @@ def levels_left_retell(access: Access, ticket: Ticket) -> None:
     told = Duty.objects.filter(subject_type=type_of(ticket), subject_id=ticket.pk, obligation__in=left)
     note = "暂停获认可，改级时尚未到期，由现级别的时限取代"
     left_in_time_cancel(access, told.filter(closed_at__isnull=True), left, note)
-    late = [
-        one
-        for one in told.filter(closing=Closing.FULFILLED)
-        if state_of(one.facts, clock.now()) is DutyState.FULFILLED_LATE
-        and not one.passed(left[one.obligation])
-    ]
+    done = [one for one in told.filter(closing=Closing.FULFILLED) if not one.passed(left[one.obligation])]
+    late = [one for one in done if state_of(one.facts, clock.now()) is DutyState.FULFILLED_LATE]
     duties_take_back(access=access, duties=late, note=note)
 
 
