@@ -16,7 +16,7 @@ from lvyue.contracts.services import contract_import, version_supplement
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.supplements import merged, read_supplement, require_within_tenth
 from lvyue.contracts.supplements.changes import numerals
-from lvyue.contracts.supplements.consolidating import amended_text
+from lvyue.contracts.supplements.consolidating import amended_layers
 from lvyue.contracts.supplements.law import worth
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
@@ -162,7 +162,7 @@ def test_a_second_supplement_changes_what_the_first_one_left(amended):
     assert check(again.file, again.texts) == []
     respond = again.file.obligation("respond-1")
     assert (respond.limit.count, respond.cite[0].document) == (20, "supplement-2")
-    whole, _ = amended_text(again.file, again.texts)
+    whole = amended_layers(again.file, again.texts).whole
     assert "接到报障后20分钟内响应" in whole.text
     assert [one.id for one in again.file.obligations if "supplement" in one.id] == [
         "publish-supplement-1",

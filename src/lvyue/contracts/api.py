@@ -1,4 +1,4 @@
-"""REST of fact reviews: the facts of a version, one of them, and the three acts; the services of the pages."""
+"""REST of fact reviews: the facts of a version, one of them, and the three acts, as on the pages."""
 
 from __future__ import annotations
 

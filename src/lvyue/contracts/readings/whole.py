@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lvyue.contracts.spans import cite_span
-from lvyue.contracts.supplements.consolidating import supplements_of
+from lvyue.contracts.supplements.consolidating import heading, own_documents, supplements_of
 from lvyue.contracts.types import Cite, ContractFile, Document
 from lvyue.reading import read
-from lvyue.reading.files.tables import starts_annex
 from lvyue.reading.types import Reading, Span
 
 Place = tuple[str, int, int]
@@ -75,7 +74,7 @@ def rule_said(name: str) -> str:
 def whole_of(file: ContractFile, texts: Mapping[str, str]) -> Whole:
     """The texts of a contract file read as one, the body first and supplements last."""
     later = supplements_of(file)
-    own = sorted((one for one in file.documents if one.id not in later), key=lambda one: one.rank)
+    own = own_documents(file)
     text, starts = joined([(one, texts.get(one.id, "")) for one in (*own, *_named(file, later))])
     return Whole(text, starts, _read(text))
 
@@ -93,14 +92,6 @@ def joined(documents: Sequence[tuple[Document, str]]) -> tuple[str, dict[str, in
         starts[document.id] = len(whole)
         whole += text
     return whole, starts
-
-
-def heading(number: int, title: str, before: str, text: str) -> str:
-    """What stands between the text so far and its `number`th further document."""
-    if not number:
-        return ""
-    gap = "\n" if before.endswith("\n") else "\n\n"
-    return gap if starts_annex(text) else f"{gap}附件{number}：{title}\n"
 
 
 @lru_cache(maxsize=16)

@@ -26,26 +26,27 @@ _PART = (
     r"|\s*\d{1,2}\s*[款项目点]|(?<=[）)条])\d{1,2}(?![\d.日天个小时分周月年元%％人名次台套]))"
 )
 _REF = rf"(?:第\s*{_N}\s*[条章]{_PART}*|第?\s*\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*[条款项]?)"
+_PAPER = rf"(?P<paper>附[件表录]\s*(?:{_N})?(?:\s*《[^》\n]{{1,40}}》)?|《[^》\n]{{1,40}}》)\s*[的中之]?\s*"
 _OPEN, _CLOSE = '“"「『', '”"」』'
 _QUOTED = rf"[{_OPEN}](?P<{{name}}>[^{_CLOSE}]{{{{1,2000}}}})[{_CLOSE}]"
 _GAP = rf"[^。；;\n{_OPEN}：:]"
 _TO = r"(?:修改|变更|调整|更改|修订|更正|替换|改)(?:为|成)"
 
 _REPLACE = re.compile(
-    rf"(?P<ref>{_REF}){_GAP}{{0,24}}?(?:{_QUOTED.format(name='old')}{_GAP}{{0,12}}?)?{_TO}\s*[：:，,]?\s*"
+    rf"(?:{_PAPER})?(?P<ref>{_REF}){_GAP}{{0,24}}?(?:{_QUOTED.format(name='old')}{_GAP}{{0,12}}?)?{_TO}\s*[：:，,]?\s*"
 )
 _DELETE = re.compile(
-    rf"(?:删除|取消|废止|删去){_GAP}{{0,10}}?(?P<ref>{_REF})(?:{_GAP}{{0,6}}?{_QUOTED.format(name='old')})?"
+    rf"(?:删除|取消|废止|删去){_GAP}{{0,10}}?(?:{_PAPER})?(?P<ref>{_REF})(?:{_GAP}{{0,6}}?{_QUOTED.format(name='old')})?"
 )
 _DELETED = re.compile(
-    rf"(?P<ref>{_REF})(?:{_GAP}{{0,6}}?{_QUOTED.format(name='old')})?{_GAP}{{0,16}}?"
+    rf"(?:{_PAPER})?(?P<ref>{_REF})(?:{_GAP}{{0,6}}?{_QUOTED.format(name='old')})?{_GAP}{{0,16}}?"
     r"(?:予以|全部)?(?:删除|删去|取消|废止|不再执行|终止执行)"
 )
 _INSERT_AFTER = re.compile(
-    rf"(?P<ref>{_REF}){_GAP}{{0,6}}?后{_GAP}{{0,6}}?(?:增加|新增|补充|增设){_GAP}{{0,20}}?[：:]\s*"
+    rf"(?:{_PAPER})?(?P<ref>{_REF}){_GAP}{{0,6}}?后{_GAP}{{0,6}}?(?:增加|新增|补充|增设){_GAP}{{0,20}}?[：:]\s*"
 )
-_INSERT = re.compile(rf"(?:增加|新增|补充|增设){_GAP}{{0,20}}?[：:]\s*")
-_SPEAKS = re.compile(rf"{_REF}|原合同")
+_INSERT = re.compile(rf"(?:{_PAPER}{_GAP}{{0,4}}?)?(?:增加|新增|补充|增设){_GAP}{{0,20}}?[：:]\s*")
+_SPEAKS = re.compile(rf"{_REF}|原合同|附[件表录]")
 _VERB = re.compile(rf"{_TO}|删除|删去|废止|取消|增加|新增|补充(?!协议)|增设|延长|缩短|不再执行")
 _SENTENCE_END = re.compile(r"[。；;\n]|$")
 _DIGITS = re.compile(_N)
@@ -57,7 +58,7 @@ class Change:
 
     `number` is the clause as numerals, (4, 2) for 第四条第（二）款, empty where the words name none; `old`
     the words it replaces (empty: the whole clause); [start, end) the new words in the supplement, empty for
-    a deletion; `at` where the change is said.
+    a deletion; `at` where the change is said; `paper` the document it names (附件1, 《服务清单》), if any.
     """
 
     kind: Literal["replace", "delete", "insert"]
@@ -66,6 +67,7 @@ class Change:
     start: int
     end: int
     at: tuple[int, int]
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,12 @@ def _changes(text: str, start: int, end: int) -> Iterator[Change]:
                 at = match.end()
                 continue
         yield Change(
-            kind, numerals(parts.get("ref") or ""), parts.get("old") or "", *new, (match.start(), new[1])
+            kind,
+            numerals(parts.get("ref") or ""),
+            parts.get("old") or "",
+            *new,
+            (match.start(), new[1]),
+            " ".join((parts.get("paper") or "").split()),
         )
         at = max(new[1], match.end())
 

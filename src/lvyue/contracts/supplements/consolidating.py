@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lvyue.contracts.comparing.passages import Passage, passages_in, without_number
-from lvyue.contracts.supplements.changes import Change, clause_spans, numerals, read_supplement
-from lvyue.contracts.types import ClauseSpan, ContractFile
+from lvyue.contracts.supplements.changes import Change, clause_spans, read_supplement
+from lvyue.contracts.supplements.papers import clause_numbered, clauses_at, spots
+from lvyue.contracts.types import ClauseSpan, ContractFile, Document
 from lvyue.reading import read
+from lvyue.reading.files.tables import starts_annex
 from lvyue.reading.numbering import read_marker
 
 SUPPLEMENT = "supplement-"
@@ -68,19 +71,105 @@ class Layered:
         return any(one == document for one, _, _ in self.origins(start, end))
 
 
-def edits_of(
-    text: str, clauses: Sequence[ClauseSpan], changes: Iterable[Change]
-) -> tuple[list[Edit], list[Change]]:
-    """The edits that changes ask of a text, and the changes whose clause or words it does not hold."""
-    edits: list[Edit] = []
+@dataclass(frozen=True)
+class Layers:
+    """The documents of a contract, the body first, each as it stands and with its clauses."""
+
+    documents: tuple[Document, ...]
+    layers: Mapping[str, Layered]
+    clauses: Mapping[str, tuple[ClauseSpan, ...]]
+
+    @cached_property
+    def starts(self) -> dict[str, int]:
+        """Where each document begins in the whole."""
+        starts, at = {}, ""
+        for number, one in enumerate(self.documents):
+            at += heading(number, one.title, at, self.layers[one.id].text)
+            starts[one.id] = len(at)
+            at += self.layers[one.id].text
+        return starts
+
+    @cached_property
+    def whole(self) -> Layered:
+        """All documents as one text, as they were read on intake."""
+        text = ""
+        stretches: list[Stretch] = []
+        for number, one in enumerate(self.documents):
+            layer = self.layers[one.id]
+            gap = heading(number, one.title, text, layer.text)
+            if gap:
+                stretches.append(Stretch(len(text), len(gap), "", 0))
+            text += gap
+            stretches += [replace(each, start=each.start + len(text)) for each in layer.stretches]
+            text += layer.text
+        return Layered(text, tuple(stretches))
+
+    def with_edits(self, id: str, new: str, edits: Mapping[str, Sequence[Edit]]) -> Layers:
+        """A supplement's edits laid over; the clauses of what changed are read anew."""
+        layers = {
+            one: layered(layer, id, new, edits[one]) if edits.get(one) else layer
+            for one, layer in self.layers.items()
+        }
+        changed = replace(self, layers=layers)
+        read_anew = spans_of(changed.whole.text)
+        clauses, before = dict(self.clauses), 0
+        for one, layer in layers.items():
+            start, length = changed.starts[one], len(layer.text)
+            if edits.get(one):
+                clauses[one] = _within(read_anew, before, start, length, one)
+            before = start + length
+        return replace(changed, clauses=clauses)
+
+
+def _within(
+    clauses: Sequence[ClauseSpan], before: int, start: int, length: int, document: str
+) -> tuple[ClauseSpan, ...]:
+    """The clauses of the whole that begin in a document or the heading put in front of it, where it has them.
+
+    `before` is where the document in front of it ends.
+    """
+    return tuple(
+        one.model_copy(
+            update={
+                "start": max(one.start - start, 0),
+                "end": min(one.end - start, length),
+                "document": document,
+            }
+        )
+        for one in clauses
+        if before <= one.start < start + length and one.end > start
+    )
+
+
+def edits_of(layers: Layers, changes: Iterable[Change]) -> tuple[dict[str, list[Edit]], list[Change]]:
+    """{document: the edits that changes ask of it}, and the changes that no document has a place for."""
+    edits: dict[str, list[Edit]] = {one.id: [] for one in layers.documents}
     lost: list[Change] = []
     for change in changes:
-        edit = _edit(text, clauses, change)
-        if edit is None or any(one.start < edit.end and edit.start < one.end for one in edits):
+        document, edit = _placed(layers, change)
+        if edit is None or any(one.start < edit.end and edit.start < one.end for one in edits[document]):
             lost.append(change)
         else:
-            edits.append(edit)
-    return sorted(edits, key=lambda one: (one.start, one.new_start)), lost
+            edits[document].append(edit)
+    for found in edits.values():
+        found.sort(key=lambda one: (one.start, one.new_start))
+    return edits, lost
+
+
+def _placed(layers: Layers, change: Change) -> tuple[str, Edit | None]:
+    """(document, edit) of a change: in the first place it names, or in the only one that holds it."""
+    body = layers.documents[0].id
+    texts = {id: one.text for id, one in layers.layers.items()}
+    where = spots(change, layers.documents, layers.clauses, texts)
+    found: list[tuple[str, Edit]] = []
+    for spot in where:
+        known = clauses_at(spot, layers.clauses[spot.document], body=spot.document == body)
+        edit = _edit(texts[spot.document], known, change)
+        if edit is not None:
+            found.append((spot.document, edit))
+            if spot == where[0] and not spot.annex:
+                break
+    return found[0] if len(found) == 1 else (body, None)
 
 
 def _edit(text: str, clauses: Sequence[ClauseSpan], change: Change) -> Edit | None:
@@ -89,7 +178,8 @@ def _edit(text: str, clauses: Sequence[ClauseSpan], change: Change) -> Edit | No
     if clause is None:
         # What is added without a place stands at the end.
         added = change.kind == "insert" and not change.number
-        return Edit(len(text), len(text), *new, change, (0, 0)) if added else None
+        end = max((one.end for one in clauses), default=len(text)) if change.paper else len(text)
+        return Edit(end, end, *new, change, (0, 0)) if added else None
     if change.kind == "insert":
         marker = read_marker(text[clause.start : clause.end].split("\n", 1)[0])
         mark = (clause.start, clause.start + marker.length) if marker else (0, 0)
@@ -112,13 +202,6 @@ def _body(text: str, clause: ClauseSpan) -> int:
     if words and clause.heading and words == "".join(clause.heading.split()):
         return min(clause.start + len(line) + 1, clause.end)
     return clause.start + (max(0, line.find(words[0])) if words else 0)
-
-
-def clause_numbered(clauses: Sequence[ClauseSpan], number: tuple[int, ...]) -> ClauseSpan | None:
-    """The clause of these numerals, by its id or its printed number; None when none or several fit."""
-    by_id = [one for one in clauses if one.level > 0 and one.id == ".".join(map(str, number))]
-    found = by_id or [one for one in clauses if one.level > 0 and numerals(one.number) == number]
-    return found[0] if len(found) == 1 else None
 
 
 def layered(below: Layered, document: str, new: str, edits: Sequence[Edit]) -> Layered:
@@ -164,34 +247,46 @@ def spans_of(text: str) -> tuple[ClauseSpan, ...]:
     return clause_spans(read(text))
 
 
-def amended_text(file: ContractFile, texts: Mapping[str, str]) -> tuple[Layered, tuple[ClauseSpan, ...]]:
-    """The contract's body with the supplements of a file worked in, earliest first, and its clauses."""
-    body = body_of(file)
-    text = Layered.of(body, texts.get(body, ""))
-    clauses = tuple(one for one in file.clauses if one.document == body)
+def amended_layers(file: ContractFile, texts: Mapping[str, str]) -> Layers:
+    """The contract's own documents with the supplements of a file worked in, earliest first."""
+    documents = own_documents(file)
+    layers = Layers(
+        documents,
+        {one.id: Layered.of(one.id, texts.get(one.id, "")) for one in documents},
+        {one.id: tuple(each for each in file.clauses if each.document == one.id) for one in documents},
+    )
     for id in supplements_of(file):
         supplement = read_supplement(texts.get(id, ""))
-        edits, _ = edits_of(text.text, clauses, supplement.changes)
-        text = layered(text, id, supplement.text, edits)
-        clauses = spans_of(text.text)
-    return text, clauses
+        edits, _ = edits_of(layers, supplement.changes)
+        layers = layers.with_edits(id, supplement.text, edits)
+    return layers
 
 
 def amended_passages(file: ContractFile, texts: Mapping[str, str]) -> list[Passage]:
     """Every passage of a contract as its supplements left it; the supplements' own text is not repeated."""
-    text, clauses = amended_text(file, texts)
-    found = passages_in(text.text, clauses, body_of(file))
-    for document in sorted(file.documents, key=lambda one: one.rank):
-        if document.id != body_of(file) and document.id not in supplements_of(file):
-            own = [one for one in file.clauses if one.document == document.id]
-            found += passages_in(texts.get(document.id, ""), own, document.id, first=len(found))
+    layers = amended_layers(file, texts)
+    found: list[Passage] = []
+    for one in layers.documents:
+        found += passages_in(layers.layers[one.id].text, layers.clauses[one.id], one.id, first=len(found))
     return found
 
 
-def body_of(file: ContractFile) -> str:
-    """The id of the document that supplements change: the highest in rank that is none itself."""
-    own = [one for one in file.documents if not one.id.startswith(SUPPLEMENT)]
-    return min(own, key=lambda one: one.rank).id
+def own_documents(file: ContractFile) -> tuple[Document, ...]:
+    """The documents that supplements change, the highest in rank first: the body, then annexes."""
+    own = (one for one in file.documents if not one.id.startswith(SUPPLEMENT))
+    return tuple(sorted(own, key=lambda one: one.rank))
+
+
+def heading(number: int, title: str, before: str, text: str) -> str:
+    """What stands between the text so far and its `number`th further document when they are read as one.
+
+    An annex without a heading of its own gets one, as on intake, so that its clauses are not taken for the
+    body's.
+    """
+    if not number:
+        return ""
+    gap = "\n" if before.endswith("\n") else "\n\n"
+    return gap if starts_annex(text) else f"{gap}附件{number}：{title}\n"
 
 
 def supplements_of(file: ContractFile) -> list[str]:

@@ -17,9 +17,8 @@ from lvyue.contracts.supplements.changes import Change, Supplement
 from lvyue.contracts.supplements.consolidating import (
     SUPPLEMENT,
     Layered,
-    amended_text,
+    amended_layers,
     edits_of,
-    layered,
     supplements_of,
 )
 from lvyue.contracts.supplements.drafted import drafted
@@ -102,13 +101,17 @@ def merged(base: ContractFile, texts: Mapping[str, str], supplement: Supplement,
     """
     number = 1 + len(supplements_of(base))
     id = f"{SUPPLEMENT}{number}"
-    below, own = amended_text(base, texts)
-    edits, lost = edits_of(below.text, own, supplement.changes)
+    below = amended_layers(base, texts)
+    edits, lost = edits_of(below, supplement.changes)
     merge = _Merge(
-        base, texts, supplement, id, number, _clauses(supplement, id, number), below,
-        layered(below, id, supplement.text, edits),
+        base, texts, supplement, id, number, _clauses(supplement, id, number), below.whole,
+        below.with_edits(id, supplement.text, edits).whole,
     )  # fmt: skip
-    gone = [(edit.start, edit.end) for edit in edits]
+    gone = [
+        (below.starts[one] + edit.start, below.starts[one] + edit.end)
+        for one, found in edits.items()
+        for edit in found
+    ]
     changed, extra = _terms(merge, gone)
     notes = [*extra, *_warnings(merge, lost)]
     values = {
@@ -174,7 +177,7 @@ def _terms(merge: _Merge, gone: Sequence[tuple[int, int]]) -> tuple[dict[str, An
     """The lists of the file with the changes set, and the open points that the new words bring."""
     before = drafted(merge.base, merge.below.text)
     after = drafted(merge.base, merge.whole.text)
-    homes = _homes(merge.base, before)
+    homes = _homes(merge, before)
     renamed: dict[str, str] = {}
     unsure: list[Any] = []
     lists: dict[str, list[Any]] = {name: list(getattr(merge.base, name)) for name in _LISTS}
@@ -227,10 +230,17 @@ def _spans(file: ContractFile, text: str, term: Any) -> list[tuple[int, int]]:
     return [span for span in found if span is not None]
 
 
-def _homes(base: ContractFile, before: ContractFile) -> dict[str, Any]:
+def _homes(merge: _Merge, before: ContractFile) -> dict[str, Any]:
     """{path of a drafted term: the term of the file as people keep it that it stands for}."""
-    starts = {one.start: one.id for one in reversed(before.clauses)}
-    became = {one.id: starts[one.start] for one in base.clauses if one.start in starts}
+    base = merge.base
+    starts = {
+        (document, at): one.id
+        for one in reversed(before.clauses)
+        for document, at, _ in merge.below.origins(one.start, one.start + 1)
+    }
+    became = {
+        one.id: starts[one.document, one.start] for one in base.clauses if (one.document, one.start) in starts
+    }
     return {
         drafted_one.path: _member(base, mine.path)
         for mine, drafted_one in pairs_of(base, before, became)
