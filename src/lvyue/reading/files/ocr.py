@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,7 +28,8 @@ FRAMES = 50
 _LONG = 2000
 """Longest side of a page as it is recognised."""
 
-_PER_MILLE = re.compile(r"(?<=\d)[%％][0oO〇](?![\d.%％])")
+_PER_CENT = re.compile("[%％]")
+_PER_MILLE = re.compile(r"(?<=\d)[%％‰][0oO〇](?![\d.%％])")
 _UNSURE = 0.5
 """Lines of less confidence are smudges."""
 
@@ -94,19 +95,29 @@ class Recogniser:
         sheet = Sheet(number, float(picture.width), float(picture.height), grids=grids_of(grey, number))
         sheet.origin = "recognised"
         sheet.turned = turned if abs(turned) >= 0.1 else 0.0
-        self._fill(sheet, self._lines(np.stack([grey] * 3, axis=-1), number))
+        self._fill(sheet, self._lines(grey, number))
         return sheet
 
-    def _lines(self, pixels: Any, page: int) -> list[Line]:
-        read = self._engine()(pixels)
+    def _lines(self, grey: Any, page: int) -> list[Line]:
+        import numpy as np
+
+        from lvyue.reading.files.per_mille import is_per_mille
+
+        read = self._engine()(np.stack([grey] * 3, axis=-1), return_word_box=True)
         if read.boxes is None:
             return []
         found = []
-        for box, text, score in zip(read.boxes, read.txts, read.scores, strict=True):
+        for box, text, score, words in zip(
+            read.boxes, read.txts, read.scores, read.word_results, strict=True
+        ):
             xs, ys = [float(x) for x, _ in box], [float(y) for _, y in box]
-            if score >= _UNSURE and text.strip():
-                high = max(ys) - min(ys)
-                found.append(Line(mended(text.strip()), min(xs), min(ys), max(xs), max(ys), 0.8 * high, page))
+            if score < _UNSURE or not text.strip():
+                continue
+            top, bottom = min(ys), max(ys)
+            text = with_signs(text, [is_per_mille(grey, left, top, bottom) for left in signs_of(words)])
+            found.append(
+                Line(mended(text.strip()), min(xs), top, max(xs), bottom, 0.8 * (bottom - top), page)
+            )
         return found
 
     def _fill(self, sheet: Sheet, lines: list[Line]) -> None:
@@ -127,6 +138,23 @@ def _engine() -> Any:
     from rapidocr import RapidOCR
 
     return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
+
+
+def signs_of(words: Sequence[tuple[str, float, Any]]) -> list[float]:
+    """The left edge of each % of a line, in order, from its recognised words (text, score, box)."""
+    found = []
+    for text, _, box in words:
+        left, right = float(box[0][0]), float(box[1][0])
+        found += [left + (right - left) * at / len(text) for at, sign in enumerate(text) if sign in "%％"]
+    return found
+
+
+def with_signs(text: str, per_mille: list[bool]) -> str:
+    """A line with those of its % written as ‰ that are; as it is when they are not the same number."""
+    if len(_PER_CENT.findall(text)) != len(per_mille):
+        return text
+    seen = iter(per_mille)
+    return _PER_CENT.sub(lambda sign: "‰" if next(seen) else sign[0], text)
 
 
 def mended(text: str) -> str:

@@ -6,7 +6,10 @@ its page and box.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from lvyue.reading.files.flow import flow, pieces
@@ -18,6 +21,13 @@ from lvyue.reading.files.types import FileText, Progress, TextWriter
 
 MAX_PAGES = 300
 """More pages than any contract has with its annexes."""
+
+
+_A_DAY = re.compile(
+    r"(?:每|逾期|延误|迟延|延期)[^，。；;\n\t]{0,6}[日天][^。；;\n\t%％‰]{0,24}?\d[%％]|\d[%％]/?每?[日天]"
+)
+_MANY = 5
+"""So many places are named; more would not be read."""
 
 
 class Recogniser(Protocol):
@@ -79,12 +89,21 @@ def assembled(sheets: list[Sheet], kind: Kind) -> FileText:
         notes.append("页面是图片，文字取自扫描软件留下的识别结果，请对照原件")
     writer = _written(sheets)
     scanned = any(sheet.origin == "recognised" for sheet in sheets)
+    said = kind.label if kind is Kind.IMAGE else "扫描件" if scanned else "PDF"
+    found = FileText(writer.text, said, (), tuple(writer.places), len(sheets))
     if scanned:
         notes.append("文字由图片识别而来，请逐项对照原件，尤其是数字")
-        if shares := writer.text.count("%") + writer.text.count("％"):
-            notes.append(f"识别会把千分号认成百分号：{shares} 处 % 请放大核对是不是 ‰")
-    said = kind.label if kind is Kind.IMAGE else "扫描件" if scanned else "PDF"
-    return FileText(writer.text, said, tuple(notes), tuple(writer.places), len(sheets))
+        notes += _doubted(found)
+    return replace(found, notes=tuple(notes))
+
+
+def _doubted(found: FileText) -> Iterator[str]:
+    """What recognition may have taken for a %: how many there are, and the shares of a day one by one."""
+    if shares := found.text.count("%") + found.text.count("％"):
+        yield f"识别会把千分号认成百分号：{shares} 处 % 请放大核对是不是 ‰"
+    for share in islice(_A_DAY.finditer(found.text), _MANY):
+        page = found.places_of(share.end() - 1, share.end())[0].page
+        yield f"第 {page} 页“{share[0]}”：按日算的比例多是千分之几，请先核对这一处是不是 ‰"
 
 
 def _needed(name: str, what: str) -> str:
