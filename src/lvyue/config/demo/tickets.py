@@ -13,7 +13,6 @@ from lvyue.config.simulation.setting import Setting
 from lvyue.contracts.types import Cause
 from lvyue.desk import services as desk
 from lvyue.desk.models import Ticket
-from lvyue.desk.selectors import cause_needed
 from lvyue.desk.types import Channel, Review
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -69,7 +68,7 @@ class TicketPlan:
         )
 
     def _finish(self, at: datetime, result: str) -> None:
-        cause = Cause.SOFTWARE if cause_needed(self.setting.contract, at) else None
+        cause = Cause.SOFTWARE if self.setting.terms.exemptions else None
         self._step(at, WORKS, "ticket_done", at=at, result=result, cause=cause)
         for side, seat, wait in (("b", WORKS, 5 * MINUTE), ("a", ACCEPTS, 25 * MINUTE)):
             if side in self.fault.signs:
