@@ -26,7 +26,7 @@ from tests.reading.scoring import scored
 EXAMPLES = Path(__file__).parents[1] / "src/lvyue/examples"
 MEMORY_MB = 300
 CEILINGS = {"docx": 2.0, "pdf": 5.0}
-"""Seconds for thirty pages, read and linted: on the wall, or of the processor on a machine with other work."""
+"""Seconds for thirty pages, read and linted: on the wall, or of the processor where others work beside it."""
 
 OCR_SECONDS = 12.0
 """Seconds for one scanned page, likewise."""
