@@ -40,8 +40,8 @@ def test_a_refused_account_leaves_nothing_behind(run) -> None:
         (["--space", "none", "--role", "owner"], 1, "没有合同空间「none」"),
         (["--space", "market", "--role", "boss"], 1, "没有角色「boss」"),
         (["--space", "market", "--role", "finance"], 1, "财务的所属方应为：甲方、乙方"),
-        (["--space", "market", "--role", "owner", "--side", "丙方"], 2, "参数「side」的值不合要求"),
-        (["--role", "owner"], 2, "缺少参数「code」"),
+        (["--space", "market", "--role", "owner", "--side", "丙方"], 2, "参数「--side」的值不合要求"),
+        (["--role", "owner"], 2, "缺少参数「--space」"),
     ],
 )
 def test_a_wrong_grant_says_what_is_wrong(run, space, changed: list[str], code: int, sentence: str) -> None:

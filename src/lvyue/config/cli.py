@@ -9,6 +9,11 @@ from importlib.util import find_spec
 
 import click
 
+from lvyue.config.outside import database_sentence, file_sentence, is_database
+from lvyue.config.usage import Formatter, usage_sentence
+
+click.Context.formatter_class = Formatter
+
 # One file per command in `config/commands/`, exporting `command`.
 COMMANDS = {
     "serve": "启动网页与后台任务",
@@ -46,7 +51,7 @@ class _Lazy(click.Group):
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="lvyue", prog_name="lvyue")
+@click.version_option(package_name="lvyue", prog_name="lvyue", message="%(prog)s %(version)s")
 def cli() -> None:
     """履约：读懂运维合同，并把它一条条跑起来。"""
 
@@ -67,23 +72,11 @@ def _is_ours(error: BaseException) -> bool:
     )
 
 
-def _is_database(error: BaseException) -> bool:
-    return type(error).__module__.startswith("django.db")
-
-
-def _usage_sentence(error: click.UsageError) -> str:
-    """What was wrong with the command line, in Chinese."""
-    name = error.param.human_readable_name if isinstance(error, click.BadParameter) and error.param else ""
-    if isinstance(error, click.MissingParameter):
-        cause = f"缺少参数「{name or error.param_hint}」"
-    elif isinstance(error, click.NoSuchOption):
-        cause = f"没有选项「{error.option_name}」"
-    elif isinstance(error, click.BadParameter):
-        cause = f"参数「{name}」的值不合要求({error.message.rstrip('.')})"
-    else:
-        cause = f"命令写法有误({error.message.rstrip('.')})"
-    path = error.ctx.command_path if error.ctx else "lvyue"
-    return f"{cause}。处理：用法见 {path} --help。"
+def _from_outside(error: Exception) -> str:
+    """The sentence for a fault of a file or of the database; empty for one of the program itself."""
+    if isinstance(error, OSError):
+        return file_sentence(error)
+    return database_sentence(error) if is_database(error) else ""
 
 
 def _unforeseen() -> str:
@@ -101,7 +94,7 @@ def _run() -> tuple[int, str]:
     except click.exceptions.NoArgsIsHelpError as error:
         return 2, error.format_message()
     except click.UsageError as error:
-        return 2, _usage_sentence(error)
+        return 2, usage_sentence(error)
     except click.ClickException as error:
         return error.exit_code, error.format_message()
     except click.Abort:
@@ -111,12 +104,7 @@ def _run() -> tuple[int, str]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1, ""
     except Exception as error:
-        if _is_database(error):
-            return (
-                1,
-                f"数据库不可用或尚未升级({error})。处理：请运行 lvyue doctor 查看，或运行 lvyue migrate。",
-            )
-        return 1, str(error) if _is_ours(error) else _unforeseen()
+        return 1, str(error) if _is_ours(error) else _from_outside(error) or _unforeseen()
     return code if isinstance(code, int) else 0, ""
 
 

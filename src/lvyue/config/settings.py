@@ -18,7 +18,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from lvyue.config.environment import database_from, flag, secret_key
+from lvyue.config.environment import database_from, flag, number, secret_key
 
 DATA = Path(os.environ.get("LVYUE_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
@@ -30,7 +30,7 @@ LVYUE_DATA = DATA
 LVYUE_ASSISTANT_URL = os.environ.get("LVYUE_ASSISTANT_URL", "")
 LVYUE_ASSISTANT_MODEL = os.environ.get("LVYUE_ASSISTANT_MODEL", "")
 LVYUE_ASSISTANT_KEY = os.environ.get("LVYUE_ASSISTANT_KEY", "")
-LVYUE_ASSISTANT_SECONDS = float(os.environ.get("LVYUE_ASSISTANT_SECONDS", "80"))
+LVYUE_ASSISTANT_SECONDS = number("LVYUE_ASSISTANT_SECONDS", 80)
 LVYUE_SIMULATED = flag("LVYUE_SIMULATED") or (DATA / "simulated").exists()
 
 DATABASES = {

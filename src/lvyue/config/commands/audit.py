@@ -4,18 +4,18 @@ import sys
 
 import click
 
-from lvyue.config.cli import django_setup
+from lvyue.config.database import database_ready
 
 
 @click.group()
 def command() -> None:
     """审计链：验证与封存。"""
-    django_setup()
 
 
 @command.command()
 def verify() -> None:
     """验证整条审计链与每一行受审计数据；有任何不符即逐条列出并以 1 退出。"""
+    database_ready()
     from lvyue.foundation.audit import verify as prove
 
     verdict = prove()
@@ -32,6 +32,7 @@ def verify() -> None:
 @command.command()
 def seal() -> None:
     """立即封存尚未封存的记录。"""
+    database_ready()
     from lvyue.foundation.audit import seal as seal_now
     from lvyue.foundation.sealing import head
 

@@ -43,9 +43,9 @@ def show(year: int, id: str, contract: str | None, as_json: bool) -> None:
 
 def _of_contract(code: str) -> Calendar:
     """The calendar that a contract's duties are computed by."""
-    from lvyue.config.cli import django_setup
+    from lvyue.config.database import database_ready
 
-    django_setup()
+    database_ready()
     from lvyue.contracts.models import Contract
     from lvyue.duties.calendars import calendar_of
     from lvyue.duties.services import running_terms
@@ -120,9 +120,9 @@ def _runs(days: list[Day]) -> Iterator[list[Day]]:
 def import_(file: Path, layer: str, notice: str, url: str, name: str, contracts: tuple[str, ...]) -> None:
     """导入一年的放假通知或本单位的停办日（holiday-cn 的 JSON 格式），重算未办结的期限。"""
     source = _read_json(file)
-    from lvyue.config.cli import django_setup
+    from lvyue.config.database import database_ready
 
-    django_setup()
+    database_ready()
     from lvyue.duties.recomputing import calendar_import
     from lvyue.identity.types import Access
 

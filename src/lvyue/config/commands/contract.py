@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from lvyue.config.cli import django_setup
+from lvyue.config.database import database_ready
 
 _AS = click.option("--as", "username", required=True, metavar="用户名", help="以谁的名义操作。")
 _CODE = click.argument("code", metavar="合同编号")
@@ -46,7 +46,7 @@ def check(file: Path) -> None:
 @click.option("--code", default="", metavar="编号", help="合同编号；省略则用合同文件里的 id 或文件名。")
 def import_(file: Path, username: str, partner: str | None, code: str) -> None:
     """把合同文件（.yaml）或合同原文（.txt、.md）导入为草案。"""
-    django_setup()
+    database_ready()
     from lvyue.config.contract_files import bring_in
 
     version = bring_in(file, username=username, partner=partner, code=code)
@@ -63,7 +63,7 @@ def import_(file: Path, username: str, partner: str | None, code: str) -> None:
 @_AS
 def answer(code: str, question: str, reading: str, username: str) -> None:
     """替一方答复一个待裁定的问题；双方选了同一读法即成裁定。"""
-    django_setup()
+    database_ready()
     from lvyue.config.contract_files import acting
     from lvyue.contracts.selectors import version_get
     from lvyue.duties.services import question_answer
@@ -81,7 +81,7 @@ def answer(code: str, question: str, reading: str, username: str) -> None:
 @_AS
 def confirm(code: str, username: str) -> None:
     """替一方确认最新版本；双方都确认后自此不可更改，并开始生成履约事项。"""
-    django_setup()
+    database_ready()
     from lvyue.config.contract_files import acting
     from lvyue.contracts.selectors import version_get
     from lvyue.duties.models import Duty
@@ -104,7 +104,7 @@ def confirm(code: str, username: str) -> None:
 )
 def export(code: str, username: str, to: Path | None) -> None:
     """导出合同文件 contract.yaml（连同原文）。"""
-    django_setup()
+    database_ready()
     from lvyue.config.contract_files import acting, as_yaml, write_out
     from lvyue.contracts.selectors import version_get
 
@@ -121,7 +121,7 @@ def export(code: str, username: str, to: Path | None) -> None:
 @_AS
 def show(code: str, username: str) -> None:
     """查看一份合同：版本、双方、待裁定的问题与履约事项。"""
-    django_setup()
+    database_ready()
     from lvyue.config.contract_files import acting, summary
     from lvyue.contracts.selectors import version_get
 
@@ -192,7 +192,7 @@ def compare(old: Path, new: Path, form: str) -> None:
 @click.option("--title", default="补充协议", show_default=True, metavar="名称", help="补充协议的名称。")
 def amend(code: str, file: Path, username: str, title: str) -> None:
     """把补充协议的原文读成合同的下一版草案，列出条款与约定的变化；双方确认后自生效日起执行。"""
-    django_setup()
+    database_ready()
     from lvyue.config.compared_files import lines_of, text_of
     from lvyue.config.contract_files import acting
     from lvyue.contracts.pages.comparing import difference_of
@@ -246,7 +246,7 @@ def new(template: bool, answers: Path | None, out: Path | None, sample: bool) ->
 )
 def corrections(code: str, username: str, to: Path | None, learn_case: Path | None) -> None:
     """把人对读取结果的改正与退回写成测试用例（JSON）：原文，原来读成什么，人改成什么。"""
-    django_setup()
+    database_ready()
     from lvyue.config.contract_files import acting
     from lvyue.config.learned_cases import cases_of
     from lvyue.contracts.selectors import version_get

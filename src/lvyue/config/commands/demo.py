@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from lvyue.config.cli import django_setup
 from lvyue.config.commands.serve import refuse_used_port, supervise, web_command
 from lvyue.config.demo.state import DemoState, password_new, state_read, state_write
 
@@ -85,15 +84,15 @@ def _begun(data: Path, codes: tuple[str, ...]) -> DemoState:
 
 def _prepare(data: Path, state: DemoState, *, behind: bool) -> None:
     """Bring the database up to date and make what is missing; only the first when the rest is made behind."""
-    django_setup()
-    from django.core.management import call_command
+    from lvyue.config.database import database_upgrade
+
+    database_upgrade()
     from django.db import connections
 
     from lvyue.config.demo.behind import make_next, make_rest
     from lvyue.config.demo.building import open_accounts
     from lvyue.foundation import clock
 
-    call_command("migrate", interactive=False, verbosity=0)
     if not state.made:
         click.echo(f"正在生成演示数据，共 {len(state.planned)} 份合同……")
         open_accounts(state.password, clock.now(), state.planned)

@@ -32,14 +32,24 @@ def _database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from lvyue.config.database import steps_ahead
+    from lvyue.config.outside import database_fault, database_name
+
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        yield False, f"数据库 {connection.vendor} 连不上({error})", "请检查 LVYUE_DATABASE_URL 与数据库服务"
+        cause, remedy = database_fault(error) or (
+            f"连不上（{error}）",
+            "检查 LVYUE_DATABASE_URL 与数据库服务",
+        )
+        yield False, f"数据库 {connection.vendor} {database_name()}：{cause}", remedy
         return
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield not waiting, f"数据库 {connection.vendor},待升级 {len(waiting)} 步", "请运行 lvyue migrate"
+    yield not waiting, f"数据库 {connection.vendor}，待升级 {len(waiting)} 步", "请运行 lvyue migrate"
+    ahead = steps_ahead()
+    newer = "数据库由更新的版本升级过：" + "、".join(ahead)
+    yield not ahead, newer if ahead else "数据库不比程序新", "请装上那个版本，或恢复升级前的备份"
     if not waiting:
         yield from _evidence()
         yield from _wakes()

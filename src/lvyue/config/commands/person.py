@@ -4,7 +4,7 @@ import secrets
 
 import click
 
-from lvyue.config.cli import django_setup
+from lvyue.config.database import database_ready
 
 # Not the enums themselves: this file must load before Django does.
 _SIDES = {"甲方": "a", "乙方": "b"}
@@ -13,7 +13,6 @@ _SIDES = {"甲方": "a", "乙方": "b"}
 @click.group()
 def command() -> None:
     """账号、授权与密码。"""
-    django_setup()
 
 
 def _found(model: type, place: str, **by: str):  # type: ignore[no-untyped-def]
@@ -37,6 +36,7 @@ def _password(given: str | None) -> tuple[str, bool]:
 @click.option("--password", help="初始密码；不给则随机生成并显示一次。")
 def add(username: str, name: str, organisation: str, password: str | None) -> None:
     """新建账号 USERNAME。"""
+    database_ready()
     from django.db import transaction
 
     from lvyue.identity.models import Organisation
@@ -60,6 +60,7 @@ def add(username: str, name: str, organisation: str, password: str | None) -> No
 @click.option("--side", type=click.Choice(list(_SIDES)), help="所属方；角色只属于一方时可省略。")
 def grant(username: str, code: str, role: str, side: str | None) -> None:
     """授予账号 USERNAME 在某合同空间的角色。"""
+    database_ready()
     from lvyue.foundation.errors import Invalid
     from lvyue.identity.models import Person, Space
     from lvyue.identity.services import grant_give
@@ -84,6 +85,7 @@ def grant(username: str, code: str, role: str, side: str | None) -> None:
 @click.option("--password", help="新密码；不给则随机生成并显示一次。")
 def password(username: str, password: str | None) -> None:
     """重设账号 USERNAME 的密码，并解除登录锁定。"""
+    database_ready()
     from axes.utils import reset
 
     from lvyue.identity.models import Person

@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from lvyue.config.cli import django_setup
+from lvyue.config.database import database_ready, database_upgrade
 
 
 @click.command()
@@ -24,13 +24,10 @@ from lvyue.config.cli import django_setup
 def command(host: str, port: int, threads: int, processes: int, migrate: bool) -> None:
     """启动网页与后台任务,Ctrl+C 停止。"""
     refuse_used_port(host, port)
-    if migrate:
-        django_setup()
-        from django.core.management import call_command
-        from django.db import connections
+    (database_upgrade if migrate else database_ready)()
+    from django.db import connections
 
-        call_command("migrate", interactive=False, verbosity=0)
-        connections.close_all()
+    connections.close_all()
     web = web_command(host, port, threads, processes)
     background = [sys.executable, "-m", "lvyue.config", "worker"]
     click.echo(f"履约已启动：http://{host}:{port}/  (Ctrl+C 停止)")

@@ -27,15 +27,14 @@ def command(code: str | None, every: bool, seed: str, as_json: bool) -> None:
         raise Invalid("没有选定要模拟的合同", place="--contract、--all", remedy="两项给且只给一项")
     number = _number(seed)
     django_setup()
-    from django.core.management import call_command
-
     from lvyue.config.coverage import examples
+    from lvyue.config.database import database_upgrade
     from lvyue.config.simulation.year import simulate
 
     known = dict(examples())
     if code is not None and code not in known:
         raise Invalid(f"没有示例合同“{code}”", place="--contract", remedy=f"可用：{'、'.join(known)}")
-    call_command("migrate", interactive=False, verbosity=0)
+    database_upgrade()
     _hasten()
     result = simulate(known if code is None else {code: known[code]}, number)
     click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(result)))

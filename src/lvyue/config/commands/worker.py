@@ -5,14 +5,14 @@ from threading import Event
 
 import click
 
-from lvyue.config.cli import django_setup
+from lvyue.config.database import database_ready
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="每项任务各做一次后退出。")
 def command(once: bool) -> None:
     """运行后台任务(封存审计、到期唤醒、延时作业),直到被停止。"""
-    django_setup()
+    database_ready()
     from lvyue.foundation import worker
 
     if once:
