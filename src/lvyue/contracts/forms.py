@@ -19,7 +19,7 @@ from lvyue.contracts.intake import (
     ranks_of,
 )
 from lvyue.contracts.models import Contract, Intake, IntakeFile
-from lvyue.contracts.selectors import importer_side, intake_texts
+from lvyue.contracts.selectors import importer_side, intake_read_by, intake_texts
 from lvyue.contracts.types import ContractFile
 from lvyue.identity.models import Person
 from lvyue.identity.types import Access, Side
@@ -228,22 +228,12 @@ class IntakeForm(forms.Form):
     def _take_recognised(self, text: str) -> None:
         """The files of an intake; a body put right by hand no longer knows its places on the pages."""
         found = [Brought(one.name, bytes(one.content), file) for one, file in self._recognised()]
-        body = found[0]
-        assert body.file is not None
-        if text.rstrip("\n") != body.file.text.rstrip("\n"):
-            note = "文字在导入时由人改过，不再对应原件上的位置"
-            found[0] = replace(
-                body, file=replace(body.file, text=text, places=(), notes=(*body.file.notes, note))
-            )
+        found[0] = as_edited(found[0], text)
         self.brought = [*found, *(self.cleaned_data.get("others") or ())]
 
     def _intake(self) -> Intake | None:
-        """The intake the form continues: the reader's own, all read."""
-        said = str(self.data.get("intake") or self.initial.get("intake") or "")
-        if not said.isdigit():
-            return None
-        found = Intake.objects.filter(pk=int(said), person_id=self.access.person_id or 0, state="read")
-        return found.first()
+        """The intake the form continues."""
+        return intake_read_by(self.access, self.data.get("intake") or self.initial.get("intake"))
 
     def _recognised(self) -> list[tuple[IntakeFile, FileText]]:
         return intake_texts(self.continued) if self.continued is not None else []
@@ -292,6 +282,16 @@ class IntakeForm(forms.Form):
         known = contract.space_id in self.access.space_ids
         remedy = "换一个编号，或勾选“作为它的新草案导入”。" if known else "请换一个编号。"
         self.add_error("code", f"合同编号“{code}”已存在。{remedy}")
+
+
+def as_edited(brought: Brought, text: str) -> Brought:
+    """A recognised file with the text people made of it: once put right, it knows no places on the pages."""
+    file = brought.file
+    assert file is not None
+    if text.rstrip("\n") == file.text.rstrip("\n"):
+        return brought
+    note = "文字在导入时由人改过，不再对应原件上的位置"
+    return replace(brought, file=replace(file, text=text, places=(), notes=(*file.notes, note)))
 
 
 def _with_normal_lines(file: FileText) -> FileText:

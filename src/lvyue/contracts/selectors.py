@@ -251,6 +251,14 @@ def intake_get(access: Access, number: int) -> Intake:
     return found
 
 
+def intake_read_by(access: Access, said: object) -> Intake | None:
+    """The reader's own intake of this number, all recognised; None for anything else that was said."""
+    number = str(said or "")
+    if not number.isascii() or not number.isdigit() or len(number) > 15:
+        return None
+    return Intake.objects.filter(pk=int(number), person_id=access.person_id or 0, state="read").first()
+
+
 def intake_texts(intake: Intake) -> list[tuple[IntakeFile, FileText]]:
     """The files of an intake that is all read, in order, with their texts."""
     return [(one, FileText.from_dict(one.text)) for one in intake.files.all() if one.text is not None]

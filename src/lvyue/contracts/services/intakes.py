@@ -13,7 +13,8 @@ from django.db import transaction
 from lvyue.contracts.intake import Brought
 from lvyue.contracts.models import ContractVersion, Intake, IntakeFile, Original
 from lvyue.contracts.selectors import require_drafter
-from lvyue.contracts.services.versions import contract_import
+from lvyue.contracts.services.versions import contract_import, version_supplement
+from lvyue.contracts.supplements.consolidating import supplements_of
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -126,6 +127,30 @@ def intake_import(
     if intake is not None:
         Intake.objects.filter(pk=intake.pk).delete()
     return version
+
+
+@transaction.atomic
+def supplement_import(
+    *,
+    access: Access,
+    version: ContractVersion,
+    text: str,
+    title: str,
+    brought: Brought | None,
+    intake: Intake | None,
+) -> ContractVersion:
+    """Read a supplement in with the file it came in; an intake it came from is then done with.
+
+    Raises what `version_supplement` raises.
+    """
+    made = version_supplement(access=access, version=version, text=text, title=title)
+    if brought is not None and brought.file is not None and brought.raw:
+        id = supplements_of(made.file)[-1]
+        part = Part(id, title, (brought.name,), 1, 0, len(text), brought.file)
+        _keep(access, made, part, brought.name, brought.raw, 0, 0)
+    if intake is not None:
+        Intake.objects.filter(pk=intake.pk).delete()
+    return made
 
 
 def _keep(

@@ -25,8 +25,13 @@ from lvyue.reading.files.types import Box
 def intake_page(request: HttpRequest, number: int) -> HttpResponse:
     """How far the recognising of an import's files has come."""
     intake = intake_get(access_from(request), number)
+    supplement = intake.values.get("supplement")
     context = {
         "intake": intake,
+        "back": reverse("contracts:supplement", args=[supplement])
+        if supplement
+        else reverse("contracts:new"),
+        "go_on": "用识别的文字读入补充协议" if supplement else "用识别的文字导入",
         **intake_progress(intake),
         "crumbs": [("合同", reverse("contracts:list")), ("导入", reverse("contracts:new")), ("识别", "")],
     }

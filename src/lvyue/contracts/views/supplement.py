@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lvyue.contracts.pages.links import compare_address, review_address
 from lvyue.contracts.selectors import version_get
-from lvyue.contracts.services import version_supplement
+from lvyue.contracts.services import intake_open, supplement_import
 from lvyue.contracts.supplement_form import SupplementForm
 from lvyue.foundation.errors import Invalid, Refused
 from lvyue.identity.pages import access_from, page
@@ -24,14 +24,21 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
     access = access_from(request)
     version = version_get(access, code)
     access.require(version.space_id, Permission.DRAFT)
-    form = SupplementForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SupplementForm(*sent, access=access, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
+        if form.waiting and form.brought is not None:
+            values = {"supplement": code, "title": form.cleaned_data["title"]}
+            intake = intake_open(access=access, files=[form.brought], values=values)
+            return HttpResponseRedirect(reverse("contracts:intake", args=[intake.pk]))
         try:
-            made = version_supplement(
+            made = supplement_import(
                 access=access,
                 version=version,
                 text=form.cleaned_data["text"],
                 title=form.cleaned_data["title"],
+                brought=form.brought,
+                intake=form.continued,
             )
         except (Refused, Invalid) as error:
             form.add_error(None, str(error))
