@@ -178,6 +178,32 @@ def test_who_only_reports_faults_is_led_to_the_tickets_alone(market, space, clie
     assert 'href="/money"' not in page
 
 
+def test_who_only_reports_faults_finds_today_what_became_of_them(
+    market, space, provider, customer, client_for, access_for, django_assert_max_num_queries
+):
+    from lvyue.desk.services import ticket_cancel, ticket_report
+    from lvyue.identity.types import Role, Side
+    from tests.conftest import _member
+
+    reporter = _member(space, "reporter", "窗口王某", Role.REPORTER, Side.A)
+    asked = {"contract": market, "at": NOON, "description": "打不开", "reporter_name": "窗口王某"}
+    with clock.moved(NOON):
+        visitor = client_for(reporter)
+        empty = visitor.get("/").content.decode()
+        mine = ticket_report(access=access_for(reporter), title="扫码无法打开", **asked)
+        gone = ticket_report(access=access_for(reporter), title="报表是空的", **asked)
+        ticket_report(access=access_for(provider), title="别人报的", **asked)
+        ticket_cancel(access=access_for(customer), ticket=gone, reason="重复")
+        with django_assert_max_num_queries(16):
+            page = visitor.get("/").content.decode()
+    assert "没有正在办的报障" in empty and 'href="/tickets/new"' in empty
+    going, _, ended = page.partition('id="ended"')
+    assert f'href="/tickets/market/{mine.code}">扫码无法打开</a>' in going
+    assert "响应 <span" in going and "余 2 小时" in going
+    assert "报表是空的" in ended and "报表是空的" not in going
+    assert "别人报的" not in page and "时钟看板" not in page
+
+
 def test_the_living_contract_opens_on_what_presses_most(market, provider, client_for):
     with clock.moved(NOON):
         page = client_for(provider).get("/contracts/market/").content.decode()

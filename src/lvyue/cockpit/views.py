@@ -14,6 +14,7 @@ from lvyue.cockpit.selectors.living import counts_by, living, most_pressing, ris
 from lvyue.cockpit.selectors.moments import moment_asked, rulings_by, terms_by, version_by
 from lvyue.cockpit.selectors.notices import notices
 from lvyue.cockpit.selectors.owed import owed
+from lvyue.cockpit.selectors.reported import reported
 from lvyue.cockpit.selectors.today import today
 from lvyue.cockpit.selectors.urging import urging_note
 from lvyue.cockpit.selectors.written import anchors_of
@@ -42,8 +43,11 @@ EXAMPLES = (
 @page
 @require_GET
 def today_page(request: HttpRequest) -> HttpResponse:
-    """What runs, what is to be done and what the other side owes."""
+    """What runs, what is to be done and what the other side owes; who only reports sees what was reported."""
     access, now = access_from(request), clock.now()
+    if not access.space_ids and access.spaces_where(Permission.REPORT):
+        context = {"reported": reported(access, now), "now": now, "on": now.astimezone(clock.TZ).date()}
+        return render(request, "cockpit/reported.html", context)
     contract = request.GET.get("contract", "")
     shown = today(access, now, contract)
     context = {
