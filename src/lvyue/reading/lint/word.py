@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 from lvyue.reading.lint.plain import QUOTES, summary
 from lvyue.reading.lint.quoting import quote
 from lvyue.reading.lint.types import LintReport, Remark, Severity
+from lvyue.reading.paper import BODY, HEAD, blank_paper, set_face
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-_FACE, _HEAD_FACE = "仿宋", "黑体"
-_MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
-"""Millimetres, as GB/T 9704 lays out a page."""
-
 _NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_FACES = (("Normal", BODY, 12), ("Title", HEAD, 20), ("Heading 1", HEAD, 15), ("Heading 2", HEAD, 12))
+_COLUMNS = {"编号": 15, "程度": 15, "条款": 36, "问题": 90}
+"""The columns of the overview and their millimetres."""
+
 _COLOURS = {Severity.ERROR: "B3261E", Severity.WARNING: "9A6700", Severity.NOTE: "44546A"}
 
 
 def word_report(report: LintReport, text: str, title: str) -> bytes:
     """The report as the bytes of a .docx; `text` is the text it was made of, `title` what it is called."""
-    import docx
-
-    paper = docx.Document()
-    _lay_out(paper)
+    paper = blank_paper()
+    for style, face, points in _FACES:
+        set_face(paper.styles[style], face, points)
     paper.core_properties.title = f"合同体检 {title}"
     paper.core_properties.author = ""
     paper.add_heading("合同体检报告", level=0)
@@ -46,28 +46,21 @@ def word_report(report: LintReport, text: str, title: str) -> bytes:
     return target.getvalue()
 
 
-def _lay_out(paper: Document) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    section = paper.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    for name, width in _MARGINS.items():
-        setattr(section, name, Mm(width))
-    for style, face, size in (("Normal", _FACE, 12), ("Title", _HEAD_FACE, 20), ("Heading 1", _HEAD_FACE, 15),
-                              ("Heading 2", _HEAD_FACE, 12)):  # fmt: skip
-        font = paper.styles[style].font
-        font.name, font.size = face, Pt(size)
-        paper.styles[style].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
-
-
 def _overview(paper: Document, report: LintReport) -> None:
     """A table of all remarks: number, severity, clause, what."""
     if not report.remarks:
         return
-    table = paper.add_table(rows=1, cols=4)
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm
+
+    table = paper.add_table(rows=0, cols=len(_COLUMNS))
     table.style = "Table Grid"
-    for cell, words in zip(table.rows[0].cells, ("编号", "程度", "条款", "问题"), strict=True):
+    table.autofit = False
+    for column, wide in zip(table.columns, _COLUMNS.values(), strict=True):
+        column.width = Mm(wide)
+    heads = table.add_row()
+    heads._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again on every page
+    for cell, words in zip(heads.cells, _COLUMNS, strict=True):
         cell.text = words
     for remark in report.remarks:
         values = (remark.check.id, remark.check.severity.label, remark.clause, remark.check.title)
