@@ -86,7 +86,8 @@ def read_penalties(document: Document, known: dict[str, Tree]) -> dict[str, Tree
             continue
         if rows and last is not None and last.node is sentence.node:
             _terminate(sentence, rows[-1])
-        for at, token in (sentence.form.of_kind("R") + sentence.form.of_kind("M"))[:_MANY]:
+        rated = sentence.form.of_kind("R") + sentence.form.of_kind("M")
+        for at, token in sorted(rated, key=lambda one: one[0])[:_MANY]:
             if token.value is None or not _is_penalty(sentence, at):
                 continue
             if _is_threshold(sentence, at):

@@ -13,6 +13,7 @@ from lvyue.reading.types import Question
 
 _STACKED = re.compile(r"累加|累计计算|合并计算|并处|并罚|分别计算|不重复|择一|孰高|从高|从重|较高者|最高者")
 _EACH = re.compile(r"每(?:发生|出现)?一?(?:次|例|起|项|处|低|降|超|少|缺|台|人)")
+_BAND = re.compile(r"\d\s*分(?:至|到|-|—|~|以[上下]|（|\()|(?:低于|不足|不满)\s*\d+\s*分|得分")
 _BEFORE = 60
 _WHOLE = "contract amount"
 
@@ -56,10 +57,14 @@ def _base(asked: Asked, index: int, row: dict[str, Any]) -> Question:
 
 
 def _counted(asked: Asked, path: str) -> bool:
-    """Whether a rate is taken each time or for each point (每次, 每低1分): such sums are meant to add up."""
-    start = asked.cited(path)[0][0]
+    """Whether a rate is of a scale: taken each time, for each point (每低1分), or for a band of points.
+
+    Such sums are meant to add up, and the bands of a score leave each other out.
+    """
+    start, end = asked.cited(path)[0]
     before = re.split("[。；;]", asked.document.text[max(0, start - _BEFORE) : start])[-1]
-    return _EACH.search(before) is not None
+    after = asked.document.text[end : end + 2]
+    return _EACH.search(before) is not None or _BAND.search(before) is not None or after in ("/次", "每次")
 
 
 def _stacking(asked: Asked) -> Iterator[Question]:
