@@ -1,6 +1,6 @@
 """One sound contract that no check remarks on, and edits of it that trip exactly one check each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ class Case:
     """Edits that trip check `id` at the words `quote`.
 
     `says` stands in the remark's text or reckoning, `also` are the checks that must follow, `near` are edits
-    that look alike and trip nothing of this check.
+    that look alike and trip nothing of this check: the same words with another number, name or order.
     """
 
     id: str
@@ -25,8 +25,8 @@ class Case:
     quote: str
     says: str = ""
     also: tuple[str, ...] = ()
-    near: tuple[Edit, ...] = ()
     times: int = 1
+    near: tuple[Edit, ...] = field(kw_only=True)
 
     def __str__(self) -> str:
         return self.id

@@ -11,14 +11,15 @@ _CAP = "，累计不超过应付未付款项的百分之五"
 
 
 @pytest.mark.parametrize(
-    ("rate", "day"), [("万分之五", 600), ("千分之三", 100), ("千分之五", 60), ("百分之一", 30)]
+    ("rate", "day"),
+    [("万分之五", 600), ("千分之三", 100), ("千分之五", 60), ("百分之一", 30), ("千分之七", 43)],
 )
 def test_the_day_a_daily_rate_reaches_three_tenths_follows_the_rate(rate: str, day: int) -> None:
     text = edited(
         (f"应付未付款项的万分之五向乙方支付违约金{_CAP}", f"应付未付款项的{rate}向乙方支付违约金"),
-        ("，累计不超过合同总价的百分之五", ""),
     )
-    [found] = remarks(text, "M08")
+    [found] = [*remarks(text, "M08"), *remarks(text, "M21")]
+    assert found.check.id == ("M08" if day <= 365 else "M21")
     assert found.reckoning.endswith(f"第 {day} 日达到基数的 30%。")
     assert found.clause == "第七条(一)"
 

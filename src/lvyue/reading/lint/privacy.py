@@ -12,15 +12,16 @@ from lvyue.reading.lint.types import Severity
 from lvyue.reading.types import Span
 
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_ACCOUNT = re.compile(r"(?:[账帐]\s*[号户]|卡\s*号|行\s*号)[^\d\n]{0,24}[:：,，]?\s*(\d(?:[\d \t]{10,26})\d)")
+_ACCOUNT = re.compile(r"(?:[账帐]\s*[号户]|卡\s*号)[^\d\n]{0,24}[:：,，]?\s*(\d(?:[\d \t]{10,26})\d)")
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 _MAIL = re.compile(
     r"(?<![\w.])[\w.+-]{1,40}@(?:qq|163|126|sina|sohu|foxmail|gmail|hotmail|outlook)\.com", re.IGNORECASE
 )
 _MESSENGER = re.compile(r"微信|QQ|MSN|旺旺|陌陌", re.IGNORECASE)
+_NO_MESSENGER = re.compile(r"公众|小程序|\.com|支付", re.IGNORECASE)
 _CHANNEL = re.compile(r"服务|支持|解决|咨询|报修|技术|通知|提交")
 _TOUCHES = re.compile(
-    r"数据(?:库)?[^，。;]{0,12}(?:备份|恢复|修正|修改|纠错|清理|清除|迁移|维护|核验|排查|导入|导出|校验)|(?:备份|恢复|修正|修改|清理|维护|导出|访问)[^，。;]{0,10}数据"
+    r"数据(?:库)?[^，。;]{0,12}(?:备份|恢复|修正|修改|纠错|清理|清除|迁移|维护|核验|排查|导入|导出|校验)|(?:备份|恢复|修正|修改|清理|维护|导出|访问)(?!服务)[^，。;]{0,10}数据"
 )
 _ENDS_WITH = re.compile(
     r"(?:归还|返还|交还|移交|销毁|删除|清除)[^，。;]{0,24}(?:数据|信息|资料|副本|备份|文件)|(?:数据|信息|资料|副本|备份)[^，。;]{0,16}(?:归还|返还|交还|移交|销毁|还给)"
@@ -61,10 +62,10 @@ def phones(seen: Seen) -> Iterator[Hit]:
     wording="账号：****____（末四位），完整账号见不公开的附件。",
 )
 def accounts(seen: Seen) -> Iterator[Hit]:
-    """Account numbers that are not masked; one remark for the text."""
+    """Account numbers that are not masked, as by one figure all through; one remark for the text."""
     text = seen.document.text
     spans = [
-        span for span in _found(seen, _ACCOUNT, 1) if set(re.sub(r"\D", "", text[slice(*span)])) != {"0"}
+        span for span in _found(seen, _ACCOUNT, 1) if len(set(re.sub(r"\D", "", text[slice(*span)]))) > 1
     ]
     yield from _counted(spans, "处完整账号")
 
@@ -138,10 +139,10 @@ def messengers(seen: Seen) -> Iterator[Hit]:
     spans = [
         seen.span(each, found)
         for each, found in seen.matches(_MESSENGER)
-        if _CHANNEL.search(each.text) and "公众" not in each.text[found.end() : found.end() + 2]
+        if _CHANNEL.search(each.text) and not _NO_MESSENGER.match(each.text, found.end())
     ]
     if spans:
-        names = "、".join(dict.fromkeys(seen.document.text[start:end] for start, end in spans))
+        names = "、".join(dict.fromkeys(seen.document.text[start:end].upper() for start, end in spans))
         yield Hit(f"服务渠道里有{names}。", tuple(spans))
 
 

@@ -15,6 +15,7 @@ from lvyue.reading.lint.types import Severity
 
 _ACCEPTS = re.compile(r"验收|查验|验审|履约评价")
 _AT_ONCE = re.compile(r"当场|当日|当天|即时")
+_LIMITED = form_pattern(r"<P>(?:之|以)?内|(?:上述|前[款项述]|约定|规定)的?(?:期限|时限)")
 _SUBJECTIVE = re.compile(
     r"(?:达到|符合|满足|以)[^，。;、]{0,4}(?:甲方|采购人|委托方|用户|业主|使用单位|客户)(?:的)?(?:要求|满意|认可)|(?:让|使|达到)[^，。;]{0,6}(?:甲方|采购人|用户|使用单位|客户)(?:的)?满意(?:度)?(?:$|[，。;])"
 )
@@ -61,9 +62,12 @@ def standard_subjective(seen: Seen) -> Iterator[Hit]:
     wording="甲方自收到验收申请之日起____个工作日内完成验收；逾期未验又未提出书面异议的，视为验收合格。",
 )
 def acceptance_window(seen: Seen) -> Iterator[Hit]:
-    """Acceptance without a number of days."""
+    """Acceptance without a number of days, a blank for it (X06), or a word on a limit said elsewhere."""
     found = seen.fact("acceptance")
-    if found and found["window_days"] is None and not _AT_ONCE.search(found["when"] or ""):
+    if not found or found["window_days"] is not None or _AT_ONCE.search(found["when"] or ""):
+        return
+    own = seen.sentence_at(seen.cited("acceptance.when")[0][0])
+    if not _LIMITED.search(own.form.text):
         yield Hit("写了验收，没有写几日内验收完。", seen.cited("acceptance.when"))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
+from lvyue.reading.forms import form_pattern
 from lvyue.reading.lint import laws
 from lvyue.reading.lint.rule import Hit, Rule, check, percent, statement, ways
 from lvyue.reading.lint.seen import Seen
@@ -13,7 +14,14 @@ from lvyue.reading.lint.types import Severity
 from lvyue.rules.money import yuan
 
 _MONEY_WORD = re.compile(r"[款价费额酬]|部分|总计")
-_THIRTY = Decimal("0.3")
+_CAP = form_pattern(
+    r"(?:累计|最高|最多|上限|封顶|限额|(?:不|未)得?(?:超过|高于|大于))[^。;<M><R>]{0,16}[<M><R>]"
+)
+_ALL_PENALTIES = re.compile(
+    r"^[^每]*(?:(?:各项|各类|全部|上述|以上|所有|本条)[^，。;]{0,12}(?:违约金|扣款)|(?:违约金|扣款)的?(?:总额|总计|合计|累计))"
+)
+_OF_A_PERIOD = ("monthly fee", "quarterly fee", "instalment")
+_THIRTY, _YEAR = Decimal("0.3"), 365
 
 
 @check(
@@ -25,18 +33,8 @@ _THIRTY = Decimal("0.3")
     wording="……累计不超过合同总价的百分之五；达到上限仍未改正的，对方可以解除合同。",
 )
 def uncapped(seen: Seen) -> Iterator[Hit]:
-    """A rate per day without a cap."""
-    for index, row in enumerate(seen.rows("penalties")):
-        if row["per"] != "day" or row["rate"] is None or row["cap"] is not None:
-            continue
-        rate = Decimal(row["rate"])
-        if rate > 0:
-            days = int(_THIRTY / rate)
-            yield Hit(
-                f"每日 {percent(rate)}，没有写累计到多少为止。",
-                seen.cited(f"penalties[{index}].rate", f"penalties[{index}].per"),
-                f"30% ÷ {percent(rate)} = {days}：第 {days} 日达到基数的 30%。",
-            )
+    """A rate or a sum per day without a cap that comes to three tenths within a year."""
+    yield from (hit for days, hit in _uncapped(seen) if days <= _YEAR)
 
 
 @check(
@@ -48,11 +46,11 @@ def uncapped(seen: Seen) -> Iterator[Hit]:
     wording="把比例或上限降到合同总价的 30% 以内，另写“不足以弥补损失的，赔偿实际损失”。",
 )
 def above_thirty(seen: Seen) -> Iterator[Hit]:
-    """A flat share or a cap above three tenths of its base."""
+    """A flat share or a cap above three tenths; a share of one month's fee and the like is no such sum."""
     for index, row in enumerate(seen.rows("penalties")):
         rate = Decimal(row["rate"] or 0)
         cap = Decimal((row["cap"] or {}).get("rate") or 0)
-        if row["per"] == "once" and rate > _THIRTY:
+        if row["per"] == "once" and rate > _THIRTY and row["base"] not in _OF_A_PERIOD:
             yield Hit(f"一次性违约金为 {percent(rate)}。", seen.cited(f"penalties[{index}].rate"))
         if cap > _THIRTY:
             yield Hit(f"违约金上限为 {percent(cap)}。", seen.cited(f"penalties[{index}].cap.rate"))
@@ -153,4 +151,66 @@ def one_sided(seen: Seen) -> Iterator[Hit]:
         yield Hit(f"只写了{side}的违约金，{other}违约没有可以直接计算的数额。", spans)
 
 
-RULES: tuple[Rule, ...] = (uncapped, above_thirty, no_base, base_unstated, whole_base, stacking, one_sided)
+@check(
+    "M21",
+    Severity.NOTE,
+    "按日违约金没有上限，但比例较低",
+    why="一年之内到不了 30%，一般不会被调减；写明上限，双方最多各担多少才算得清。",
+    basis=f"{laws.PENALTY}；拖欠中小企业款项而没有约定利率的，按每日万分之五计（{laws.INTEREST}）。",
+    wording="……累计不超过应付未付款项的百分之五。",
+)
+def uncapped_slowly(seen: Seen) -> Iterator[Hit]:
+    """A rate or a sum per day without a cap that does not come to three tenths within a year."""
+    yield from (hit for days, hit in _uncapped(seen) if days > _YEAR)
+
+
+def _uncapped(seen: Seen) -> Iterator[tuple[int, Hit]]:
+    """Each uncapped penalty per day, with the day its sum reaches three tenths; day 0 where nothing says."""
+    for index, row in enumerate(seen.rows("penalties")):
+        if row["per"] != "day" or row["cap"] is not None or _capped(seen, index):
+            continue
+        path, total = f"penalties[{index}]", seen.total
+        if row["rate"] is not None:
+            rate = Decimal(row["rate"])
+            if rate > 0:
+                days = _days(_THIRTY / rate)
+                shown = f"30% ÷ {percent(rate)}：第 {days} 日达到基数的 30%。"
+                spans = seen.cited(f"{path}.rate", f"{path}.per")
+                yield days, Hit(f"每日 {percent(rate)}，没有写累计到多少为止。", spans, shown)
+        elif daily := row.get("amount_fen"):
+            days = _days(_THIRTY * total / daily) if total else 0
+            shown = f"{yuan(total)} × 30% ÷ {yuan(daily)}：第 {days} 日达到合同总价的 30%。" if total else ""
+            spans = seen.cited(f"{path}.amount_fen", f"{path}.per")
+            yield days, Hit(f"每日 {yuan(daily)} 元，没有写累计到多少为止。", spans, shown)
+
+
+def _days(exact: Decimal) -> int:
+    """The first whole day on which a share is reached.
+
+    >>> _days(Decimal("60")), _days(Decimal("42.86"))
+    (60, 43)
+    """
+    return int(exact.to_integral_value(ROUND_CEILING))
+
+
+def _capped(seen: Seen, index: int) -> bool:
+    """Whether a cap the facts lack stands in the penalty's clause, or in its article for all penalties."""
+    sentence = seen.sentence_at(seen.cited(f"penalties[{index}].per")[0][0])
+    return any(
+        _CAP.search(each.form.text)
+        for each in seen.document.sentences
+        if each.node is sentence.node
+        or (each.node.top is sentence.node.top and _ALL_PENALTIES.search(each.text))
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    uncapped,
+    above_thirty,
+    no_base,
+    base_unstated,
+    whole_base,
+    stacking,
+    one_sided,
+    uncapped_slowly,
+)

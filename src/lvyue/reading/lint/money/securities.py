@@ -15,14 +15,17 @@ from lvyue.reading.lint.types import Severity
 from lvyue.reading.units import Amount
 from lvyue.rules.money import yuan
 
+_NOT_PAID = r"(?:(?!付(?:合同|总|价|款|服务|人民币|给|第|<R>|<M>))[^。;])"
+"""A character that does not begin what is paid after the security: 收到履约保证金后，付合同总金额的30%."""
+
 _EARNEST = re.compile(r"定金(?!额|融)")
 _PENALTY = re.compile(r"违约金|滞纳金")
-_OF_EARNEST = form_pattern(r"定金[^。;]{0,30}?(<R>|<M>)|(<R>|<M>)[^，。;]{0,12}?(?:作为|为)定金")
+_OF_EARNEST = form_pattern(rf"定金{_NOT_PAID}{{0,30}}?(<R>|<M>)|(<R>|<M>)[^，。;]{0, 12}?(?:作为|为)定金")
 _CHOOSES = re.compile(
     r"定金[^。;]{0,40}(?:择一|任选|选择|不得同时|不并用|二者)|(?:择一|任选|选择)[^。;]{0,30}定金"
 )
 _BOND = re.compile(r"履约(?:保证金|保函|担保)")
-_OF_BOND = form_pattern(r"履约(?:保证金|保函|担保)[^。;<R><M>]{0,40}(<R>|<M>)")
+_OF_BOND = form_pattern(rf"履约(?:保证金|保函|担保)(?:(?!<R>|<M>){_NOT_PAID}){{0,40}}(<R>|<M>)")
 _BOND_CASH = re.compile(
     r"现金[^，。;]{0,12}(?:缴纳|交纳|提交|支付|交付)[^，。;]{0,8}履约保证金|履约保证金[^，。;]{0,24}(?:以|用|为)现金"
 )

@@ -10,12 +10,14 @@ from lvyue.reading.lint.rule import Hit, Rule, check, open_points, quotation, st
 from lvyue.reading.lint.seen import Seen, clauses
 from lvyue.reading.lint.service.old_software import out_of_support
 from lvyue.reading.lint.types import Severity
+from lvyue.reading.types import Span
 
 _WITHIN = r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|个?小时|日|天)(?:之|以)?内"
 _THIRD = re.compile(
     rf"(?:第三方|原厂|厂商)(?:技术)?(?:人员|单位|公司)?[^，。;]{{0,8}}{_WITHIN}[^。;]{{0,16}}(?:响应|到场|解决|答复|处理|恢复)"
     rf"|(?:第三方|原厂|厂商)[^。;]{{0,24}}(?:督促|敦促|要求|催促)(?:其|第三方)[^，。;]{{0,8}}{_WITHIN}[^，。;]{{0,40}}"
 )
+_CYCLE = re.compile(r"每(?:半?年|季|月|周|[日天])|按[年季月周日]|[一二两四]次/|次/[年季月周日天]")
 _APPRAISAL = re.compile(
     r"(?:考核|评分|得分|扣分|考评)[^。;]{0,30}?\d+分|每(?:发现|出现|发生|低|少)[^。;]{0,16}扣(?:减)?\d+(?:\.\d+)?分"
 )
@@ -33,13 +35,21 @@ _APPRAISED_MONEY = re.compile(
     wording="把“定期”换成“每周一次”“每月一次”或“每季度一次”。",
 )
 def no_cycle(seen: Seen) -> Iterator[Hit]:
-    """A recurring duty without a cycle."""
+    """A recurring duty without a cycle, neither in its words nor in another cell of its row."""
     rows = seen.rows("periodic")
     for each in seen.asked(r"(?:periodic\[\d+\]|duties\..+)\.every"):
         index = re.match(r"periodic\[(\d+)\]", each.about)
         of_a = index is not None and rows[int(index[1])].get("by") == "a"
-        if "周期不同" not in each.text and not of_a:  # party A may look whenever it likes
+        if "周期不同" in each.text or of_a:  # party A may look whenever it likes
+            continue
+        if "没有写周期" not in each.text or not _cycle_beside(seen, each.cite[0]):
             yield Hit(statement(each, "，多久"), each.cite)
+
+
+def _cycle_beside(seen: Seen, span: Span) -> bool:
+    """Whether another cell of the same row states the cycle: 安全扫描 | 每月 1 次，高危漏洞 3 日内修复."""
+    own = seen.sentence_at(span[0])
+    return any(each is not own and _CYCLE.search(each.text) for each in seen.line_of(own) if each.column)
 
 
 @check(

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 
 from lvyue.reading.lint.rule import Hit, Rule, check, statement
 from lvyue.reading.lint.seen import Seen, clauses
-from lvyue.reading.lint.service.grades import levels
+from lvyue.reading.lint.service.grades import levels, said_of
 from lvyue.reading.lint.types import Severity
 from lvyue.reading.questions.words import TARGETS
 
 _ADVICE = re.compile(r"咨询|常识|热线|邮件|在线|电话|工单|其余")
+_ADVICE_ROW = re.compile(r"咨询|建议|常识")
+_SOLVED = re.compile(
+    r"(?:当日|当天|次日|隔日|\d(?:个)?(?:工作日|小时|分钟|日|天)(?:之|以)?内?|[_*X×]小时内?)"
+    r"[^。;，、到响]{0,6}(?:到达并)?(?:解决|修复|恢复|排除|修好)",
+    re.IGNORECASE,
+)
+_IN_SOME_CASE = re.compile(r"如需|需要|若|如果|遇")
+_PART_OF_DAY = re.compile(
+    r"白天|夜[间里晚]|昼|上课[时期]|[开闭]馆|营业|演出|比赛|汛期|工作时间|工作日|[上下]班|节假日|休息日|周末|全天|24小时(?:服务|受理|值)"
+)
+_HOURS_COUNTED = re.compile(r"时限[^。;]{0,16}(?:只计|不计|连续计|自然小时)")
+_DAY = 1440
 _FAULTS = re.compile(r"故障|报修|系统|平台|软件|网站")
 _DUTIES = r"(?:服务|维护|运维|工作)(?:的)?(?:内容|范围|项目|要求|标准|方式|明细)"
 
@@ -25,15 +37,24 @@ _DUTIES = r"(?:服务|维护|运维|工作)(?:的)?(?:内容|范围|项目|要�
     wording="……____小时内响应，____小时内到场，____小时内解决；不能按时解决的，先恢复业务。",
 )
 def no_resolve(seen: Seen) -> Iterator[Hit]:
-    """A level that lacks the time to resolve; a way to ask for advice needs none."""
+    """A level that lacks the time to resolve, or has it for some cases only; advice needs none."""
     rows = seen.rows("sla")
     for each in seen.asked(r"sla\[\d+\]\.resolve_minutes"):
-        row = rows[int(re.findall(r"\d+", each.about)[0])]
+        index = int(re.findall(r"\d+", each.about)[0])
+        row = rows[index]
         timed = row.get("qualitative") or any(row[key] is not None for key in TARGETS)
         kin = [one for one in rows if one["level"].split("/")[0] == row["level"].split("/")[0]]
         solved = any(one["resolve_minutes"] or one.get("resolve_working_days") for one in kin)
-        if timed and not solved and not _ADVICE.search(row["level"]):
+        if not timed or solved or _ADVICE.search(row["level"]):
+            continue
+        said = said_of(seen, index)
+        if _ADVICE_ROW.search("".join(one.text for one in said[:2] if one.line == said[0].line)):
+            continue
+        told = next((one.text for one in said if _SOLVED.search(one.text)), None)
+        if told is None:
             yield Hit(statement(each, "，是否"), each.cite)
+        elif _IN_SOME_CASE.search(told):
+            yield Hit(f"“{row['level']}”只对一部分情形写了解决时限。", each.cite)
 
 
 @check(
@@ -62,17 +83,27 @@ def zero_response(seen: Seen) -> Iterator[Hit]:
     wording="以上时限按 7×24 小时连续计算（或：只计工作日 8:30–17:30）。",
 )
 def hours_unsaid(seen: Seen) -> Iterator[Hit]:
-    """Targets in minutes whose calendar the text leaves open; one remark for the text."""
+    """Targets of hours whose calendar the text leaves open; one remark for the text."""
     open_ = [
         index
         for index, row in levels(seen)
         if row["calendar"] is None
         and row["level"] != "on-site when asked"
-        and any(row[key] for key in TARGETS)
+        and any((row[key] or 0) % _DAY for key in TARGETS)
+        and not _hours_said(seen, index)
     ]
     if open_:
         spans = seen.cited(*(f"sla[{index}].{key}" for index in open_ for key in TARGETS))
         yield Hit(f"{clauses(seen, spans)}的时限没有写按什么时间计。", spans)
+
+
+def _hours_said(seen: Seen, index: int) -> bool:
+    """Whether a level names the part of the day it speaks of, or its article says how hours count."""
+    said = said_of(seen, index)
+    article = [each for each in seen.body if each.node.top is said[0].node.top]
+    return any(_PART_OF_DAY.search(each.text) for each in said) or any(
+        _HOURS_COUNTED.search(each.text) for each in article
+    )
 
 
 @check(

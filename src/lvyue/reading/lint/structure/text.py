@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lvyue.reading.document import Sentence
 from lvyue.reading.forms import form_pattern
+from lvyue.reading.lint import laws
 from lvyue.reading.lint.rule import Hit, Rule, check, open_points
 from lvyue.reading.lint.seen import Seen
 from lvyue.reading.lint.types import Severity
@@ -19,6 +20,8 @@ _EACH_HAS = form_pattern(r"(?:<both>|双方)?各(?:自)?(?:执|持|存|留|保�
 _A_HAS = form_pattern(r"<a>(?:各)?(?:执|持|存|留|保存)?(<N>)")
 _B_HAS = form_pattern(r"<b>(?:各)?(?:执|持|存|留|保存)?(<N>)")
 _OTHERS_HAVE = re.compile(r"(?:代理机构|监管部门|财政|备案|见证|鉴证)[^，。;]{0,10}(?:份|存|执|留)")
+_EFFECT = re.compile(r"生效|(?:签字|盖章|签订)[^，。;]{0,8}有效")
+_FEW = 5
 _ESSENTIAL = (
     ("违约责任", re.compile(r"违约|赔偿|扣"), "任何一方逾期履行的，每逾期一日按____的万分之五支付违约金。"),
     ("争议解决", re.compile(r"争议|纠纷|仲裁|法院"), "协商不成的，向甲方所在地人民法院起诉。"),
@@ -27,7 +30,6 @@ _ESSENTIAL = (
         re.compile(r"保密|秘密|泄[露漏]|外泄"),
         "双方对知悉的数据、技术和商业秘密保密，期满后____年内仍有效。",
     ),
-    ("生效条件", re.compile(r"生效"), "本合同自双方签字并盖章之日起生效。"),
 )  # fmt: skip
 
 
@@ -76,20 +78,28 @@ def blanks(seen: Seen) -> Iterator[Hit]:
     wording="本合同一式____份，甲方执____份，乙方执____份。",
 )
 def copies_differ(seen: Seen) -> Iterator[Hit]:
-    """一式四份, 甲方二份, 乙方一份."""
+    """一式四份, 甲方二份, 乙方一份; copies of third parties may make up the difference."""
     for sentence in seen.document.sentences:
         found = _COPIES.search(sentence.form.text)
         if found is None or _OTHERS_HAVE.search(sentence.text):
             continue
         parent = seen.document.by_node.get(id(sentence.node), [sentence])
+        rest = [each for each in parent if each.start >= sentence.start]
         total = sentence.form.token(found.start(1)).value
-        held = _held([each for each in parent if each.start >= sentence.start])
-        if isinstance(total, int) and held and sum(held) != total:
-            yield Hit(
-                f"一式 {total} 份，各方共执 {sum(held)} 份。",
-                (seen.sign(sentence, found.start(1)),),
-                f"{' + '.join(map(str, held))} = {sum(held)}，不是 {total}。",
-            )
+        held = _held(rest)
+        if not isinstance(total, int) or not held or total in (sum(held), _all_copies(rest) - total):
+            continue
+        yield Hit(
+            f"一式 {total} 份，各方共执 {sum(held)} 份。",
+            (seen.sign(sentence, found.start(1)),),
+            f"{' + '.join(map(str, held))} = {sum(held)}，不是 {total}。",
+        )
+
+
+def _all_copies(sentences: list[Sentence]) -> int:
+    """All numbers of copies added up, whoever holds them."""
+    counts = [token for each in sentences for _, token in each.form.of_kind("N") if token.noun == "份"]
+    return sum(token.value for token in counts if isinstance(token.value, int))
 
 
 def _held(sentences: list[Sentence]) -> list[int]:
@@ -112,16 +122,30 @@ def _held(sentences: list[Sentence]) -> list[int]:
     Severity.WARNING,
     "缺少必备条款",
     why="到了要用的那一天，只能按法律的一般规定来，双方都没有准备。",
-    basis="运维合同应有违约责任、争议解决、保密和生效条件。",
+    basis="运维合同应有违约责任、争议解决和保密。",
     wording="补写该条款。",
 )
 def clause_missing(seen: Seen) -> Iterator[Hit]:
-    """No word on liability, disputes, secrecy or effect."""
-    if len(seen.document.sentences) < 5:
+    """No word on liability, disputes or secrecy."""
+    if len(seen.document.sentences) < _FEW:
         return
     for name, pattern, wording in _ESSENTIAL:
         if not seen.says(pattern):
             yield Hit(f"全文没有写{name}。", (seen.title,), wording=wording)
 
 
-RULES: tuple[Rule, ...] = (pasted, blanks, copies_differ, clause_missing)
+@check(
+    "X15",
+    Severity.NOTE,
+    "没有写何时生效",
+    why="按法律自双方签字或盖章时成立并生效；双方不在同一天签的，“生效后若干日”从哪一天起算会有争议。",
+    basis=f"{laws.EFFECT}：依法成立的合同，自成立时生效，法律另有规定或者当事人另有约定的除外。",
+    wording="本合同自双方签字并盖章之日起生效，签署日期不同的，以较晚的为准。",
+)
+def effect_unsaid(seen: Seen) -> Iterator[Hit]:
+    """Not a word on when the contract takes effect."""
+    if len(seen.document.sentences) >= _FEW and not seen.says(_EFFECT):
+        yield Hit("全文没有写何时生效。", (seen.title,))
+
+
+RULES: tuple[Rule, ...] = (pasted, blanks, copies_differ, clause_missing, effect_unsaid)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from lvyue.reading.lint import laws
-from lvyue.reading.lint.rule import Hit, Rule, check, open_points, statement
+from lvyue.reading.lint.rule import Hit, Rule, check, statement
 from lvyue.reading.lint.seen import Seen
 from lvyue.reading.lint.types import Severity
 from lvyue.rules.calendars import load
 from lvyue.rules.types import FIRST_YEAR
 
+_BY_INVOICE = re.compile(r"凭[^，。；]{0,16}开具的")
 _MANY_DAYS, _FAR = 400, 2200
 
 
@@ -25,8 +26,10 @@ _MANY_DAYS, _FAR = 400, 2200
     wording="……应于每年 12 月 31 日（含当日）前支付。",
 )
 def boundary_unsaid(seen: Seen) -> Iterator[Hit]:
-    """A fixed day with 前."""
-    yield from open_points(seen, r"payments\[\d+\]\.boundary", "，是否")
+    """A fixed day with 前; 月底前 includes the last day."""
+    for each in seen.asked(r"payments\[\d+\]\.boundary"):
+        if "底" not in seen.shown(each.cite[0]):
+            yield Hit(statement(each, "，是否"), each.cite)
 
 
 @check(
@@ -94,8 +97,10 @@ def _latest_receipt(seen: Seen, deadline: str) -> str:
     wording="甲方自收到发票之日起____个工作日内支付，以签收记录为凭。",
 )
 def from_issue(seen: Seen) -> Iterator[Hit]:
-    """Days counted from the issue of an invoice."""
-    yield from open_points(seen, r"payments\[\d+\]\.counts_from", "，开具与收到")
+    """Days counted from the issue of an invoice; an invoice that must only be shown starts no days."""
+    for each in seen.asked(r"payments\[\d+\]\.counts_from"):
+        if not _BY_INVOICE.search(seen.document.text[slice(*each.cite[0])]):
+            yield Hit(statement(each, "，开具与收到"), each.cite)
 
 
 RULES: tuple[Rule, ...] = (boundary_unsaid, window_ambiguous, two_limits, from_issue)

@@ -46,11 +46,12 @@ def vague(seen: Seen) -> Iterator[Hit]:
     wording="受影响的一方应在事件发生之日起____日内书面通知对方，并在事件结束之日起____日内提供证明。",
 )
 def force_unsaid(seen: Seen) -> Iterator[Hit]:
-    """Force majeure with neither a day to notify nor a day to prove."""
+    """Force majeure with neither a day to notify nor a day to prove, and no blank for them (X06)."""
     clauses_ = [each for each in seen.body if "不可抗力" in each.topic]
     clauses_.sort(key=lambda each: _TOLD.search(each.text) is None)
     days = (seen.fact("force_majeure_notice_days"), seen.fact("force_majeure_proof_days"))
-    if clauses_ and days == (None, None):
+    blank = any(token.value is None for each in clauses_ for _, token in each.form.of_kind("P"))
+    if clauses_ and days == (None, None) and not blank:
         yield Hit("不可抗力条款没有写几日内通知、几日内提供证明。", (seen.whole(clauses_[0]),))
 
 
