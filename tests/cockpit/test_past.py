@@ -50,6 +50,16 @@ def test_a_duty_closed_later_is_open_on_the_day_before(inspected, provider, clie
     assert "逾期" not in after.split("<blockquote")[0] and "已巡检" in after
 
 
+def test_a_week_is_red_while_something_is_overdue_and_amber_once_it_was_late(inspected, provider, client_for):
+    """2025-03-31 lies in the fourth week of the term; nothing else falls due in it."""
+    client = client_for(provider)
+    bars = [
+        re.findall(r'class="bar-day([^"]*)"', shown(client, f"{LIVING}?at={on}"))
+        for on in ("2025-03-31", "2025-04-09", "2025-04-10")
+    ]
+    assert [one[3] for one in bars] == ["", " t-red", " t-amber"]
+
+
 def test_the_cut_facts_go_through_the_one_state_function(inspected):
     before, after = inspected.closed_at - timedelta(seconds=1), inspected.closed_at
     assert state_of(facts_by(inspected, before), before) is DutyState.OVERDUE

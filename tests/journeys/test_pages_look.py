@@ -170,6 +170,7 @@ def looked_at(visitor: Visitor, address: str) -> list[str]:
             page.evaluate(AXE.read_text("utf-8"))
             heads = page.get_by_role("heading", level=1).count()
             said += [f"{heads} heads of the first level"] if heads != 1 else []
+            said += [f"{long} px longer than its window"] if (long := visitor.longer()) else []
         wide = visitor.overflow()
         said += [f"{theme}: {wide} px wider than its window"] if wide > 0 else []
         said += [f"{theme}: {one}" for one in visitor.page.evaluate(RULES)]

@@ -83,6 +83,11 @@ class Visitor:
         wide: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         return wide
 
+    def longer(self) -> int:
+        """How many pixels a page that keeps to one screen is longer than its window; 0 for any other."""
+        words = "document.querySelector('.fill-screen') ? document.documentElement.scrollHeight : 0"
+        return max(0, int(self.page.evaluate(words)) - int(self.page.evaluate("window.innerHeight")))
+
     def _answered(self, response: Response) -> None:
         if response.status < 400:
             return

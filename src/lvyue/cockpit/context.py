@@ -22,5 +22,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person_menu": [
             {"label": "更改密码", "url": "/password"},
             {"label": "签字 PIN", "url": "/pin"},
+            {"label": "接口", "url": "/rest"},
         ],
     }

@@ -208,21 +208,23 @@ def progress(terms: ContractFile, today: date) -> Progress:
 
 
 def _days(duties: Any, terms: ContractFile, at: datetime) -> list[tuple[date, int, str]]:
-    """How many duties fall due on each week of the term, red where one is overdue or was late."""
+    """How many duties fall due in each week: red where one is overdue, amber where one was late."""
     rows = (
         duties.filter(due_on__gte=terms.term.start, due_on__lte=terms.term.end)
         .order_by()
         .annotate(verdict=verdict_at(at))
         .values_list("due_on")
-        .annotate(n=Count("pk"), bad=Count("pk", filter=Q(verdict__in=_BAD)))
+        .annotate(
+            n=Count("pk"),
+            overdue=Count("pk", filter=Q(verdict=VERDICTS.index("overdue"))),
+            late=Count("pk", filter=Q(verdict=VERDICTS.index("late"))),
+        )
     )
-    counts = {on: (n, bad) for on, n, bad in rows}
-    found, week = [], terms.term.start
+    counts = {on: found for on, *found in rows}
+    weeks, week = [], terms.term.start
     while week <= terms.term.end:
-        days = [counts.get(week + timedelta(days=n), (0, 0)) for n in range(7)]
-        found.append((week, sum(n for n, _ in days), "red" if any(bad for _, bad in days) else ""))
+        days = [counts.get(week + timedelta(days=n), (0, 0, 0)) for n in range(7)]
+        n, overdue, late = (sum(column) for column in zip(*days, strict=True))
+        weeks.append((week, n, "red" if overdue else "amber" if late else ""))
         week += timedelta(days=7)
-    return found
-
-
-_BAD = tuple(VERDICTS.index(one) for one in ("overdue", "late"))
+    return weeks
