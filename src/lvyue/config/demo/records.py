@@ -11,7 +11,7 @@ from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
 
-DAYS, AT = 10, time(16, 20)
+DAYS, AT = 10, time(7, 40)
 """How many days before today the records were kept, and when."""
 
 KEEPER = "early"
