@@ -44,7 +44,8 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    # Only looking a word up by its value leaves the rest out, to a type checker the same call.
+    def __new__(cls, value: str, label: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_, word.label = value, label
         return word
@@ -58,7 +59,7 @@ class Toned(Word):
 
     tone: str
 
-    def __new__(cls, value: str, label: str, tone: str) -> Self:
+    def __new__(cls, value: str, label: str = "", tone: str = "") -> Self:
         word = str.__new__(cls, value)  # an enumeration's own `__new__` only looks its members up
         word._value_, word.label, word.tone = value, label, tone
         return word
