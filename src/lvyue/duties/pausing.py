@@ -7,10 +7,12 @@ side acknowledged it (standards.md rule 15); what is only claimed is told beside
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lvyue.contracts.selectors import terms_of
+from lvyue.contracts.models import Contract
+from lvyue.contracts.selectors import terms_of, version_of
 from lvyue.contracts.types import ContractFile, as_limit
 from lvyue.duties.calendars import calendar_of
 from lvyue.duties.models import Duty
@@ -44,16 +46,35 @@ def as_pause(row: dict[str, Any]) -> Pause:
     )
 
 
-def duty_clock(duty: Duty, now: datetime) -> Running | None:
+@dataclass
+class Grounds:
+    """What duties of a contract are computed by: the terms and calendar of each version, read once."""
+
+    contract: Contract
+    _terms: dict[int, ContractFile] = field(default_factory=dict)
+    _calendars: dict[int, Calendar] = field(default_factory=dict)
+
+    def terms(self, duty: Duty) -> ContractFile:
+        """The terms the duty was made from."""
+        if duty.version_id not in self._terms:
+            self._terms[duty.version_id] = terms_of(version_of(duty.version_id))
+        return self._terms[duty.version_id]
+
+    def calendar(self, duty: Duty) -> Calendar:
+        """The calendar of those terms."""
+        if duty.version_id not in self._calendars:
+            self._calendars[duty.version_id] = calendar_of(self.terms(duty), self.contract.code)
+        return self._calendars[duty.version_id]
+
+
+def duty_clock(duty: Duty, grounds: Grounds, now: datetime) -> Running | None:
     """The duty's clock under its pauses, at its stop or at `now` while it is open.
 
     None for a duty that no pause can move: without a limit, of a window, entered afterwards (补录), or
     counted backwards from its event.
     """
-    terms = terms_of(duty.version)
-    if not _runs(duty, terms):
-        return None
-    return clock_under(duty, terms, calendar_of(terms, duty.contract.code), now)
+    terms = grounds.terms(duty)
+    return clock_under(duty, terms, grounds.calendar(duty), now) if _runs(duty, terms) else None
 
 
 def clock_under(duty: Duty, terms: ContractFile, calendar: Calendar, now: datetime) -> Running | None:
@@ -81,9 +102,8 @@ def pauses_of(duty: Duty) -> list[Pause]:
     return [as_pause(row) for row in duty.pauses]
 
 
-def moments_set(duty: Duty, now: datetime) -> bool:
-    """Set the duty's moments from its pauses, not saved; True when one of them changed."""
-    clock = duty_clock(duty, now)
+def moments_set(duty: Duty, clock: Running | None) -> bool:
+    """Set the duty's moments from its clock under its pauses, not saved; True when one of them changed."""
     if clock is None:
         return False
     before = _moments(duty)

@@ -19,7 +19,7 @@ from lvyue.contracts.types import ContractFile
 from lvyue.duties.calendars import ORGANISATION, calendar_for, calendar_of, is_organisation, laid_over
 from lvyue.duties.demands import demanded
 from lvyue.duties.models import CalendarYear, Duty, DutyEvent
-from lvyue.duties.pausing import moments_set
+from lvyue.duties.pausing import clock_under, moments_set
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.selectors import duty_start
 from lvyue.duties.types import EventKind, PlannedDuty
@@ -29,7 +29,7 @@ from lvyue.foundation.audit import entry_add
 from lvyue.foundation.errors import Invalid, NotAllowed
 from lvyue.identity.types import Access
 from lvyue.rules import calendars
-from lvyue.rules.calendars import Layer
+from lvyue.rules.calendars import Calendar, Layer
 from lvyue.rules.errors import RuleError
 from lvyue.rules.year_tables import YearTable
 
@@ -171,21 +171,21 @@ def _recompute(access: Access, table: YearTable) -> list[Change]:
             continue
         start = duty_start(duty, terms[duty.version_id], calendar)
         planned = plan_trigger(obligation, duty.key, start, calendar)
-        if change := _apply(access, duty, planned, calendar.version, table.source):
+        if change := _apply(access, duty, planned, terms[duty.version_id], calendar, table.source):
             changes.append(change)
     return changes
 
 
 def _apply(
-    access: Access, duty: Duty, planned: PlannedDuty, calendar_version: str, reason: str
+    access: Access, duty: Duty, planned: PlannedDuty, terms: ContractFile, calendar: Calendar, reason: str
 ) -> Change | None:
     old = (duty.due_at, duty.due_on, duty.provisional, duty.calendar_version)
     moved = (duty.due_at, duty.provisional) != (planned.due_at, planned.provisional)
     duty.starts_at, duty.due_at, duty.due_on = planned.starts_at, planned.due_at, planned.due_on
     duty.unrolled_on, duty.provisional = planned.unrolled_on, planned.provisional
-    duty.calendar_version = calendar_version
+    duty.calendar_version = calendar.version
     if duty.pauses:
-        moments_set(duty, clock.now())
+        moments_set(duty, clock_under(duty, terms, calendar, clock.now()))
         moved = old[0] != duty.due_at or old[2] != duty.provisional
     won = Duty.objects.filter(pk=duty.pk, closed_at__isnull=True).update(
         starts_at=duty.starts_at,
@@ -195,7 +195,7 @@ def _apply(
         provisional=duty.provisional,
         claimed_due_at=duty.claimed_due_at,
         paused_at=duty.paused_at,
-        calendar_version=calendar_version,
+        calendar_version=calendar.version,
         next_wake_at=next_wake(duty),
     )
     if won != 1 or not moved:
@@ -213,7 +213,7 @@ def _apply(
             "new": {
                 "due_on": str(duty.due_on),
                 "provisional": duty.provisional,
-                "calendar": calendar_version,
+                "calendar": calendar.version,
             },
         },
     )

@@ -19,6 +19,7 @@ from lvyue.duties.errors import (
     OwedByBoth,
 )
 from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.pausing import Grounds
 from lvyue.duties.services.pausing import duty_recompute
 from lvyue.duties.types import Closing, EventKind
 from lvyue.foundation import clock
@@ -92,12 +93,8 @@ def subject_fulfil(
         fulfilled_by=act.value,
         closed_at=None,
     )
-    closed = []
-    with transaction.atomic(savepoint=False):  # a part of the caller's use case
-        for duty in open_:
-            _close(access, duty, Closing.FULFILLED, at, note=note, content=evidence or {})
-            closed.append(duty)
-    return closed
+    duties_close(access=access, duties=open_, how=Closing.FULFILLED, at=at, note=note, content=evidence)
+    return open_
 
 
 def duties_close(
@@ -110,7 +107,7 @@ def duties_close(
     content: dict[str, Any] | None = None,
 ) -> None:
     """Close given duties in the caller's use case (fulfilled by a payment, cancelled with their ticket)."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a part of the caller's use case
         for duty in duties:
             _close(access, duty, how, at, note=note, content=content or {})
 
@@ -174,7 +171,7 @@ def _close(
         row_renew(duty)
         raise DutyClosedAlready(duty.code, EventKind(duty.closing).label)
     if duty.pauses and how is Closing.FULFILLED:
-        duty_recompute(access, duty, "停表时按暂停重算期限")
+        duty_recompute(access, duty, Grounds(duty.contract), "停表时按暂停重算期限")
     event = DutyEvent(
         space_id=duty.space_id,
         duty=duty,

@@ -8,7 +8,7 @@ from lvyue.contracts.models import ContractVersion
 from lvyue.contracts.selectors import narrower
 from lvyue.contracts.types import ContractFile, Obligation
 from lvyue.duties.models import Duty, Trigger
-from lvyue.duties.pausing import moments_set
+from lvyue.duties.pausing import clock_under, moments_set
 from lvyue.duties.services.closing import duties_close
 from lvyue.duties.types import Closing, PlannedDuty
 from lvyue.duties.wakes import next_wake
@@ -70,7 +70,7 @@ def duty_make(
         told = _of_subject(trigger).exclude(pauses=[]).order_by("id").last()
         duty.pauses = told.pauses if told else []
         if duty.pauses:
-            moments_set(duty, clock.now())
+            moments_set(duty, clock_under(duty, terms, calendar, clock.now()))
     duty.next_wake_at = next_wake(duty)
     row_add(duty)
     entry_add(

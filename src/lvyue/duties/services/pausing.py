@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from lvyue.contracts.models import Contract
-from lvyue.contracts.selectors import version_of
 from lvyue.duties.models import Duty, DutyEvent
 from lvyue.duties.moved import DutyMoved, duty_moved
-from lvyue.duties.pausing import moments_row, moments_set, rows_of
+from lvyue.duties.pausing import Grounds, duty_clock, moments_row, moments_set, rows_of
 from lvyue.duties.types import Closing, DutyState, EventKind, state_of
 from lvyue.duties.wakes import next_wake
 from lvyue.foundation import clock
@@ -42,26 +41,25 @@ def subject_pauses_tell(
     waived or held deemed stays as it is. Told the same again it changes nothing. Called by the rooms above in
     their own use case, after their own permission check.
     """
-    rows, moved = rows_of(pauses), []
-    with transaction.atomic():
+    rows, moved, grounds = rows_of(pauses), [], Grounds(contract)
+    with transaction.atomic(savepoint=False):
         found = rows_where(Duty, contract=contract.pk, subject_type=type_of(subject), subject_id=subject.pk)
         for duty in found:
             if duty.closing in ("", Closing.FULFILLED.value) and duty.pauses != rows:
-                duty.contract, duty.version = contract, version_of(duty.version_id)
                 duty.pauses = rows
-                if duty_recompute(access, duty, note):
+                if duty_recompute(access, duty, grounds, note):
                     moved.append(duty)
     return moved
 
 
-def duty_recompute(access: Access, duty: Duty, note: str) -> bool:
+def duty_recompute(access: Access, duty: Duty, grounds: Grounds, note: str) -> bool:
     """Store a duty's moments by its pauses; the old and the new go into its event. True when they moved.
 
     Works in the caller's transaction. A duty closed since it was read is left to whoever closed it.
     """
     old, now = moments_row(duty), clock.now()
     old_due_at, was_late = duty.due_at, _late(duty)
-    moved = moments_set(duty, now)
+    moved = moments_set(duty, duty_clock(duty, grounds, now))
     duty.next_wake_at = next_wake(duty)
     won = row_win(duty, {"closed_at": duty.closed_at}, **{name: getattr(duty, name) for name in MOMENTS})
     if not won or not moved:
