@@ -81,6 +81,11 @@ def _duties(findings: Iterable[int]) -> QuerySet[Duty]:
     )
 
 
+def mending_owed(finding: Finding) -> bool:
+    """Whether the duty to mend a finding is open still."""
+    return _duties([finding.pk]).filter(closed_at__isnull=True).exists()
+
+
 def findings_open(check: Check) -> list[Finding]:
     """Findings whose mending is still owed, by number: neither confirmed nor relieved."""
     found = Finding.objects.filter(item__of_check=check, mended_at__isnull=True).select_related("item")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from lvyue.contracts.models import Contract, ContractVersion
 from lvyue.contracts.selectors import terms_of
@@ -11,6 +12,13 @@ from lvyue.duties.errors import ContractNotRunning
 from lvyue.duties.planning import midnight
 from lvyue.foundation import clock
 from lvyue.foundation.rows import rows_where
+
+
+class Binding(NamedTuple):
+    """A version with its terms: asked once for a step, and handed on to all that it starts."""
+
+    version: ContractVersion
+    terms: ContractFile
 
 
 def governing_version(contract: Contract, at: datetime) -> ContractVersion:
@@ -31,10 +39,10 @@ def governing_version(contract: Contract, at: datetime) -> ContractVersion:
     return bound
 
 
-def governing_terms(contract: Contract, at: datetime) -> tuple[ContractVersion, ContractFile]:
+def governing_terms(contract: Contract, at: datetime) -> Binding:
     """`governing_version` with its terms."""
     version = governing_version(contract, at)
-    return version, terms_of(version)
+    return Binding(version, terms_of(version))
 
 
 def binds_since(version: ContractVersion, terms: ContractFile) -> datetime:

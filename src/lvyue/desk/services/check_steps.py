@@ -11,6 +11,7 @@ from lvyue.desk.models import Check, CheckEvent, CheckItem
 from lvyue.desk.types.checks import CHECK_RIGHTS, CheckAct, CheckEventKind, CheckState
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import Files, files_attach
+from lvyue.foundation.rows import row_add, row_renew
 from lvyue.identity.types import Access
 
 
@@ -26,7 +27,7 @@ def check_hold(check: Check, act: CheckAct) -> None:
     """Take the open check for this act in the caller's transaction; one that is over admits nothing."""
     open_ = Check.objects.filter(pk=check.pk, closed_at__isnull=True, withdrawn_at__isnull=True)
     won = open_.update(revision=F("revision") + 1)
-    check.refresh_from_db()
+    row_renew(check)
     if won != 1:
         over = "检查已经撤回" if check.word is CheckState.WITHDRAWN else "检查已经结束"
         raise CheckRefused(check.code, act, over, "还有问题的，另发起一次检查")
@@ -44,7 +45,7 @@ def told(
 ) -> CheckEvent:
     """Write what happened, with its audit entry and the files that came with it."""
     side = access.side(check.space_id)
-    event = CheckEvent.objects.create(
+    event = CheckEvent(
         space_id=check.space_id,
         of_check=check,
         item=item,
@@ -54,16 +55,17 @@ def told(
         side=side.value if side else "",
         text=text,
     )
+    row_add(event)
     note = f"{check} {kind.label}"
     entry_add(actor=access, action="desk.check_event.add", space_id=check.space_id, subject=event, note=note)
     files_attach(actor=access, space_id=check.space_id, subject=event, files=files)
     return event
 
 
-def item_add(access: Access, check: Check, **values: object) -> CheckItem:
-    """Store one more item of the check, with its audit entry."""
-    number = CheckItem.objects.filter(of_check=check).count() + 1
-    item = CheckItem.objects.create(space_id=check.space_id, of_check=check, number=number, **values)
+def item_add(access: Access, check: Check, number: int, **values: object) -> CheckItem:
+    """Store an item of the check under its number, with its audit entry."""
+    item = CheckItem(space_id=check.space_id, of_check=check, number=number, **values)
+    row_add(item)
     entry_add(
         actor=access, action="desk.check_item.add", space_id=check.space_id, subject=item, note=item.what
     )

@@ -15,12 +15,14 @@ from lvyue.desk.models import Check, CheckItem, Finding
 from lvyue.desk.services.check_steps import check_hold, check_require, item_add, told
 from lvyue.desk.services.steps import require_text
 from lvyue.desk.types.checks import CheckAct, CheckEventKind, CheckKind, ItemAsked, Verdict
-from lvyue.duties.services import duties_close, duty_demand, running_terms
+from lvyue.duties.governing import governing_terms
+from lvyue.duties.services import duties_close, duty_demand
 from lvyue.duties.types import Closing
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.codes import next_code
 from lvyue.foundation.files import Files
+from lvyue.foundation.rows import row_add, row_win
 from lvyue.identity.types import Access
 
 TITLE = 200
@@ -46,13 +48,13 @@ def check_open(
     wanted = [one for one in items if one.obligation or one.what.strip()]
     if not wanted:
         raise CheckEmpty
-    _, terms = running_terms(contract)
+    _, terms = governing_terms(contract, clock.now())
     named = [(one, obligation_of(terms, one.obligation) if one.obligation else None) for one in wanted]
     with transaction.atomic():
         check = check_make(access, contract, CheckKind.CHECK, title, on, notice.strip(), files)
-        for one, obligation in named:
+        for number, (one, obligation) in enumerate(named, start=1):
             what = obligation.what if obligation else require_text(one.what, "检查项", 300)
-            item_add(access, check, what=what, obligation=one.obligation)
+            item_add(access, check, number, what=what, obligation=one.obligation)
     return check
 
 
@@ -61,7 +63,7 @@ def check_make(
 ) -> Check:
     """Store a check with its notice, in the caller's transaction."""
     now = clock.now()
-    check = Check.objects.create(
+    check = Check(
         space_id=contract.space_id,
         contract=contract,
         code=next_code(contract.space_id, "K"),
@@ -73,6 +75,7 @@ def check_make(
         opened_by=access.name,
         opener_id=access.person_id,
     )
+    row_add(check)
     entry_add(
         actor=access, action="desk.check.open", space_id=check.space_id, subject=check, note=f"发起 {check}"
     )
@@ -121,17 +124,19 @@ def check_find(
     now = clock.now()
     if mend_on < now.date():
         raise MendingDay
-    _, terms = running_terms(check.contract)
-    owed = obligation_of(terms, obligation)
+    under = governing_terms(check.contract, now)
+    owed = obligation_of(under.terms, obligation)
     with transaction.atomic():
         check_hold(check, CheckAct.FIND)
         if number is None:
-            number = item_add(access, check, what=what[:300], obligation=obligation).number
+            number = check.items.count() + 1
+            item_add(access, check, number, what=what[:300], obligation=obligation)
         item = _judged(access, check, number, Verdict.FAILED, what, now, CheckAct.FIND)
-        finding = _finding(access, terms, item, owed, what, mend_on, now)
+        finding = _finding(access, under.terms, item, owed, what, mend_on, now)
         begun = duty_demand(
             access=access,
             contract=check.contract,
+            under=under,
             obligation=owed,
             subject=finding,
             what=what,
@@ -147,12 +152,9 @@ def _judged(
     access: Access, check: Check, number: int, verdict: Verdict, note: str, at: datetime, act: CheckAct
 ) -> CheckItem:
     item = item_get(check, number)
-    won = CheckItem.objects.filter(pk=item.pk, verdict="").update(
-        verdict=verdict.value, note=note, judged_at=at, judged_by=access.name
-    )
-    if won != 1:
+    judged = {"verdict": verdict.value, "note": note, "judged_at": at, "judged_by": access.name}
+    if not row_win(item, {"verdict": ""}, **judged):
         raise CheckRefused(check.code, act, f"第 {number} 项已经判过", "新的问题请另登记一项")
-    item.refresh_from_db()
     entry_add(
         actor=access,
         action=f"desk.check_item.{verdict.value}",
@@ -173,7 +175,7 @@ def _finding(
     at: datetime,
 ) -> Finding:
     clause = terms.clause(owed.clause)
-    finding = Finding.objects.create(
+    finding = Finding(
         space_id=item.space_id,
         item=item,
         what=what,
@@ -182,6 +184,7 @@ def _finding(
         mend_on=mend_on,
         found_at=at,
     )
+    row_add(finding)
     entry_add(
         actor=access, action="desk.finding.add", space_id=item.space_id, subject=finding, note=what[:200]
     )
@@ -207,8 +210,7 @@ def check_close(*, access: Access, check: Check, conclusion: str) -> Check:
             numbers = "、".join(str(one.item.number) for one in open_)
             remedy = "整改确认后再结束；不再要求整改的，在对应的履约事项里免责"
             raise CheckRefused(check.code, CheckAct.CLOSE, f"第 {numbers} 项的问题还没有整改好", remedy)
-        Check.objects.filter(pk=check.pk).update(closed_at=now, closed_by=access.name, conclusion=conclusion)
-        check.refresh_from_db()
+        row_win(check, {}, closed_at=now, closed_by=access.name, conclusion=conclusion)
         entry_add(
             actor=access,
             action="desk.check.close",

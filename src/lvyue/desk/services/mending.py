@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 
 from lvyue.contracts.types import FulfilledBy
 from lvyue.desk.check_errors import CheckRefused
-from lvyue.desk.checks import findings_open
+from lvyue.desk.checks import mending_owed
 from lvyue.desk.models import Check, Finding
 from lvyue.desk.services.check_steps import check_hold, check_require, told
 from lvyue.desk.services.steps import require_text
@@ -16,6 +15,7 @@ from lvyue.duties.services import subject_fulfil
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import Files
+from lvyue.foundation.rows import row_renew, row_win
 from lvyue.identity.types import Access
 
 
@@ -30,8 +30,8 @@ def finding_reply(*, access: Access, finding: Finding, text: str, files: Files =
     with transaction.atomic():
         check_hold(check, CheckAct.REPLY)
         _require_open(check, finding, CheckAct.REPLY)
-        open_ = Finding.objects.filter(pk=finding.pk, replied_at__isnull=True, mended_at__isnull=True)
-        if open_.update(replied_at=now, reply=text, replied_by=access.name) != 1:
+        said = {"replied_at": now, "reply": text, "replied_by": access.name}
+        if not row_win(finding, {"replied_at": None, "mended_at": None}, **said):
             raise CheckRefused(check.code, CheckAct.REPLY, "已经答复，正等甲方确认", "等甲方答复后再补充")
         _entry(access, finding, "reply", "整改答复")
         told(access, check, CheckEventKind.REPLIED, now, text, item=finding.item, files=files)
@@ -53,15 +53,15 @@ def finding_answer(
         check_hold(check, CheckAct.ANSWER)
         _require_open(check, finding, CheckAct.ANSWER)
         replied_at = finding.replied_at
-        waiting = Finding.objects.filter(pk=finding.pk, replied_at=replied_at, mended_at__isnull=True)
         if replied_at is None:
             raise CheckRefused(check.code, CheckAct.ANSWER, "乙方还没有答复整改", "等乙方答复后再确认")
         changes = (
             {"mended_at": now, "mended_by": access.name}
             if mended
-            else {"replied_at": None, "refusals": F("refusals") + 1}
+            else {"replied_at": None, "refusals": finding.refusals + 1}
         )
-        if waiting.update(**changes) != 1:
+        waiting = {"replied_at": replied_at, "mended_at": None, "refusals": finding.refusals}
+        if not row_win(finding, waiting, **changes):
             raise CheckRefused(check.code, CheckAct.ANSWER, "刚被他人答复", "请刷新页面，看过最新情况")
         kind = CheckEventKind.MENDED if mended else CheckEventKind.REFUSED
         _entry(access, finding, kind.value, kind.label)
@@ -82,13 +82,12 @@ def finding_answer(
 
 def _require_open(check: Check, finding: Finding, act: CheckAct) -> None:
     """Read the finding again and refuse one that is mended or whose duty was relieved."""
-    finding.refresh_from_db()
-    if finding.pk not in {one.pk for one in findings_open(check)}:
+    row_renew(finding)
+    if finding.mended_at is not None or not mending_owed(finding):
         raise CheckRefused(check.code, act, "这个问题已经了结", "另有问题的，请甲方另行登记")
 
 
 def _entry(access: Access, finding: Finding, action: str, note: str) -> None:
-    finding.refresh_from_db()
     entry_add(
         actor=access,
         action=f"desk.finding.{action}",

@@ -70,6 +70,6 @@ def sample_draw(
             subject=sample,
             note=f"{check.code} {notice}",
         )
-        for code in drawn:
-            item_add(access, check, what=f"{code} {tickets[code].title}", ticket=tickets[code])
+        for number, code in enumerate(drawn, start=1):
+            item_add(access, check, number, what=f"{code} {tickets[code].title}", ticket=tickets[code])
     return check

@@ -12,6 +12,7 @@ from lvyue.desk.services.steps import require_text
 from lvyue.desk.types.checks import CheckAct, CheckEventKind
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
+from lvyue.foundation.rows import row_win
 from lvyue.identity.types import Access
 
 
@@ -31,8 +32,7 @@ def check_withdraw(*, access: Access, check: Check, reason: str) -> Check:
         check_hold(check, CheckAct.WITHDRAW)
         if has_findings(check):
             raise CheckRefused(check.code, CheckAct.WITHDRAW, "已经登记了问题", "问题了结后写结论，结束检查")
-        Check.objects.filter(pk=check.pk).update(withdrawn_at=now, withdraw_reason=reason)
-        check.refresh_from_db()
+        row_win(check, {}, withdrawn_at=now, withdraw_reason=reason)
         entry_add(
             actor=access,
             action="desk.check.withdraw",

@@ -29,7 +29,7 @@ from lvyue.desk.checks import (
 from lvyue.desk.forms import files_sent
 from lvyue.desk.models import Check
 from lvyue.desk.types.checks import CheckAct, CheckState
-from lvyue.duties.services import running_terms
+from lvyue.duties.governing import governing_terms
 from lvyue.foundation import clock
 from lvyue.foundation.errors import Invalid, LvyueError, NotAllowed, NotFound, Refused
 from lvyue.foundation.pages import page_of
@@ -43,7 +43,7 @@ def _crumbs(contract: Contract, *rest: tuple[str, str]) -> list[tuple[str, str]]
 
 
 def _choices(contract: Contract) -> list[tuple[str, str]]:
-    _, terms = running_terms(contract)
+    _, terms = governing_terms(contract, clock.now())
     return obligation_choices(terms, obligations_checkable(terms))
 
 

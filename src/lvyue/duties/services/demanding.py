@@ -9,10 +9,11 @@ from django.db import models, transaction
 from lvyue.contracts.models import Contract
 from lvyue.contracts.types import FulfilledBy, Obligation, PartyCode, TriggerName
 from lvyue.duties.calendars import calendar_of
+from lvyue.duties.governing import Binding
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.planning import midnight
 from lvyue.duties.services.making import duty_make
-from lvyue.duties.services.triggers import running_terms, trigger_record
+from lvyue.duties.services.triggers import trigger_record
 from lvyue.duties.types import PlannedDuty
 from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
@@ -25,6 +26,7 @@ def duty_demand(
     *,
     access: Access,
     contract: Contract,
+    under: Binding,
     obligation: Obligation,
     subject: models.Model,
     what: str,
@@ -33,15 +35,22 @@ def duty_demand(
 ) -> list[Duty]:
     """Start what a finding (`subject`), told at `at`, asks of the provider; returns the duties begun.
 
+    `under` is the version that binds then, the obligation is of it.
     A contract that times the mending itself (trigger `check.found`) dates it. Otherwise the finding is one
     more dated instance of the obligation found wanting, owed by the provider to the end of `mend_on` and with
     that obligation's consequences. Both are fulfilled by `check.mended`. Works in the caller's transaction
     and after its permission check. Raises ContractNotRunning, MomentImpossible.
     """
-    version, terms = running_terms(contract)
-    with transaction.atomic():
+    version, terms = under
+    with transaction.atomic(savepoint=False):  # a part of the caller's use case
         begun = trigger_record(
-            access=access, contract=contract, name=TriggerName.CHECK_FOUND, at=at, subject=subject, note=what
+            access=access,
+            contract=contract,
+            name=TriggerName.CHECK_FOUND,
+            at=at,
+            subject=subject,
+            note=what,
+            under=under,
         )
         if begun:
             return begun

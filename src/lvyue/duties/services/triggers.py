@@ -23,7 +23,7 @@ from lvyue.duties.errors import (
     NotServedYet,
 )
 from lvyue.duties.events import DATED, by_hand, started_by
-from lvyue.duties.governing import governing_terms
+from lvyue.duties.governing import Binding, governing_terms
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.planning import plan_trigger
 from lvyue.duties.services.making import duty_make
@@ -47,17 +47,17 @@ def trigger_record(
     key: str = "",
     level: str = "",
     channel: str = "",
-    governed_at: datetime | None = None,
+    under: Binding | None = None,
 ) -> list[Duty]:
     """Record an evidenced event about a subject and return the duties it starts.
 
     Recording the same event of the same subject again returns no duties and changes nothing. `key` tells
     repeated events of one subject apart (a second completion notice after rework). Obligations narrowed to a
-    service level or a channel start only for that `level` or `channel`. The version that bound at
-    `governed_at` (a ticket's report; `at` when left out) holds.
+    service level or a channel start only for that `level` or `channel`. `under` is the version that holds
+    (that of a ticket's report); the one that bound at `at` when left out.
     Raises ContractNotRunning, MomentImpossible.
     """
-    version, terms = governing_terms(contract, governed_at or at)
+    version, terms = under or governing_terms(contract, at)
     if at > clock.now():
         raise MomentImpossible(name.label, "不能晚于现在")
     if name in IN_TERM:
@@ -86,16 +86,16 @@ def trigger_repeat(
     key: str,
     chosen: Callable[[Obligation], bool],
     note: str = "",
-    governed_at: datetime | None = None,
+    under: Binding | None = None,
 ) -> list[Duty]:
     """Start the obligations that are `chosen` from an event of a subject that was told before.
 
     For clocks that attach later (a late grading, a ruling) or once more (rework): `at` is the moment they
-    count from, `key` tells this start from the event's first; the version that bound at `governed_at` holds
-    (`at` when left out). The event was admitted when it was told, so the term is not asked again. Writes
-    nothing when no obligation is chosen. Raises ContractNotRunning.
+    count from, `key` tells this start from the event's first; `under` as for `trigger_record`. The event was
+    admitted when it was told, so the term is not asked again. Writes nothing when no obligation is chosen.
+    Raises ContractNotRunning.
     """
-    version, terms = governing_terms(contract, governed_at or at)
+    version, terms = under or governing_terms(contract, at)
     if not any(started_by(one, name) and chosen(one) for one in terms.obligations):
         return []
     with transaction.atomic(savepoint=False):  # a part of the caller's use case
@@ -182,12 +182,12 @@ def event_record(
     return trigger, duties
 
 
-def running_terms(contract: Contract) -> tuple[ContractVersion, ContractFile]:
+def running_terms(contract: Contract) -> Binding:
     """The running version and its terms with rulings; ContractNotRunning while there is none."""
     version = version_bare(contract)
     if version is None:
         raise ContractNotRunning(contract.code, "还没有双方确认的版本")
-    return version, terms_of(version)
+    return Binding(version, terms_of(version))
 
 
 def _record(
