@@ -152,7 +152,7 @@ class WholeTicketOut(TicketOut):
     signatures: list[SignatureOut]
 
 
-class PageOut(Schema):
+class TicketPageOut(Schema):
     """One page of a list, newest report first; `count` is of the whole list."""
 
     count: int
@@ -181,8 +181,8 @@ def report(request: HttpRequest, body: ReportIn) -> Status[WholeTicketOut]:
     return Status(201, whole(request, ticket))
 
 
-@router.get("/tickets", response=PageOut, summary="工单列表")
-def tickets(request: HttpRequest, filters: Query[Filters]) -> PageOut:
+@router.get("/tickets", response=TicketPageOut, summary="工单列表")
+def tickets(request: HttpRequest, filters: Query[Filters]) -> TicketPageOut:
     """Tickets the caller may see."""
     now = clock.now()
     wanted = filters.dict(exclude={"page", "per_page"})
@@ -198,7 +198,7 @@ def tickets(request: HttpRequest, filters: Query[Filters]) -> PageOut:
         )
         for row in rows
     ]
-    return PageOut(count=found.count(), page=filters.page, items=items)
+    return TicketPageOut(count=found.count(), page=filters.page, items=items)
 
 
 @router.get("/tickets/{contract}/{code}", response=WholeTicketOut, summary="一张工单")

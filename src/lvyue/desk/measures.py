@@ -10,7 +10,7 @@ from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.types import MEASURES, STOPS, Act, EventKind, fits
 from lvyue.duties.governing import governing_terms
 from lvyue.duties.models import Duty
-from lvyue.foundation.rows import values_where
+from lvyue.foundation.rows import row_known, values_where
 from lvyue.foundation.snapshot import type_of
 
 
@@ -39,24 +39,23 @@ def _third_awaited(ticket: Ticket) -> bool:
         one.trigger is TriggerName.THIRD_PARTY_ASKED and fits(one, ticket.level, ticket.channel)
         for one in terms.obligations
     )
-    return counted and third_asked_at(ticket) is None
+    return counted and not row_known(TicketEvent, ticket=ticket.pk, kind=EventKind.THIRD_ASKED.value)
 
 
-def third_asked_at(ticket: Ticket) -> datetime | None:
-    """When a third party was asked in the present or an earlier round; None while nobody was."""
-    asked = values_where(TicketEvent, ("at",), ticket=ticket.pk, kind=EventKind.THIRD_ASKED.value)
-    return asked[-1][0] if asked else None
+def last_told(ticket: Ticket) -> Mapping[str, tuple[int, datetime]]:
+    """Kind of event to the (key, moment) of the ticket's last one, of the present or an earlier round."""
+    told = values_where(TicketEvent, ("id", "kind", "at"), ticket=ticket.pk)
+    return {kind: (pk, at) for pk, kind, at in told}
 
 
-def measures_taken(ticket: Ticket) -> Mapping[FulfilledBy, datetime | None]:
-    """Clock to the moment its measure was taken, for clocks that attach later.
+def measures_taken(
+    ticket: Ticket, last: Mapping[str, tuple[int, datetime]]
+) -> Mapping[FulfilledBy, datetime | None]:
+    """Clock to the moment its measure was taken, for clocks that attach later; `last` as `last_told` says.
 
     A report belongs to one completion: what was handed in before the work was sent back no longer counts.
     """
     found: dict[FulfilledBy, datetime | None] = {FulfilledBy.FEEDBACK: ticket.done_at}
-    last = {
-        kind: (pk, at) for pk, kind, at in values_where(TicketEvent, ("id", "kind", "at"), ticket=ticket.pk)
-    }
     for act, stops in STOPS.items():
         _, found[stops] = last.get(MEASURES[act].value, (0, None))
     report, _ = last.get(EventKind.CAUSE_REPORTED.value, (0, None))

@@ -54,7 +54,7 @@ class PinIn(Schema):
     pin: str
 
 
-class PageOut(Schema):
+class ScanPageOut(Schema):
     """One scanned page; `fault` is why it closes nothing, `matched_by` who matched it by hand."""
 
     id: int
@@ -80,7 +80,7 @@ class BatchOut(Schema):
     by_name: str
     cause: str
     remedy: str
-    pages: list[PageOut]
+    pages: list[ScanPageOut]
 
 
 class MatchIn(Schema):
@@ -208,9 +208,9 @@ def _batch(one: ScanBatch) -> BatchOut:
     return BatchOut(number=one.pk, state=one.word, pages=[_page(page) for page in pages], **values)
 
 
-def _page(one: ScanPage) -> PageOut:
+def _page(one: ScanPage) -> ScanPageOut:
     fault = one.fault_word
-    return PageOut(
+    return ScanPageOut(
         id=one.pk,
         file=one.file.name,
         number=one.number,

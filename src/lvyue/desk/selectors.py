@@ -31,7 +31,7 @@ from lvyue.desk.types import (
     stage_of,
     why_not,
 )
-from lvyue.duties.governing import governing_version
+from lvyue.duties.governing import governing_terms, governing_version
 from lvyue.duties.models import Duty
 from lvyue.duties.selectors import overdue_at
 from lvyue.duties.types import DutyState, state_of
@@ -300,7 +300,7 @@ def cause_needed(contract: Contract, reported_at: datetime) -> bool:
 
     It must where the version that bound the report relieves by cause.
     """
-    return bool(governing_version(contract, reported_at).file.exemptions)
+    return bool(governing_terms(contract, reported_at)[1].exemptions)
 
 
 def ticket_cause(access: Access, subject_id: int | None) -> TicketCause | None:

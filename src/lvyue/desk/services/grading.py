@@ -22,7 +22,7 @@ from lvyue.desk.services.steps import (
     require_text,
 )
 from lvyue.desk.types import Act, EventKind, LevelView, levels_of
-from lvyue.duties.governing import governing_terms
+from lvyue.duties.governing import Binding, governing_terms
 from lvyue.duties.models import Duty
 from lvyue.duties.services import duties_close
 from lvyue.duties.types import Closing
@@ -53,11 +53,12 @@ def ticket_grade(
     with transaction.atomic():
         require_stage(ticket, Act.GRADE)
         at = require_moment(ticket, Act.GRADE, at)
-        _, terms = governing_terms(ticket.contract, ticket.reported_at)
-        chosen = level_named(levels_of(terms), level)
+        under = governing_terms(ticket.contract, ticket.reported_at)
+        chosen = level_named(levels_of(under.terms), level)
         if ticket.level == level:
             raise LevelSame(ticket.code, chosen.name)
-        if access.side(ticket.space_id) is Side.B and _graded_by_customer(ticket):
+        before = events_of(ticket, EventKind.GRADED)
+        if access.side(ticket.space_id) is Side.B and before and before[-1].side == Side.A.value:
             content = {"level": chosen.id, "before": ticket.level}
             event = advance(
                 access,
@@ -68,14 +69,10 @@ def ticket_grade(
                 content=content,
             )
         else:
-            event = grade(access, ticket, terms, chosen, at, f"{chosen.name}，{reason}")
+            text, times = f"{chosen.name}，{reason}", len(before) + 1
+            event = grade(access, ticket, under, chosen, at, text, times=times)
         files_keep(access, event, files)
     return ticket
-
-
-def _graded_by_customer(ticket: Ticket) -> bool:
-    gradings = events_of(ticket, EventKind.GRADED)
-    return bool(gradings) and gradings[-1].side == Side.A.value
 
 
 def level_named(levels: Sequence[LevelView], level: str) -> LevelView:
@@ -87,11 +84,21 @@ def level_named(levels: Sequence[LevelView], level: str) -> LevelView:
 
 
 def grade(
-    access: Access, ticket: Ticket, terms: ContractFile, chosen: LevelView, at: datetime, text: str
+    access: Access,
+    ticket: Ticket,
+    under: Binding,
+    chosen: LevelView,
+    at: datetime,
+    text: str,
+    *,
+    times: int = 1,
 ) -> TicketEvent:
-    """Write the level, cancel the clocks it supersedes and start its own, in the caller's transaction."""
+    """Write the level, cancel the clocks it supersedes and start its own, in the caller's transaction.
+
+    `under` are the terms of the report, `times` counts the gradings, this one included.
+    """
     before = ticket.level
-    superseded = _superseded(ticket, terms, clock.now()) if before else []
+    superseded = _superseded(ticket, under.terms, clock.now()) if before else []
     content = {
         "level": chosen.id,
         "before": before,
@@ -107,7 +114,7 @@ def grade(
         at=clock.now(),
         note=f"改定为“{chosen.name}”，由该级别的时限取代",
     )
-    level_start(access, ticket, chosen.name, len(events_of(ticket, EventKind.GRADED)))
+    level_start(access, ticket, under, chosen.name, times)
     return event
 
 

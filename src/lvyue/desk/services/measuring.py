@@ -21,6 +21,7 @@ from lvyue.desk.services.steps import (
     require_text,
 )
 from lvyue.desk.types import MEASURES, STOPS, Act, WhyNot, fits
+from lvyue.duties.governing import governing_terms
 from lvyue.duties.services import trigger_repeat
 from lvyue.foundation.files import Files
 from lvyue.identity.types import Access
@@ -72,7 +73,7 @@ def feedback_told(access: Access, ticket: Ticket, at: datetime, text: str, event
         name=TriggerName.REPORTED,
         at=at,
         subject=ticket,
-        governed_at=ticket.reported_at,
+        under=governing_terms(ticket.contract, ticket.reported_at),
         key=f"{ticket.round}:feedback{event_id}",
         note=f"{ticket} 上次反馈之后",
         chosen=lambda one: one.id in told and fits(one, ticket.level, ticket.channel),

@@ -33,6 +33,7 @@ from lvyue.desk.past import (
     is_scan,
     row_faults,
 )
+from lvyue.desk.selectors import level_name
 from lvyue.desk.services.reporting import ticket_prefix
 from lvyue.desk.services.sheets import sheet_content
 from lvyue.desk.services.steps import event_add, files_keep, follow_up, open_duties
@@ -253,7 +254,8 @@ class _Entering:
 
     def _sheet(self, ticket: Ticket, row: PastTicket, events: Mapping[str, TicketEvent]) -> None:
         """Keep what the paper said and the scans; the row's own words stand for the sheet's."""
-        content = sheet_content(ticket, worker="") | {"entered_by": self.access.name, "original": row.code}
+        content = sheet_content(ticket, level=level_name(ticket), worker="")
+        content |= {"entered_by": self.access.name, "original": row.code}
         sheet = RecordSheet.objects.create(
             space_id=ticket.space_id,
             ticket=ticket,

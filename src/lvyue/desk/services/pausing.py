@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -170,19 +170,23 @@ def pauses_stop(access: Access, ticket: Ticket, at: datetime) -> None:
 
 def pauses_retell(access: Access, ticket: Ticket) -> None:
     """Tell clocks that a grading, a further round or a ruling just started of the pauses there are."""
-    if _undenied(ticket):
-        pauses_tell(access, ticket, "新起算的时钟照已有的暂停计算")
+    if found := _undenied(ticket):
+        _told(access, ticket, found, "新起算的时钟照已有的暂停计算")
 
 
 def pauses_tell(access: Access, ticket: Ticket, note: str) -> None:
     """Compute the ticket's clocks again from all its pauses but those denied, in the caller's transaction."""
+    _told(access, ticket, _undenied(ticket), note)
+
+
+def _told(access: Access, ticket: Ticket, pauses: Sequence[Pause], note: str) -> None:
     subject_pauses_tell(
         access=access,
         contract=ticket.contract,
         subject=ticket,
         pauses=[
             clocks.Pause(one.from_at, one.until_at, one.reason, True, bool(one.acknowledged), str(one.pk))
-            for one in _undenied(ticket)
+            for one in pauses
         ],
         note=note,
     )

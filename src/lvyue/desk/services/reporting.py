@@ -69,6 +69,7 @@ def ticket_report(
     with transaction.atomic():
         if key and (known := rows_where(Ticket, contract=contract.pk, key=key)):
             return _same_report(known[0], title, key)
+        under = governing_terms(contract, at)
         ticket = Ticket(
             space_id=contract.space_id,
             contract=contract,
@@ -101,11 +102,10 @@ def ticket_report(
         )
         files_keep(access, event, files)
         for name in (TriggerName.REPORTED, *((TriggerName.ONSITE_ASKED,) if onsite_asked else ())):
-            follow_up(access, ticket, name, at)
+            follow_up(access, ticket, name, at, under=under)
         if level:
-            _, terms = governing_terms(contract, at)
-            chosen = level_named(levels_of(terms), level)
-            grade(access, ticket, terms, chosen, at, f"{chosen.name}，报障时定级")
+            chosen = level_named(levels_of(under.terms), level)
+            grade(access, ticket, under, chosen, at, f"{chosen.name}，报障时定级")
     return ticket
 
 

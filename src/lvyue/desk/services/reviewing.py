@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from lvyue.desk.services.steps import (
 )
 from lvyue.desk.types import Act, EventKind, Review
 from lvyue.duties.models import Duty
-from lvyue.duties.services import subject_fulfil
+from lvyue.duties.services import duties_close
 from lvyue.duties.types import Closing, DutyClosed
 from lvyue.foundation import clock
 from lvyue.foundation.snapshot import type_of
@@ -55,15 +56,15 @@ def ticket_review(
         require_stage(ticket, act)
         if cause_agreed is not None and not ticket.cause:
             raise CauseNotStated(ticket.code)
-        _require_before_silence(ticket, now)
-        subject_fulfil(
+        reviews = [one for one in open_duties(ticket) if one.fulfilled_by == FulfilledBy.REVIEWED]
+        _require_before_silence(ticket, reviews, now)
+        duties_close(
             access=access,
-            contract=ticket.contract,
-            act=FulfilledBy.REVIEWED,
-            subject=ticket,
+            duties=reviews,
+            how=Closing.FULFILLED,
             at=now,
             note=f"{Review(verdict).label} {reason}".strip(),
-            evidence={"ticket": ticket.code, "round": ticket.round, "verdict": verdict.value},
+            content={"ticket": ticket.code, "round": ticket.round, "verdict": verdict.value},
         )
         if verdict is Review.ACCEPTED:
             advance(
@@ -101,10 +102,10 @@ def _cause_answer(access: Access, agreed: bool | None, now: datetime) -> dict[st
     return {"cause_agreed": agreed, "cause_answered_at": now, "cause_answered_by": access.name}
 
 
-def _require_before_silence(ticket: Ticket, now: datetime) -> None:
+def _require_before_silence(ticket: Ticket, reviews: Iterable[Duty], now: datetime) -> None:
     """Between the due moment and the worker's next beat, silence has already spoken."""
-    for duty in open_duties(ticket):
-        if duty.fulfilled_by == FulfilledBy.REVIEWED and duty.silence and duty.due_at and duty.passed(now):
+    for duty in reviews:
+        if duty.silence and duty.due_at and duty.passed(now):
             raise ReviewOver(ticket.code, duty.due_at.astimezone(clock.TZ))
 
 

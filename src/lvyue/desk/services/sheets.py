@@ -10,7 +10,6 @@ from django.db import transaction
 from lvyue.contracts.types import Cause, FulfilledBy
 from lvyue.desk.errors import SheetObjected
 from lvyue.desk.models import RecordSheet, Ticket, TicketEvent
-from lvyue.desk.selectors import level_name
 from lvyue.desk.services.starting import resolve_restart
 from lvyue.desk.services.steps import (
     advance,
@@ -35,9 +34,9 @@ PROCESS = (EventKind.RESPONDED, EventKind.ARRIVED, EventKind.NOTED)
 """Events of the provider that tell how the work went."""
 
 
-def sheet_make(access: Access, ticket: Ticket) -> RecordSheet:
-    """Make the sheet of the ticket's present round, in the caller's transaction."""
-    content = sheet_content(ticket, worker=access.name)
+def sheet_make(access: Access, ticket: Ticket, level: str) -> RecordSheet:
+    """Make the sheet of the ticket's present round, its level by name, in the caller's transaction."""
+    content = sheet_content(ticket, level=level, worker=access.name)
     sheet = RecordSheet(
         space_id=ticket.space_id,
         ticket=ticket,
@@ -57,8 +56,8 @@ def sheet_make(access: Access, ticket: Ticket) -> RecordSheet:
     return sheet
 
 
-def sheet_content(ticket: Ticket, *, worker: str) -> dict[str, Any]:
-    """What both sides sign, as plain data; moments are ISO text of Asia/Shanghai."""
+def sheet_content(ticket: Ticket, *, level: str, worker: str) -> dict[str, Any]:
+    """What both sides sign, as plain data; moments are ISO text of Asia/Shanghai, `level` a name."""
     contract = ticket.contract
     said = rows_where(TicketEvent, ticket=ticket.pk, side="b", order=("at", "id"))
     process = [one for one in said if one.kind in PROCESS and one.text]
@@ -70,7 +69,7 @@ def sheet_content(ticket: Ticket, *, worker: str) -> dict[str, Any]:
         "party_b": contract.party_b,
         "kind": TicketKind(ticket.kind).label,
         "channel": Channel(ticket.channel).label,
-        "level": level_name(ticket),
+        "level": level,
         "reporter": ticket.reporter_name,
         "reported_at": _iso(ticket.reported_at),
         "responded_at": _iso(ticket.responded_at),

@@ -6,17 +6,18 @@ already starts some of them, later or once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from lvyue.contracts.types import FulfilledBy, Obligation, TriggerName
-from lvyue.desk.measures import measures_taken, third_asked_at
+from lvyue.desk.measures import last_told, measures_taken
 from lvyue.desk.models import Ticket
 from lvyue.desk.replaying import STARTS
 from lvyue.desk.services.leaving import left_in_time_cancel, levels_taken_back
 from lvyue.desk.services.pausing import pauses_retell
 from lvyue.desk.services.steps import objections
-from lvyue.desk.types import fits, round_start
+from lvyue.desk.types import EventKind, fits, round_start
+from lvyue.duties.governing import Binding, governing_terms
 from lvyue.duties.models import Duty
 from lvyue.duties.released import ObligationsReleased
 from lvyue.duties.services import duties_close, running_terms, trigger_repeat
@@ -27,17 +28,19 @@ from lvyue.foundation.snapshot import type_of
 from lvyue.identity.types import Access
 
 
-def level_start(access: Access, ticket: Ticket, name: str, times: int) -> list[Duty]:
+def level_start(access: Access, ticket: Ticket, under: Binding, name: str, times: int) -> list[Duty]:
     """Start the clocks of the ticket's level from the moments its steps took place (late classification).
 
-    `name` is the level's, `times` counts the gradings. A step that was taken before stops its clock at once,
-    at the moment it was taken. A ticket that comes back to a level starts only what was cancelled when it
-    left it: a clock that was late then still stands, and one lateness is not two.
+    `under` are the terms of the report, `name` is the level's, `times` counts the gradings. A step that was
+    taken before stops its clock at once, at the moment it was taken. A ticket that comes back to a level
+    starts only what was cancelled when it left it: a clock that was late then still stands, and one lateness
+    is not two.
     """
     standing = _standing(ticket)
     return _start_taken(
         access,
         ticket,
+        under,
         key="level" if times == 1 else f"level{times}",
         note=f"{ticket} 定级 {name}",
         chosen=lambda one, at: one.level == ticket.level and (one.id, at) not in standing,
@@ -67,6 +70,7 @@ def released_start(released: ObligationsReleased) -> None:
         made = _start_taken(
             released.access,
             ticket,
+            governing_terms(released.contract, ticket.reported_at),
             key=released.key,
             note=f"{ticket} 因裁定起算",
             chosen=lambda one, at: one.id in released.obligations and released.binds(at),
@@ -87,6 +91,7 @@ def released_start(released: ObligationsReleased) -> None:
 def _start_taken(
     access: Access,
     ticket: Ticket,
+    under: Binding,
     *,
     key: str,
     note: str,
@@ -94,10 +99,11 @@ def _start_taken(
     stopped: str,
 ) -> list[Duty]:
     """Start the chosen obligations that fit the ticket from each step it took; stop those done by now."""
-    began = round_began(ticket)
+    began, last = round_began(ticket), last_told(ticket)
+    _, third_asked_at = last.get(EventKind.THIRD_ASKED.value, (0, None))
     steps = {
         TriggerName.ONSITE_ASKED: ticket.onsite_asked_at,
-        TriggerName.THIRD_PARTY_ASKED: third_asked_at(ticket),
+        TriggerName.THIRD_PARTY_ASKED: third_asked_at,
         TriggerName.DONE: ticket.done_at,
         TriggerName.COMPLETION_NOTICED: ticket.noticed_at,
     }
@@ -109,7 +115,7 @@ def _start_taken(
             name=trigger,
             at=at,
             subject=ticket,
-            governed_at=ticket.reported_at,
+            under=under,
             key=key,
             note=note,
             chosen=lambda one: (
@@ -128,7 +134,7 @@ def _start_taken(
         if at is not None:
             made += started(trigger, at, key)
     if made:
-        _stop_taken(access, ticket, made, stopped)
+        _stop_taken(access, ticket, made, measures_taken(ticket, last), stopped)
         pauses_retell(access, ticket)
     return made
 
@@ -147,7 +153,7 @@ def resolve_restart(access: Access, ticket: Ticket) -> list[Duty]:
         name=TriggerName.REPORTED,
         at=round_began(ticket),
         subject=ticket,
-        governed_at=ticket.reported_at,
+        under=governing_terms(ticket.contract, ticket.reported_at),
         key=str(ticket.round),
         note=f"{ticket} 第 {ticket.round - 1} 轮有异议，重新处理",
         chosen=lambda one: _resolves(one) and (one.id in left or fits(one, ticket.level, ticket.channel)),
@@ -170,7 +176,13 @@ def _resolves(one: Obligation) -> bool:
     return one.fulfilled_by in (FulfilledBy.DONE, FulfilledBy.FEEDBACK)
 
 
-def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty], note: str) -> None:
+def _stop_taken(
+    access: Access,
+    ticket: Ticket,
+    duties: Iterable[Duty],
+    measures: Mapping[FulfilledBy, datetime | None],
+    note: str,
+) -> None:
     taken = {
         FulfilledBy.RESPONDED: ticket.responded_at,
         FulfilledBy.ARRIVED: ticket.arrived_at,
@@ -178,7 +190,7 @@ def _stop_taken(access: Access, ticket: Ticket, duties: Iterable[Duty], note: st
         FulfilledBy.SHEET_SIGNED: ticket.sheet_signed_at,
         FulfilledBy.COMPLETION_NOTICED: ticket.noticed_at,
         FulfilledBy.REVIEWED: ticket.reviewed_at if ticket.facts.passed else None,
-        **measures_taken(ticket),
+        **measures,
     }
     for duty in duties:
         at = taken.get(FulfilledBy(duty.fulfilled_by))

@@ -10,6 +10,7 @@ from lvyue.desk.errors import OtherSide, StepRefused, TextMissing, TicketMoved, 
 from lvyue.desk.models import Ticket, TicketEvent
 from lvyue.desk.types import RIGHTS, Act, EventKind, earliest_at, permission_for, why_not
 from lvyue.duties.errors import MomentImpossible
+from lvyue.duties.governing import Binding, governing_terms
 from lvyue.duties.models import Duty
 from lvyue.duties.services import subject_fulfil, trigger_record
 from lvyue.foundation import clock
@@ -151,10 +152,18 @@ def files_keep(access: Access, event: TicketEvent, files: Files) -> None:
     files_attach(actor=access, space_id=event.space_id, subject=event, files=files)
 
 
-def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, key: str = "") -> list[Duty]:
+def follow_up(
+    access: Access,
+    ticket: Ticket,
+    name: TriggerName,
+    at: datetime,
+    key: str = "",
+    under: Binding | None = None,
+) -> list[Duty]:
     """Start the duties that follow from a step; each round starts its own, `key` tells its repeats apart.
 
-    Only obligations of the ticket's level and channel start, and those meant for every ticket.
+    Only obligations of the ticket's level and channel start, and those meant for every ticket; `under` are
+    the terms of its report where they are at hand.
     """
     return trigger_record(
         access=access,
@@ -166,7 +175,7 @@ def follow_up(access: Access, ticket: Ticket, name: TriggerName, at: datetime, k
         note=str(ticket),
         level=ticket.level,
         channel=ticket.channel,
-        governed_at=ticket.reported_at,
+        under=under or governing_terms(ticket.contract, ticket.reported_at),
     )
 
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from lvyue.contracts.types import Cause, FulfilledBy, TriggerName
 from lvyue.desk.errors import CauseMissing
 from lvyue.desk.models import Ticket
-from lvyue.desk.selectors import cause_needed
 from lvyue.desk.services.measuring import feedback_told
 from lvyue.desk.services.pausing import pauses_stop
 from lvyue.desk.services.sheets import sheet_make
@@ -28,6 +27,7 @@ from lvyue.desk.services.steps import (
     require_text,
 )
 from lvyue.desk.types import Act, EventKind
+from lvyue.duties.governing import governing_terms
 from lvyue.foundation import clock
 from lvyue.foundation.files import Files
 from lvyue.identity.types import Access, Side
@@ -92,7 +92,8 @@ def ticket_done(
     with transaction.atomic():
         require_stage(ticket, Act.FINISH)
         at = require_moment(ticket, Act.FINISH, at)
-        if cause is None and cause_needed(ticket.contract, ticket.reported_at):
+        under = governing_terms(ticket.contract, ticket.reported_at)
+        if cause is None and under.terms.exemptions:
             raise CauseMissing
         event = advance(
             access,
@@ -107,10 +108,11 @@ def ticket_done(
         )
         files_keep(access, event, files)
         pauses_stop(access, ticket, at)
-        sheet_make(access, ticket)
+        level = under.terms.level(ticket.level)
+        sheet_make(access, ticket, level.name if level else ticket.level)
         fulfil(access, ticket, FulfilledBy.FEEDBACK, at, result, event.pk)
         fulfil(access, ticket, FulfilledBy.DONE, at, result, event.pk)
-        follow_up(access, ticket, TriggerName.DONE, at)
+        follow_up(access, ticket, TriggerName.DONE, at, under=under)
     return ticket
 
 
