@@ -47,7 +47,7 @@ def test_every_fact_is_listed_with_its_words_its_rule_and_its_checks(call, provi
     assert facts["obligations.inspection"]["quotes"]
     assert facts["obligations.inspection"]["checks"] == []
     (personnel,) = (one for path, one in facts.items() if path.startswith(READ))
-    assert (personnel["rule"], personnel["value"]) == ("人员约定 personnel", "天数 30")
+    assert (personnel["rule"], personnel["value"]) == ("人员约定 personnel", "30 天")
 
 
 def test_a_fact_is_accepted_put_right_and_taken_out_with_its_history(call, provider, customer):
@@ -72,7 +72,7 @@ def test_a_fact_read_beside_the_file_is_put_right_too(call, provider):
     path = next(one for one in listed(call, provider) if one.startswith(READ))
     digest = ContractVersion.objects.get().digest
     status, body = call(provider, "post", f"{FACTS}/{path}/correct", {"values": {"value": "45"}})
-    assert (status, body["fact"]["value"]) == (200, "天数 45")
+    assert (status, body["fact"]["value"]) == (200, "45 天")
     assert ContractVersion.objects.get().digest == digest
 
 

@@ -93,7 +93,7 @@ def blank_of(version):
         ("intellectual_property", "知识产权", "归属 甲方所有"),
         ("renewals", "续约", "提前天数 30，续期月数 12"),
         ("precedence", "文件效力", "先后 本合同、附件"),
-        ("personnel", "人员", "天数 15"),
+        ("personnel", "人员", "15 天"),
         ("kpis", "指标", "不低于 99.9%"),
         ("appraisal", "考核", "多久一次 每季，满分 100，低于此分可解除 60"),
         ("appraisal.per_point", "考核", "低于 90 分，每 1 分扣 1%"),
@@ -274,6 +274,7 @@ def test_the_page_has_each_with_its_keys_its_rule_and_its_mark(depot, provider, 
     assert "读法 周期服务 periodic" in page
     assert page.count("未填写") >= 2
     assert "填写 <kbd>C</kbd>" in page
+    assert "<b>甲方在验收合格并收到发票后____个工作日</b>" in page
     assert "确认前须填好 1 处空白" in page
     assert 'data-open="confirm-version"' not in page
 
@@ -289,6 +290,7 @@ def test_filling_a_blank_on_the_page_opens_the_confirmation(
         assert 'name="value" value=""' in piece.content.decode()
         wrong = client.post(f"{REVIEW}/facts/{path}", {"act": "correct", "value": "过几天"})
         assert (wrong.status_code, "7个工作日内" in wrong.content.decode()) == (422, True)
+        assert 'value="过几天"' in wrong.content.decode()
         right = client.post(f"{REVIEW}/facts/{path}", {"act": "correct", "value": "7个工作日内"})
         assert right.headers["Location"] == f"{REVIEW}#fact-{path}"
         page = shown(client)

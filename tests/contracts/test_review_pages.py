@@ -122,7 +122,11 @@ def test_what_is_refused_says_why_and_changes_nothing(market_version, provider, 
     before = ContractVersion.objects.values().get()
     answer = post(client_for(provider), fact(path), **sent)
     assert answer.status_code == 422
-    assert told in answer.content.decode()
+    page = answer.content.decode()
+    assert told in page
+    assert all(
+        f'value="{words}"' in page for name, words in sent.items() if name in ("end", "limit", "quote")
+    )
     assert ContractVersion.objects.values().get() == before
     assert not FactReview.objects.exists()
 

@@ -159,6 +159,8 @@ def read_facts(file: ContractFile, texts: Mapping[str, str], whole: Whole) -> li
                 _meets(around, span) for kind, _, span in resting if kind == name
             ):
                 continue
+            if name == "blanks":  # as printed: the reader writes every mask as stars
+                raw["what"] = " ".join(whole.text[slice(*around[0])].split())
             matters = tuple(
                 dict.fromkeys(
                     label for kind, label, span in resting if name == "blanks" and _meets(around, span)

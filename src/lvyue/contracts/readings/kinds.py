@@ -104,6 +104,12 @@ def _personnel(raw: Raw) -> tuple[Slot, ...]:
     return Slot("rule", "约定的事", _PERSONNEL, optional=False), value
 
 
+def _agreed(raw: Raw) -> str:
+    """Days, or what a rule on people that only stands or not says beyond its name."""
+    value = raw.get("value")
+    return "" if value is True else "没有这样约定" if value is False else f"{value} 天"
+
+
 def _single(label: str, shape: Shape) -> Kind:
     return Kind("其他", label, _fixed(Slot("value", label, shape, optional=False)))
 
@@ -164,7 +170,7 @@ KINDS: dict[str, Kind] = {
         who="by",
     ),
     "precedence": Kind("文件效力", "文件先后", _fixed(Slot("order", "先后", NAMES, optional=False))),
-    "personnel": Kind("人员", lambda raw: _PERSONNEL.said(raw.get("rule")), _personnel),
+    "personnel": Kind("人员", lambda raw: _PERSONNEL.said(raw.get("rule")), _personnel, said=_agreed),
     "kpis": Kind(
         "指标",
         _of("metric"),

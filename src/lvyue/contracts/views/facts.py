@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -47,7 +49,7 @@ def _act(request: HttpRequest, access: Access, version: ContractVersion, path: s
         elif act == "correct":
             words = {"quote": sent.get("quote", ""), "reason": sent.get("reason", "")}
             fact_correct(access=access, version=version, path=path, values=sent.dict(), **words)
-            messages.success(request, "已改正，原来的值留在记录里。")
+            messages.success(request, "已记下，原来的值留在记录里。")
         elif act == "reject":
             fact_reject(access=access, version=version, path=path, reason=sent.get("reason", ""))
             messages.success(request, "已退回，草案里不再有这一项；记录保留。")
@@ -70,7 +72,12 @@ def _following(version: ContractVersion, path: str) -> str:
 def _shown(
     request: HttpRequest, access: Access, version: ContractVersion, path: str, error: str = ""
 ) -> HttpResponse:
-    context = fact_page(version, path, fact_reviews(version)) | {
+    found = fact_page(version, path, fact_reviews(version))
+    if error:  # what was typed stays, to be put right
+        found["fields"] = [
+            replace(one, value=request.POST.get(one.name, one.value)) for one in found["fields"]
+        ]
+    context = found | {
         "may_review": draft_open(access, version),
         "act": request.POST.get("act") or request.GET.get("act", ""),
         "error": error,
