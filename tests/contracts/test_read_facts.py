@@ -253,6 +253,9 @@ def test_a_blank_date_no_term_rests_on_does_not_hold_up_the_confirmation(depot):
 
 
 def test_a_blank_set_aside_with_a_reason_holds_up_nothing(depot, customer, access_for):
+    with pytest.raises(FactInvalid, match="为什么不算空白"):
+        fact_reject(access=access_for(customer), version=depot, path=blank_of(depot), reason=" ")
+    assert not FactReview.objects.exists()
     fact_reject(access=access_for(customer), version=depot, path=blank_of(depot), reason="双方另有通知约定")
     assert blanks_open(depot) == []
 

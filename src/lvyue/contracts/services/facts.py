@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from lvyue.contracts.editing import corrected, fact_raw, rejected
-from lvyue.contracts.errors import DraftClosed, FactUnknown
+from lvyue.contracts.errors import DraftClosed, FactInvalid, FactUnknown
 from lvyue.contracts.models import ContractVersion, FactReview
 from lvyue.contracts.readings import ReadFact, is_read
 from lvyue.contracts.selectors import facts_read
@@ -63,12 +63,18 @@ def fact_correct(
 
 
 def fact_reject(*, access: Access, version: ContractVersion, path: str, reason: str = "") -> FactReview:
-    """Take a fact out of the draft. Raises NotAllowed, WrongSide, DraftClosed, FactUnknown, FactNeeded."""
+    """Take a fact out of the draft; a blank only with the reason why it is none.
+
+    Raises NotAllowed, WrongSide, DraftClosed, FactUnknown, FactNeeded, FactInvalid.
+    """
     side = acting_side(access, version, Permission.DRAFT)
     with transaction.atomic():
         require_open(version)
         if is_read(path):
-            return keep(access, version, side, path, "rejected", _read(version, path).raw, None, reason)
+            fact = _read(version, path)
+            if fact.blank and not reason.strip():
+                raise FactInvalid("理由", "没有填写", "写明为什么不算空白；是空白的，照双方议定的填写")
+            return keep(access, version, side, path, "rejected", fact.raw, None, reason)
         changed = rejected(version.file, version.texts, path)
         return _change(access, version, side, path, "rejected", changed, reason)
 
