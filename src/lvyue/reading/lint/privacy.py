@@ -62,10 +62,10 @@ def phones(seen: Seen) -> Iterator[Hit]:
     wording="账号：****____（末四位），完整账号见不公开的附件。",
 )
 def accounts(seen: Seen) -> Iterator[Hit]:
-    """Account numbers that are not masked, as by one figure all through; one remark for the text."""
+    """Account numbers that are not masked by noughts; one remark for the text."""
     text = seen.document.text
     spans = [
-        span for span in _found(seen, _ACCOUNT, 1) if len(set(re.sub(r"\D", "", text[slice(*span)]))) > 1
+        span for span in _found(seen, _ACCOUNT, 1) if set(re.sub(r"\D", "", text[slice(*span)])) != {"0"}
     ]
     yield from _counted(spans, "处完整账号")
 

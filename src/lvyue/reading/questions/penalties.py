@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from lvyue.reading.questions.base import Asked, Choice, ambiguity, warning
@@ -35,7 +36,7 @@ def _uncapped(asked: Asked) -> Iterator[Question]:
             and row["cap"] is None
             and Decimal(row["rate"]) > 0
         ):
-            days = int(Decimal("0.3") / Decimal(row["rate"]))
+            days = ceil(Decimal("0.3") / Decimal(row["rate"]))
             text = (
                 f"{row['clause']}按日计算的违约金没有上限：第 {days} 日起即达基数的 30%，"
                 "超过实际损失 30% 的部分可被请求调减（民法典第五百八十五条）。"

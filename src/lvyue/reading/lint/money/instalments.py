@@ -16,6 +16,7 @@ _UP_TO = re.compile(r"付至|支付至|累计|达到|每(?!次|位|名)|[各当]
 _REST = re.compile(r"余款|余额|余下|剩余|其余|尾款")
 _PART = re.compile(r"首[付期笔]|预付|余|尾款|剩|第[一二三四五\d]+[期笔次批]|每|定金|保证金|部分")
 _YEARS = re.compile(r"[两二三四五][个]?年")
+_RESULT = re.compile(r"验收|期满|届满|结束|完成|考核|合格|交付")
 _MONTHS_OF = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
 _YUAN = 100
 """A difference below one yuan is rounding."""
@@ -183,10 +184,30 @@ def odd_term(seen: Seen) -> Iterator[Hit]:
         yield Hit(statement(each, "，不足一年"), each.cite, ways(each))
 
 
+@check(
+    "M22",
+    Severity.WARNING,
+    "全款一次付清，没有与服务结果挂钩",
+    why="钱付完了才开始服务，考核不合格、验收不通过时没有未付的款可扣，只能另行追讨。",
+    basis="算术：已付 100%，服务期内可以扣的款为 0。",
+    wording="合同生效后支付____%，其余按季度考核结果支付，服务期满验收合格后付清。",
+)
+def paid_ahead(seen: Seen) -> Iterator[Hit]:
+    """The whole price in one payment that waits for no result, over a term of service."""
+    rows = seen.rows("payments")
+    if len(rows) != 1 or rows[0].get("percent") != 100 or not seen.fact("term"):
+        return
+    if any(rows[0].get(key) for key in ("every", "direction", "deadline")):
+        return
+    spans = seen.cited("payments[0].percent", "payments[0].trigger")
+    if not any(_RESULT.search(seen.sentence_at(start).text) for start, _ in spans):
+        yield Hit(f"{rows[0]['clause']}一次付清全部价款，不看服务做得怎样。", spans)
+
+
 def _before(seen: Seen, path: str) -> str:
     """The few characters in front of a fact's words."""
     spans = seen.cited(path)
     return seen.document.text[max(0, spans[0][0] - 16) : spans[0][0]] if spans else ""
 
 
-RULES: tuple[Rule, ...] = (shares_differ, instalments_differ, rate_times_term, odd_term)
+RULES: tuple[Rule, ...] = (shares_differ, instalments_differ, rate_times_term, odd_term, paid_ahead)

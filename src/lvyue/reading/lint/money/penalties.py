@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
+from math import ceil
 
 from lvyue.reading.forms import form_pattern
 from lvyue.reading.lint import laws
@@ -173,24 +174,15 @@ def _uncapped(seen: Seen) -> Iterator[tuple[int, Hit]]:
         if row["rate"] is not None:
             rate = Decimal(row["rate"])
             if rate > 0:
-                days = _days(_THIRTY / rate)
+                days = ceil(_THIRTY / rate)
                 shown = f"30% ÷ {percent(rate)}：第 {days} 日达到基数的 30%。"
                 spans = seen.cited(f"{path}.rate", f"{path}.per")
                 yield days, Hit(f"每日 {percent(rate)}，没有写累计到多少为止。", spans, shown)
         elif daily := row.get("amount_fen"):
-            days = _days(_THIRTY * total / daily) if total else 0
+            days = ceil(_THIRTY * total / daily) if total else 0
             shown = f"{yuan(total)} × 30% ÷ {yuan(daily)}：第 {days} 日达到合同总价的 30%。" if total else ""
             spans = seen.cited(f"{path}.amount_fen", f"{path}.per")
             yield days, Hit(f"每日 {yuan(daily)} 元，没有写累计到多少为止。", spans, shown)
-
-
-def _days(exact: Decimal) -> int:
-    """The first whole day on which a share is reached.
-
-    >>> _days(Decimal("60")), _days(Decimal("42.86"))
-    (60, 43)
-    """
-    return int(exact.to_integral_value(ROUND_CEILING))
 
 
 def _capped(seen: Seen, index: int) -> bool:
