@@ -8,7 +8,7 @@ import pytest
 from lvyue.contracts.errors import BlanksOpen, DraftClosed, FactInvalid, FactUnknown
 from lvyue.contracts.intake import file_from_text
 from lvyue.contracts.models import Confirmation, ContractVersion, FactReview
-from lvyue.contracts.readings import read_facts, whole_of
+from lvyue.contracts.readings import read_facts, settled, whole_of
 from lvyue.contracts.selectors import blanks_open, facts_read
 from lvyue.contracts.services import (
     contract_import,
@@ -189,6 +189,16 @@ def test_a_correction_lasts_and_the_next_goes_on_from_it(depot, provider, custom
     assert (one.raw["value"], one.raw["bound"], one.read["value"]) == ("0.995", "most", "0.999")
     first, second = FactReview.objects.order_by("id")
     assert (first.was["value"], first.becomes) == ("0.999", second.was)
+
+
+def test_what_people_did_lasts_when_the_reader_cuts_the_words_otherwise(depot, provider, access_for):
+    path, access = blank_of(depot), access_for(provider)
+    fact_correct(access=access, version=depot, path=path, values={"value": "10个工作日内"})
+    (check,) = depot.fact_reviews.all()
+    check.was = check.was | {"what": "收到发票后", "clause": "第三条之一"}
+    file, texts = depot.file, depot.texts
+    facts = settled(read_facts(file, texts, whole_of(file, texts)), [check])
+    assert next(one for one in facts if one.path == path).raw["value"] == "10 个工作日内"
 
 
 def test_other_words_may_be_given_and_must_stand_in_the_text(depot, provider, access_for):

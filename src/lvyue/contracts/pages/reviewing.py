@@ -105,6 +105,13 @@ class Known:
         except FactUnknown:
             return None
 
+    def says(self, path: str, kept: dict[str, Any] | None) -> bool:
+        """Whether a fact still says what it said when somebody checked it."""
+        if is_read(path):
+            one = self.read.get(path)
+            return one is not None and not one.gone and kept is not None and one.says(kept)
+        return self.raw(path) == kept
+
     def history(self, path: str, reviews: Sequence[FactReview]) -> list[FactReview]:
         """What was done with a fact, earliest first. Raises FactUnknown where there is none and never was."""
         mine = [one for one in reviews if one.path == path]
@@ -143,7 +150,7 @@ def checks_by_path(known: Known, reviews: Iterable[FactReview]) -> dict[str, lis
         latest[one.path, one.side] = one
     found: dict[str, list[Check]] = {}
     for (path, side), one in sorted(latest.items()):
-        if one.verdict == "rejected" or known.raw(path) != one.becomes:
+        if one.verdict == "rejected" or not known.says(path, one.becomes):
             continue
         label, tone, icon = _SAID[one.verdict]
         said = f"{Side(side).label}{label}"

@@ -79,6 +79,10 @@ class ReadFact:
         """
         return self.blank and not self.gone and (self.raw.get("kind") != "date" or bool(self.matters))
 
+    def says(self, raw: Mapping[str, Any]) -> bool:
+        """Whether a fact that was kept says the same: by its values, not by how its words were cut."""
+        return all(self.raw.get(slot.name) == raw.get(slot.name) for slot in self.kind.slots(self.raw))
+
     def fields(self) -> tuple[Field, ...]:
         """What may be put right of it."""
         return tuple(
@@ -133,13 +137,13 @@ def settled(facts: Iterable[ReadFact], checks: Iterable[Said]) -> list[ReadFact]
     known = {one.path: one for one in facts}
     for check in checks:
         fact = known.get(check.path)
-        if fact is None or check.was != fact.raw or fact.gone:
+        if fact is None or fact.gone or check.was is None or not fact.says(check.was):
             continue
         if check.verdict == "rejected":
             known[check.path] = replace(fact, gone=True)
         elif check.verdict == "corrected" and check.becomes is not None:
             cites = tuple(Cite.model_validate(one) for one in check.becomes.get("cite") or ())
-            known[check.path] = replace(fact, raw=check.becomes, cites=cites or fact.cites)
+            known[check.path] = replace(fact, raw=fact.raw | check.becomes, cites=cites or fact.cites)
     return list(known.values())
 
 
