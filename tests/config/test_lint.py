@@ -1,5 +1,6 @@
 """`lvyue lint`: remarks as text, JSON and Word; exit 0 without errors, 1 with, 2 for no contract."""
 
+import io
 import json
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def test_a_second_file_is_an_annex(monkeypatch, capsys, tmp_path):
     annex.write_text(f"附件2 验收清单\n{rest}")
     assert "依附件2" in call(monkeypatch, capsys, "lint", str(body)).out
     assert "依附件2" not in call(monkeypatch, capsys, "lint", str(body), str(annex)).out
+
+
+def test_words_from_a_pipe_are_called_standard_input(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SOUND.encode())))
+    ran = call(monkeypatch, capsys, "lint", "-")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "合同体检 标准输入")
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,19 @@ def test_the_downloads_say_what_the_page_says(client_for, provider, market_versi
 
 
 @pytest.mark.parametrize("form", ["", ".json", ".docx"])
-def test_an_outsider_and_an_unknown_version_find_nothing(
+def test_an_outsider_an_unknown_version_and_an_unknown_contract_find_nothing(
     client_for, outsider, provider, market_version, form
 ):
     assert client_for(outsider).get(ADDRESS + form).status_code == 404
     assert client_for(provider).get(f"/contracts/market/lint/9{form}").status_code == 404
+    assert client_for(provider).get(f"/contracts/nothing/lint/1{form}").status_code == 404
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}.json", f"{ADDRESS}.docx", TEXT_ADDRESS])
+def test_who_is_not_signed_in_is_led_to_the_sign_in(client, market_version, address):
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login")
 
 
 def test_the_page_asks_the_database_little(
@@ -113,6 +121,18 @@ def test_nothing_to_lint_and_a_file_that_cannot_be_read_are_refused_with_the_rem
     broken = client.post(TEXT_ADDRESS, {"upload": SimpleUploadedFile("合同.docx", b"PK\x03\x04broken")})
     assert broken.status_code == 422
     assert "合同.docx" in _body(broken)
+    nothing = client.post(TEXT_ADDRESS, {"upload": SimpleUploadedFile("合同.txt", b"")})
+    assert (nothing.status_code, "这个文件是空的" in _body(nothing)) == (422, True)
+
+
+@pytest.mark.parametrize("sent", ["words", "upload"])
+def test_what_is_no_contract_is_refused_and_not_called_sound(client_for, provider, space, sent):
+    weather = "今天天气不错。"
+    posted = weather if sent == "words" else SimpleUploadedFile("天气.txt", weather.encode())
+    answer = client_for(provider).post(TEXT_ADDRESS, {sent: posted})
+    assert answer.status_code == 422
+    assert "这份文字不像合同。请确认选对了文件" in _body(answer)
+    assert "没有发现问题" not in _body(answer)
 
 
 def test_who_may_not_bring_in_contracts_may_not_lint_new_ones(client_for, engineer):

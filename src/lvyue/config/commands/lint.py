@@ -63,18 +63,21 @@ def _text_of(files: tuple[str, ...], *, ocr: bool) -> tuple[str, str]:
     """The joined text of the files, and what the report calls it."""
     try:
         loaded = [_loaded(file, ocr=ocr) for file in files]
-        return bundle(loaded).text, "、".join(Path(file).name for file in files)
+        return bundle(loaded).text, "、".join(_named(file) for file in files)
     except ReadingError as error:
         raise _Unusable(str(error)) from error
 
 
 def _loaded(file: str, *, ocr: bool) -> tuple[str, FileText]:
-    name = "标准输入" if file == "-" else Path(file).name
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise ReadingError(f"读不到文件“{file}”。请核对路径与读取权限。") from error
-    return file, load_file(raw, name, ocr=ocr)
+    return file, load_file(raw, _named(file), ocr=ocr)
+
+
+def _named(file: str) -> str:
+    return "标准输入" if file == "-" else Path(file).name
 
 
 def _shaped(report: LintReport, text: str, title: str, form: str) -> bytes:

@@ -14,7 +14,7 @@ from lvyue.contracts.types import ContractFile
 from lvyue.reading.lint import LintCheck, LintReport, Remark, Severity, lint
 from lvyue.reading.lint.plain import QUOTES
 from lvyue.reading.lint.quoting import Quote, quote
-from lvyue.reading.types import Span
+from lvyue.reading.types import Reading, Span
 
 TONES = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.NOTE: "blue"}
 _BETWEEN = "\n"
@@ -106,9 +106,9 @@ def version_page(version: ContractVersion) -> dict[str, Any]:
     }
 
 
-def text_page(text: str) -> dict[str, Any]:
-    """The context of the lint of a text that is stored nowhere."""
-    linted = lint_texts([("text", text)])
+def text_page(text: str, reading: Reading) -> dict[str, Any]:
+    """The context of the lint of a text, read already, that is stored nowhere."""
+    linted = Linted(lint(text, reading), text, {"text": 0})
     paper = Paper("text", "合同原文", tuple(passages(text, list(_marks(linted)), ())))
     return {**_shown(linted, lambda remark: ""), "papers": [paper]}
 

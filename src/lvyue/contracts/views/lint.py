@@ -64,7 +64,7 @@ def text(request: HttpRequest) -> HttpResponse:
     crumbs = [("合同", reverse("contracts:list")), ("导入", reverse("contracts:new")), ("体检", "")]
     context = {"form": form, "crumbs": crumbs}
     if request.method == "POST" and form.is_valid():
-        return render(request, "contracts/lint.html", context | text_page(form.text))
+        return render(request, "contracts/lint.html", context | text_page(form.text, form.reading))
     status = 422 if request.method == "POST" else 200
     return render(request, "contracts/lint_new.html", context, status=status)
 
