@@ -6,6 +6,7 @@ It lies over the calendar of the contracts it names, or of all, and never makes 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -38,7 +39,17 @@ def imported_years() -> tuple[YearTable, ...]:
 
 
 def _noticed(rows: Iterable[CalendarYear]) -> tuple[YearTable, ...]:
-    return tuple(calendars.parse_year(row.content) for row in rows if not is_organisation(row.layer))
+    return tuple(_parsed(row) for row in rows if not is_organisation(row.layer))
+
+
+def _parsed(row: CalendarYear) -> YearTable:
+    """The table of an imported year; a step asks for it each time it starts a clock."""
+    return _parsed_text(json.dumps(row.content))
+
+
+@lru_cache(maxsize=64)
+def _parsed_text(content: str) -> YearTable:
+    return calendars.parse_year(json.loads(content))
 
 
 def organisation_layers(code: str) -> tuple[Layer, ...]:
@@ -54,7 +65,7 @@ def _layers(rows: Iterable[CalendarYear], code: str) -> tuple[Layer, ...]:
             continue
         layer = found.get(row.layer, Layer(row.layer, "", required=False))
         layer = Layer(row.layer, row.content["name"], layer.years, required=False)
-        found[row.layer] = layer.with_year(calendars.parse_year(row.content))
+        found[row.layer] = layer.with_year(_parsed(row))
     return tuple(found.values())
 
 
