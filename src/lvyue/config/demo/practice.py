@@ -20,6 +20,9 @@ SLIPS = 0.03
 UNLIMITED = 8 * HOUR
 """What work may take where the contract sets no limit."""
 
+AT_EASE = 2 * HOUR
+"""The shortest limit under which nobody hurries."""
+
 BRIEF = 200
 """Minutes of the longest step that is taken faster where the contract's limits are short."""
 
@@ -63,7 +66,7 @@ def practised(setting: Setting) -> Practice:
     answer_in = _shortest(setting, FulfilledBy.RESPONDED)
     work_in = _shortest(setting, FulfilledBy.DONE)
     shortest = min(answer_in, work_in, _shortest(setting, FulfilledBy.SWITCHED))
-    return Practice(setting.rng, setting.habits.calendar, answer_in, work_in, min(1.0, shortest / HOUR))
+    return Practice(setting.rng, setting.habits.calendar, answer_in, work_in, min(1.0, shortest / AT_EASE))
 
 
 def _shortest(setting: Setting, act: FulfilledBy) -> timedelta:
