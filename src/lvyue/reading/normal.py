@@ -51,7 +51,16 @@ _LEAD = re.compile(r"[ >]*(?:#{1,6} *|[-*+] +(?=[^ ]))*")
 _RULE = re.compile(r"[ |:=*\t~-]*")
 _RULED = frozenset(" |:=*\t~-")
 _THREE = re.compile("参(?=[拾佰仟万亿元角分份])")  # 參 is three in a sum, and to take part elsewhere
-_COMMA = re.compile(r",(?!\d)|(?<!\d),")
+# A blank inside a number was put there by a form or a recogniser. It is one number behind a currency, or by
+# its groups of three, or as the year, month or day of a date; elsewhere 「1 200元」 may well be two.
+_INSIDE = "\0"
+_SPACED = re.compile(
+    r"(?<=[¥币]) ?\d(?: ?[,.] ?\d| ?\d){2,20}(?= ?(?:[万亿]?元|[整()，。;:、\n\t]|$))"
+    r"|(?<![\d.,])\d{1,3}(?: ?, ?\d{3}| \d{3}){1,4}\.\d{2}(?= ?元)"
+    r"|(?<![\d.,])\d{1,3}(?: ?, ?\d{3}| \d{3}){2,4}(?= ?元)"
+    r"|(?<![\d.,])(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)|(?<=[年月]) ?\d \d(?= ?[月日号])"
+)
+_COMMA = re.compile(rf",(?!{_INSIDE}?\d)|(?<!\d)(?<!\d{_INSIDE}),")
 # Thousands parted by a Chinese comma: full-width digits, or a sum that ends in 元.
 _THOUSANDS = re.compile(
     r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=\d{3}(?:，\d{3})*(?:\.\d{1,2})?万?元)"
@@ -61,7 +70,7 @@ _TO_FILL = re.compile(
     r"(?<![\d_ 一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟])_{2,}"
     r"(?= *(?:[年月日天周季旬份名次台套%‰万元]|分钟|个|小时|工作日|仲裁委员会))|(?<=每) {2,}(?=个)"
 )
-_BLANKS = re.compile(r" +")
+_BLANKS = re.compile(f"[ {_INSIDE}]+")
 _LABEL = re.compile(r"[^，。;\t]{1,14}:")
 _TIME = re.compile(
     r"即时|实时|随时|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})(?:分钟|个?小时|天|个?工作日)(?:以?内)?"
@@ -131,18 +140,16 @@ class _Writer:
 
     def put_line(self, line: str, origin: int) -> None:
         """Write a line without its blanks; one blank stays between two Latin letters or digits."""
-        if " " not in line:
-            self.put(line, origin)
-            return
         at = 0
         for blank in _BLANKS.finditer(line):
             start, end = blank.span()
             if start > at:
                 self.put(line[at:start], origin + at)
-            if start > 0 and end < len(line) and _latin(line[start - 1]) and _latin(line[end]):
+            at, parted = end, _INSIDE not in blank[0]
+            if parted and start > 0 and end < len(line) and _latin(line[start - 1]) and _latin(line[end]):
                 self.put(" ", origin + start)
-            self.gaps.append(self.length)
-            at = end
+            if parted:
+                self.gaps.append(self.length)
         if at < len(line):
             self.put(line[at:], origin + at)
 
@@ -152,7 +159,8 @@ def normalise(text: str) -> Normal:
     text = _BOLD.sub(lambda bold: f"  {bold[1]}  ", text)
     text = _MATH.sub(_plain_math, text)
     text = _TO_FILL.sub(_masked, _THOUSANDS.sub(",", text))
-    wide = _COMMA.sub("，", text.translate(_WIDTH)).replace("合约", "合同")
+    wide = _SPACED.sub(lambda number: number[0].replace(" ", _INSIDE), text.translate(_WIDTH))
+    wide = _COMMA.sub("，", wide).replace("合约", "合同")
     wide = _THREE.sub("叁", wide)
     wide = _TAG.sub(_Tags().same_length, wide)
     writer, before, at = _Writer(), "", 0
