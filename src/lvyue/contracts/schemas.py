@@ -21,7 +21,7 @@ Moment = Annotated[datetime, PlainSerializer(lambda at: at.astimezone(clock.TZ).
 """A moment as ISO text of Asia/Shanghai."""
 
 
-class CheckOut(Schema):
+class FactCheckOut(Schema):
     """A side's check that still counts, in words."""
 
     side: str
@@ -47,7 +47,7 @@ class FactOut(Schema):
     waits_for: str
     blank: bool
     open: bool
-    checks: list[CheckOut]
+    checks: list[FactCheckOut]
 
 
 class FactsOut(Schema):
@@ -151,7 +151,7 @@ def _fact(one: Fact, known: Known, checks: Sequence[Check]) -> FactOut:
         waits_for=one.waits,
         blank=one.blank,
         open=read is not None and read.open,
-        checks=[CheckOut(side=each.side, said=each.label, by=each.name, at=each.at) for each in checks],
+        checks=[FactCheckOut(side=each.side, said=each.label, by=each.name, at=each.at) for each in checks],
     )
 
 
