@@ -17,7 +17,9 @@ from lvyue.contracts.services import (
     fact_reject,
     question_answer,
     version_confirm,
+    version_supplement,
 )
+from lvyue.duties import services as duties
 from lvyue.foundation import clock
 from lvyue.rules.errors import RuleError
 from lvyue.rules.types import SHANGHAI
@@ -417,3 +419,36 @@ def test_what_nobody_put_right_is_nothing_to_learn(depot, provider, access_for):
     found = cases_of(depot)
     assert found["corrections"] == {}
     assert [one["path"].split(".")[1] for one in found["cases"]] == ["blanks"]
+
+
+# -- the versions after -------------------------------------------------------------------------------------
+
+
+def test_what_was_confirmed_with_a_version_stays_so_in_the_next(depot, provider, customer, access_for):
+    with clock.moved(NOW):
+        rule_all(depot, (provider, customer), access_for)
+        access = access_for(provider)
+        fact_correct(access=access, version=depot, path=blank_of(depot), values={"value": "10个工作日内"})
+        fact_reject(access=access, version=depot, path=path_of(depot, "exemptions"), reason="不是免责")
+        for person in (provider, customer):
+            duties.version_confirm(access=access_for(person), version=depot)
+        words = "第四条中“每月”修改为“每周”。\n签订日期：2026年6月15日\n"
+        made = version_supplement(access=access_for(provider), version=depot, text=words)
+    assert made.number == 2
+    assert blanks_open(made) == []
+    facts = {one.name: one for one in facts_read(made)}
+    assert facts["exemptions"].gone
+    filled = [one.raw["value"] for one in facts_read(made) if one.name == "blanks"]
+    assert filled == ["10 个工作日内", "未填写"]
+    assert not made.fact_reviews.exists()
+
+
+def test_what_nobody_confirmed_is_not_taken_over_by_other_words(depot, provider, customer, access_for):
+    access = access_for(provider)
+    fact_correct(access=access, version=depot, path=blank_of(depot), values={"value": "10个工作日内"})
+    file, texts = draft(TEXT.replace("收到发票后", "收到发货后"))
+    again = contract_import(access=access, file=file, texts=texts)
+    assert (again.pk, len(blanks_open(again))) == (depot.pk, 0)  # the same open draft, its own record
+    facts = read_facts(file, texts, whole_of(file, texts))
+    checks = list(depot.fact_reviews.all())
+    assert any(one.open for one in settled(facts, checks, words=True))

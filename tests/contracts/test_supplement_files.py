@@ -8,6 +8,7 @@ from PIL import Image
 
 from lvyue.contracts.models import ContractVersion, Intake, IntakeFile, Original
 from lvyue.foundation import clock
+from lvyue.foundation.files import file_attach
 from lvyue.reading.files.types import FileText, Place
 from tests.contracts.test_comparing_supplement import MARKET_SUPPLEMENT, SIGNED
 from tests.reading.files.making import as_pdf
@@ -110,3 +111,38 @@ def test_an_outsider_finds_no_form(market, outsider, client_for):
     assert client.get(ADDRESS).status_code == 404
     assert post(client, upload=SimpleUploadedFile("补充.jpg", photo())).status_code == 404
     assert not Intake.objects.exists()
+
+
+def test_the_next_version_shows_the_originals_whose_text_still_stands(
+    recognised, provider, client_for, market, outsider
+):
+    first = market.versions.get(number=1)
+    body = Original.objects.create(
+        space_id=market.space_id,
+        version=first,
+        document="body",
+        position=0,
+        pages=1,
+        file=file_attach(
+            actor=None, space_id=market.space_id, subject=first, name="合同.pdf", content=b"%PDF-1.4",
+            media_type="application/pdf", retention_class="contract",
+        ),
+        kind="PDF",
+        places=[[0, 40, 1, 0.1, 0.1, 0.9, 0.2]],
+        drawn_at=SIGNED,
+    )  # fmt: skip
+    out = io.BytesIO()
+    Image.new("RGB", (400, 600), "white").save(out, "JPEG")
+    file_attach(
+        actor=None, space_id=market.space_id, subject=body, name="1.jpg", content=out.getvalue(),
+        media_type="image/jpeg", retention_class="contract",
+    )  # fmt: skip
+    client = client_for(provider)
+    assert post(client, text=MARKET_SUPPLEMENT, intake=str(recognised.pk)).status_code == 302
+    page = client.get("/contracts/market/originals/2").content.decode()
+    assert "合同.pdf" in page
+    assert "补充.jpg" in page
+    crop = f"/contracts/market/originals/2/1.jpg?of={body.pk}"
+    assert client.get(crop)["Content-Type"] == "image/jpeg"
+    assert client.get("/contracts/market/originals/2/1.jpg?of=99999").status_code == 404
+    assert client_for(outsider).get(crop).status_code == 404

@@ -16,12 +16,13 @@ from lvyue.contracts.models import (
     FactReview,
     Intake,
     IntakeFile,
+    Original,
     Ruling,
     Suggestion,
 )
 from lvyue.contracts.parsing import bound
 from lvyue.contracts.precedence import narrower as narrower
-from lvyue.contracts.readings import ReadFact, read_facts, settled, whole_of
+from lvyue.contracts.readings import PREFIX, ReadFact, read_facts, settled, whole_of
 from lvyue.contracts.types import (
     ContractFigures,
     ContractFile,
@@ -124,10 +125,43 @@ def fact_reviews(version: ContractVersion) -> list[FactReview]:
 
 
 def facts_read(version: ContractVersion, reviews: Iterable[FactReview] | None = None) -> list[ReadFact]:
-    """What the reader finds beside the contract file, as people left it, what they took out included."""
+    """What the reader finds beside the contract file, as people left it, what they took out included.
+
+    What both sides confirmed with an earlier version stays so where the same words stand at the same place.
+    """
     checks = fact_reviews(version) if reviews is None else reviews
     file, texts = version.file, version.texts
-    return settled(read_facts(file, texts, whole_of(file, texts)), checks)
+    facts = read_facts(file, texts, whole_of(file, texts))
+    if version.number > 1:
+        facts = settled(facts, _confirmed_before(version), words=True)
+    return settled(facts, checks)
+
+
+def _confirmed_before(version: ContractVersion) -> QuerySet[FactReview]:
+    """Checks of facts read beside the contract file, kept with the confirmed versions before this one."""
+    return FactReview.objects.filter(
+        version__contract=version.contract_id,
+        version__number__lt=version.number,
+        version__confirmed_at__isnull=False,
+        path__startswith=PREFIX,
+    ).order_by("version__number", "id")
+
+
+def originals_of(version: ContractVersion) -> list[Original]:
+    """The files a version's documents were read from; earlier versions' too whose text still stands."""
+    known = (
+        Original.objects.filter(version__contract=version.contract_id, version__number__lte=version.number)
+        .select_related("file", "version")
+        .defer("version__content")
+        .order_by("-version__number", "position")
+    )
+    found: list[Original] = []
+    newest: dict[str, int] = {}
+    for one in known:
+        same = one.version.texts.get(one.document) == version.texts.get(one.document)
+        if newest.setdefault(one.document, one.version_id) == one.version_id and same:
+            found.append(one)
+    return found
 
 
 def blanks_open(version: ContractVersion) -> list[ReadFact]:

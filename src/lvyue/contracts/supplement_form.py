@@ -34,7 +34,7 @@ class SupplementForm(forms.Form):
         required=False,
         strip=False,
         max_length=300_000,
-        help_text="写明改哪一条、改成什么，如：第四条第（二）款修改为：“……”；第六条中“2小时”修改为“30分钟”。",
+        help_text="写明改哪一条、改成什么，如：第四条第（二）款修改为：“……”；第六条中“2小时”修改为“30分钟”；附件1第二条修改为：“……”。",
         widget=forms.Textarea(attrs={"rows": 14, "class": "serif", "spellcheck": "false"}),
     )
 

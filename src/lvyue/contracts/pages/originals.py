@@ -13,7 +13,7 @@ from lvyue.contracts.models import ContractVersion, Original
 from lvyue.contracts.pages.facts import Fact, facts_of, grouped, in_order
 from lvyue.contracts.pages.reading import shown_read
 from lvyue.contracts.pages.reviewing import Known
-from lvyue.contracts.selectors import fact_reviews
+from lvyue.contracts.selectors import fact_reviews, originals_of
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.types import Cite, ContractFile
 from lvyue.reading.files.crops import union
@@ -39,7 +39,7 @@ class Compared:
 
 def originals_context(version: ContractVersion) -> dict[str, Any]:
     """The context of the page: originals in order, and the facts that stand on pages, by group."""
-    originals = list(version.originals.select_related("file"))
+    originals = originals_of(version)
     paged = [one for one in originals if one.places]
     file, texts = version.file, version.texts
     groups = []

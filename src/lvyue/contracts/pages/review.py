@@ -29,6 +29,7 @@ from lvyue.contracts.pages.reviewing import (
 from lvyue.contracts.readings import whole_of
 from lvyue.contracts.selectors import (
     fact_reviews,
+    originals_of,
     question_cards,
     ruled_questions,
     terms_of,
@@ -113,6 +114,7 @@ def review_page(access: Access, version: ContractVersion) -> dict[str, Any]:
         "open_questions": open_,
         "blocking": blocking,
         "unfilled": unfilled,
+        "has_originals": bool(originals_of(version)),
         "sides": [_side(label, confirmed.get(key)) for key, label in (("a", "甲方"), ("b", "乙方"))],
     }
 

@@ -4,8 +4,8 @@
 `facts` lays the checks of people over it, `learned` writes corrections the way the reader takes them.
 """
 
-from lvyue.contracts.readings.facts import ReadFact, Said, is_read, read_facts, settled
+from lvyue.contracts.readings.facts import PREFIX, ReadFact, Said, is_read, read_facts, settled
 from lvyue.contracts.readings.learned import learned
 from lvyue.contracts.readings.whole import Whole, whole_of
 
-__all__ = ["ReadFact", "Said", "Whole", "is_read", "learned", "read_facts", "settled", "whole_of"]
+__all__ = ["PREFIX", "ReadFact", "Said", "Whole", "is_read", "learned", "read_facts", "settled", "whole_of"]

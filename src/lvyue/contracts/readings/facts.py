@@ -132,12 +132,17 @@ def is_read(path: str) -> bool:
     return path.startswith(PREFIX)
 
 
-def settled(facts: Iterable[ReadFact], checks: Iterable[Said]) -> list[ReadFact]:
-    """Facts with what people made of them; a check of words that are read otherwise now counts no more."""
+def settled(facts: Iterable[ReadFact], checks: Iterable[Said], *, words: bool = False) -> list[ReadFact]:
+    """Facts with what people made of them; a check of what is read otherwise now counts no more.
+
+    With `words`, for checks of another version, the fact must be said in the same words too.
+    """
     known = {one.path: one for one in facts}
     for check in checks:
         fact = known.get(check.path)
         if fact is None or fact.gone or check.was is None or not fact.says(check.was):
+            continue
+        if words and check.was.get("what") != fact.raw.get("what"):
             continue
         if check.verdict == "rejected":
             known[check.path] = replace(fact, gone=True)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from lvyue.contracts.pages.links import review_address
 from lvyue.contracts.pages.originals import originals_context
-from lvyue.contracts.selectors import intake_get, intake_progress, version_get
+from lvyue.contracts.selectors import intake_get, intake_progress, originals_of, version_get
 from lvyue.foundation.errors import NotFound
 from lvyue.foundation.files import attachments_of, file_read
 from lvyue.identity.pages import access_from, page
@@ -57,8 +57,8 @@ def crop(request: HttpRequest, code: str, number: int, of_page: int) -> HttpResp
     """A piece of a drawn page; by default the whole page of the first original."""
     version = version_get(access_from(request), code, number)
     asked = request.GET.get("of", "")
-    known = version.originals.filter(pk=int(asked)) if asked.isdigit() else version.originals.all()
-    original = known.first()
+    known = originals_of(version)
+    original = next((one for one in known if not asked or str(one.pk) == asked), None)
     drawn = attachments_of(original).filter(name=f"{of_page}.jpg").first() if original else None
     box = _box(request.GET.get("box", "0,0,1,1"))
     if drawn is None or box is None:
