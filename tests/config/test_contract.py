@@ -148,6 +148,24 @@ def test_an_export_can_be_checked_and_imported_again(lvyue, imported, tmp_path):
 
 
 @pytest.mark.django_db
+def test_an_export_holds_the_rulings_brought_in_and_those_made_since(lvyue, imported, tmp_path):
+    def ruled(code: str, question: str) -> dict[str, str]:
+        for side in ("provider", "customer"):
+            assert lvyue("contract", "answer", code, question, BLOCKING[question], "--as", side).code == 0
+        folder = tmp_path / code
+        assert lvyue("contract", "export", code, "--as", "provider", "--to", str(folder)).code == 0
+        written = yaml.safe_load((folder / "contract.yaml").read_text())["rulings"]
+        assert all(one[side]["at"].endswith("+08:00") for one in written for side in ("a", "b"))
+        return {one["question"]: one["reading"] for one in written}
+
+    assert ruled("demo", "fee-period") == {"fee-period": BLOCKING["fee-period"]}
+    again = ("--as", "provider", "--partner", "customer", "--code", "demo-2")
+    assert lvyue("contract", "import", str(tmp_path / "demo" / "contract.yaml"), *again).code == 0
+    both = {name: BLOCKING[name] for name in ("fee-period", "pay-day")}
+    assert ruled("demo-2", "pay-day") == both
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("argv", "words"),
     [

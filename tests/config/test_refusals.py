@@ -70,8 +70,8 @@ def test_help_has_a_chinese_frame(run, line):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("contract example --to {file}", ("已有同名的文件", "{file}")),
-        ("contract example --to {file}/below", ("路径里有一段不是目录", "{file}/below")),
+        ("contract example --to {file}", ("建不了目录", "{file}")),
+        ("contract example --to {file}/below", ("建不了目录", "{file}/below")),
         ("contract new --template --out {folder}/no/a.docx", ("写不进文件", "{folder}/no/a.docx")),
         ("demo --no-serve --data {file}", ("路径里有一段不是目录", "{file}")),
     ],

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import yaml
 
-from lvyue.contracts.drafting import draft
-from lvyue.contracts.errors import ContractFileInvalid
+from lvyue.config.written_files import write_folder
 from lvyue.contracts.loading import load_file
 from lvyue.contracts.models import Contract, ContractVersion
-from lvyue.contracts.selectors import latest_answers, ruled_questions
+from lvyue.contracts.selectors import latest_answers, ruled_questions, rulings_written
 from lvyue.contracts.services import contract_import
 from lvyue.contracts.types import ContractFile
 from lvyue.duties.models import Duty
@@ -62,29 +61,22 @@ def bring_in(file: Path, *, username: str, partner: str | None, code: str) -> Co
 def _loaded(file: Path, code: str) -> tuple[ContractFile, dict[str, str]]:
     if file.suffix.lower() in _FILES:
         return load_file(file)
-    from lvyue.reading import load_text, read
+    from lvyue.config.compared_files import text_of
+    from lvyue.contracts.intake import file_from_text
     from lvyue.reading.files.kinds import ENDINGS
 
     if file.suffix.lower() not in ENDINGS:
         remedy = "用 .yaml 合同文件，或 Word、PDF、网页、.txt、.md 的合同原文"
         raise Invalid("不认识的文件类型", place=file.name, remedy=remedy)
-
+    text = text_of(file)
     try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise Invalid("读不到文件", place=str(file), remedy="核对路径与读取权限") from error
-    text = load_text(raw, file.name)
-    try:
-        contract = draft(read(text), text, id=code or file.stem, title=_title(text))
-    except ContractFileInvalid:
-        raise
+        return file_from_text(text, code=code or file.stem, title=_title(text))
     except ValueError as error:
         raise Invalid(
             f"“{code or file.stem}”不能作合同编号",
             place=file.name,
             remedy="用 --code 给出小写字母与数字的编号",
         ) from error
-    return contract, {"body": text}
 
 
 def _title(text: str) -> str:
@@ -101,27 +93,19 @@ def as_yaml(version: ContractVersion) -> str:
             "question": one.question,
             "reading": one.reading,
             **{
-                side: {"by": each.person.name, "at": each.at.astimezone(clock.TZ).isoformat()}
-                for side, each in (("a", one.answer_a), ("b", one.answer_b))
+                side: {"by": vote.by, "at": vote.at.astimezone(clock.TZ).isoformat()}
+                for side, vote in (("a", one.a), ("b", one.b))
             },
         }
-        for one in version.rulings.select_related("answer_a__person", "answer_b__person")
-    ] or ordered.pop("rulings", [])
+        for one in rulings_written(version)
+    ]
     return yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=100)
 
 
-def write_out(version: ContractVersion, folder: Path) -> Iterator[Path]:
-    """Write contract.yaml and its documents into a folder; yields the paths. Invalid when one exists."""
-    written = {"contract.yaml": as_yaml(version)}
-    written |= {one.file: version.texts[one.id] for one in version.file.documents}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in written:
-        if (folder / name).exists():
-            raise Invalid(f"{name} 已存在，没有覆盖", place=str(folder), remedy="换一个空目录")
-    for name, text in written.items():
-        path = folder / Path(name).name
-        path.write_text(text, encoding="utf-8")
-        yield path
+def write_out(version: ContractVersion, folder: Path) -> list[Path]:
+    """Write contract.yaml and its documents into a folder; returns the paths. Refused when one exists."""
+    texts = {one.file: version.texts[one.id] for one in version.file.documents}
+    return write_folder(folder, {"contract.yaml": as_yaml(version)} | texts)
 
 
 def summary(version: ContractVersion) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from lvyue.config.written_files import write_new
 from lvyue.contracts.writing import answers_from, articles_of, as_docx, as_text, example_answers
 from lvyue.contracts.writing.articles import Written
-from lvyue.foundation.errors import Invalid, Refused
+from lvyue.foundation.errors import Invalid
 from lvyue.reading.lint import lint
 
 
@@ -22,12 +23,7 @@ def write_contract(answers: Path | None, out: Path | None) -> Written:
         return written
     if out.suffix.lower() not in {".docx", ".txt"}:
         raise Invalid(f"写不了“{out.suffix or '没有后缀'}”文件", place=str(out), remedy="用 .docx 或 .txt")
-    if out.exists():
-        raise Refused(f"{out.name} 已存在，没有覆盖", place=str(out), remedy="换一个文件名")
-    try:
-        out.write_bytes(as_docx(written) if out.suffix.lower() == ".docx" else as_text(written).encode())
-    except OSError as error:
-        raise Invalid("写不进文件", place=str(out), remedy="核对目录是否存在、能否写入") from error
+    write_new(out, as_docx(written) if out.suffix.lower() == ".docx" else as_text(written))
     return written
 
 

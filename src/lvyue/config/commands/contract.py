@@ -135,16 +135,12 @@ def example(to: Path) -> None:
     """写出随附的示例合同：原文 source.md 与合同文件 contract.yaml。"""
     from importlib.resources import files
 
-    from lvyue.foundation.errors import Refused
+    from lvyue.config.written_files import write_folder
 
     shipped = files("lvyue") / "examples" / "market"
-    to.mkdir(parents=True, exist_ok=True)
-    names = ("source.md", "contract.yaml")
-    if taken := [name for name in names if (to / name).exists()]:
-        raise Refused(f"{taken[0]} 已存在，没有覆盖", place=str(to), remedy="换一个空目录")
-    for name in names:
-        (to / name).write_text((shipped / name).read_text("utf-8"), encoding="utf-8")
-        click.echo(f"已写出 {to / name}")
+    content = {name: (shipped / name).read_text("utf-8") for name in ("source.md", "contract.yaml")}
+    for path in write_folder(to, content):
+        click.echo(f"已写出 {path}")
 
 
 @command.command()
@@ -249,8 +245,8 @@ def corrections(code: str, username: str, to: Path | None, learn_case: Path | No
     database_ready()
     from lvyue.config.contract_files import acting
     from lvyue.config.learned_cases import cases_of
+    from lvyue.config.written_files import write_new
     from lvyue.contracts.selectors import version_get
-    from lvyue.foundation.errors import Refused
 
     found = cases_of(version_get(acting(username), code))
     if learn_case is not None:
@@ -264,7 +260,5 @@ def corrections(code: str, username: str, to: Path | None, learn_case: Path | No
     if to is None:
         click.echo(text, nl=False)
         return
-    if to.exists():
-        raise Refused(f"{to.name} 已存在，没有覆盖", place=str(to), remedy="换一个文件名")
-    to.write_text(text, encoding="utf-8")
+    write_new(to, text)
     click.echo(f"已写出 {to}：{len(found['cases'])} 个用例。")
