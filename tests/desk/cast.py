@@ -13,6 +13,21 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
+def agreed(vendor: Access, bureau: Access, at: datetime, **changes: Any) -> Any:
+    """The market contract with changes as its next version, confirmed by both sides then."""
+    from lvyue.contracts.services import contract_import
+    from lvyue.duties.services import question_answer, version_confirm
+    from tests.market import TEXT, market_file
+
+    with clock.moved(at):
+        version = contract_import(access=vendor, file=market_file(**changes), texts={"body": TEXT})
+        for side in (vendor, bureau):
+            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
+        for side in (vendor, bureau):
+            version_confirm(access=side, version=version)
+    return version.contract
+
+
 REPORTED = moment("2025-11-20T09:12")
 """A Thursday, a working day: 2 hours to respond."""
 

@@ -1,14 +1,13 @@
 """A ticket under the running contract of the shared cast, and the people who work on it."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
 
 from lvyue.identity.types import Access
-from tests.desk.cast import graded_changes, reported
-from tests.market import SIGNING, TEXT, market_file
+from tests.desk.cast import agreed, graded_changes, reported
+from tests.market import SIGNING
 
 
 @pytest.fixture
@@ -39,30 +38,9 @@ def ticket(market: Any, vendor: Access) -> Any:
 
 
 @pytest.fixture
-def agreed(provider: Any, customer: Any, access_for: Callable[[Any], Access]) -> Callable[..., Any]:
-    """`agreed(at, **changes)`: the market with changes as its next version, confirmed by both sides then."""
-    from lvyue.contracts.services import contract_import
-    from lvyue.duties.services import question_answer, version_confirm
-    from lvyue.foundation import clock
-
-    b, a = access_for(provider), access_for(customer)
-
-    def make(at: datetime, **changes: Any) -> Any:
-        with clock.moved(at):
-            version = contract_import(access=b, file=market_file(**changes), texts={"body": TEXT})
-            for side in (b, a):
-                question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
-            for side in (b, a):
-                version_confirm(access=side, version=version)
-        return version.contract
-
-    return make
-
-
-@pytest.fixture
-def graded_market(agreed: Callable[..., Any]) -> Any:
+def graded_market(provider: Any, customer: Any, access_for: Callable[[Any], Access]) -> Any:
     """The market contract with levels, a telephone clock and an exemption, confirmed by both sides."""
-    return agreed(SIGNING, **graded_changes())
+    return agreed(access_for(provider), access_for(customer), SIGNING, **graded_changes())
 
 
 @pytest.fixture

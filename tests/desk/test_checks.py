@@ -17,7 +17,7 @@ from lvyue.desk.check_errors import (
 from lvyue.desk.errors import TextMissing
 from lvyue.desk.types.checks import ItemAsked
 from lvyue.foundation.errors import NotAllowed, NotFound
-from tests.desk.cast import moment
+from tests.desk.cast import agreed, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -320,10 +320,7 @@ def test_a_finding_is_replied_once_and_answered_after_a_reply_only(
 @pytest.fixture
 def quarterly(provider: Any, customer: Any, access_for: Any) -> Any:
     """(contract, bureau) whose party A owes a check and a sample every quarter, confirmed in March."""
-    from lvyue.contracts.services import contract_import
-    from lvyue.duties.services import question_answer, version_confirm
-    from lvyue.foundation import clock
-    from tests.market import SIGNING, TEXT, market_file, market_raw
+    from tests.market import SIGNING, market_raw
 
     cite = [{"clause": "c3.1", "quote": "每月到现场巡检一次"}]
     owed = {"by": "a", "kind": "periodic", "every": "P3M", "clause": "c3.1", "cite": cite}
@@ -333,13 +330,7 @@ def quarterly(provider: Any, customer: Any, access_for: Any) -> Any:
     ]
     changes = {"obligations": [*market_raw()["obligations"], *more]}
     vendor, bureau = access_for(provider), access_for(customer)
-    with clock.moved(SIGNING):
-        version = contract_import(access=vendor, file=market_file(**changes), texts={"body": TEXT})
-        for side in (vendor, bureau):
-            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
-        for side in (vendor, bureau):
-            version_confirm(access=side, version=version)
-    return version.contract, bureau
+    return agreed(vendor, bureau, SIGNING, **changes), bureau
 
 
 def test_an_ended_check_fulfils_the_check_of_its_quarter_and_no_other(quarterly: Any) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.desk.cast import moment
+from tests.desk.cast import agreed, moment
 from tests.desk.test_checks import FOUND, LAST, answered, duty_of, found, opened, replied
-from tests.market import SIGNING, TEXT, market_file, market_raw
+from tests.market import SIGNING, market_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def dated(provider: Any, customer: Any, access_for: Any) -> Any:
     """(contract, vendor, bureau): what a check finds is mended within two days of being told."""
-    from lvyue.contracts.services import contract_import
-    from lvyue.duties.services import question_answer, version_confirm
-    from lvyue.foundation import clock
-
     mend = {
         "id": "mend",
         "by": "b",
@@ -32,15 +28,9 @@ def dated(provider: Any, customer: Any, access_for: Any) -> Any:
         "clause": "c3.1",
         "cite": [{"clause": "c3.1", "quote": "定期提交总结报告"}],
     }
-    file = market_file(obligations=[*market_raw()["obligations"], mend])
     vendor, bureau = access_for(provider), access_for(customer)
-    with clock.moved(SIGNING):
-        version = contract_import(access=vendor, file=file, texts={"body": TEXT})
-        for side in (vendor, bureau):
-            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
-        for side in (vendor, bureau):
-            version_confirm(access=side, version=version)
-    return version.contract, vendor, bureau
+    obligations = [*market_raw()["obligations"], mend]
+    return agreed(vendor, bureau, SIGNING, obligations=obligations), vendor, bureau
 
 
 def test_the_contract_dates_the_mending_and_not_the_checker(dated: Any) -> None:

@@ -11,7 +11,7 @@ from lvyue.desk.selectors import cause_needed, ticket_levels
 from lvyue.duties.errors import ContractNotRunning
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
-from tests.desk.cast import graded_changes, moment, reported
+from tests.desk.cast import agreed, graded_changes, moment, reported
 from tests.market import SIGNING
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ AFTER = moment("2025-11-21T00:00")
 
 
 @pytest.fixture
-def amended(graded_market: Any, agreed: Any) -> Any:
+def amended(graded_market: Any, graders: Any) -> Any:
     """The graded market, amended on 10 November from the 21st on: half the limits, one level more."""
     changes = graded_changes()
     extra = changes["levels"][0] | {"id": "critical", "name": "特大故障"}
@@ -30,8 +30,7 @@ def amended(graded_market: Any, agreed: Any) -> Any:
     for one in changes["obligations"]:
         if one["id"] == "mend-major":
             one |= {"limit": {"count": 2, "unit": "hour"}}
-    agreed(CONFIRMED, **changes, effective="2025-11-21")
-    return graded_market
+    return agreed(*graders, CONFIRMED, **changes, effective="2025-11-21")
 
 
 def graded(ticket: Any, access: Any, level: str, at: Any) -> None:
@@ -107,12 +106,13 @@ def test_a_ticket_of_the_last_day_goes_on_after_the_term_and_no_new_one_begins(
 
 @pytest.mark.parametrize("later", [True, False], ids=["the amendment relieves", "it relieves no more"])
 def test_whether_a_completion_names_its_cause_is_asked_of_the_version_of_the_report(
-    agreed: Any, access_for: Any, provider: Any, later: bool
+    access_for: Any, provider: Any, customer: Any, later: bool
 ) -> None:
-    changes, vendor = graded_changes(), access_for(provider)
+    changes, vendor, bureau = graded_changes(), access_for(provider), access_for(customer)
     without = changes | {"exemptions": []}
-    agreed(SIGNING, **(without if later else changes))
-    contract = agreed(CONFIRMED, **(changes if later else without), effective="2025-11-21")
+    agreed(vendor, bureau, SIGNING, **(without if later else changes))
+    second = changes if later else without
+    contract = agreed(vendor, bureau, CONFIRMED, **second, effective="2025-11-21")
     for at, exempts in ((BEFORE, not later), (AFTER, later)):
         assert cause_needed(contract, at) is exempts
         ticket = reported(vendor, contract, at)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.desk.cast import REPORTED, graded_changes, moment, reported
-from tests.market import SIGNING, TEXT, market_file
+from tests.desk.cast import REPORTED, agreed, graded_changes, moment, reported
+from tests.market import SIGNING
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +33,7 @@ def measured(provider, customer, access_for):
 
     Switch in 15 minutes, urge in 30 minutes of asking, report in 24 hours of mending, feedback every 2 hours.
     """
-    from lvyue.contracts.services import contract_import
     from lvyue.desk import services
-    from lvyue.duties.services import question_answer, version_confirm
     from lvyue.foundation import clock
 
     changes = graded_changes()
@@ -47,13 +45,7 @@ def measured(provider, customer, access_for):
         _clock("feedback", "ticket.feedback", 2, "hour"),
     ]
     vendor, bureau = access_for(provider), access_for(customer)
-    with clock.moved(SIGNING):
-        version = contract_import(access=vendor, file=market_file(**changes), texts={"body": TEXT})
-        for side in (vendor, bureau):
-            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
-        for side in (vendor, bureau):
-            version_confirm(access=side, version=version)
-    ticket = reported(vendor, version.contract)
+    ticket = reported(vendor, agreed(vendor, bureau, SIGNING, **changes))
     with clock.moved(REPORTED):
         services.ticket_grade(access=vendor, ticket=ticket, level="major", at=REPORTED, reason="全部停办")
     return ticket, vendor, bureau

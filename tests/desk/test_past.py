@@ -10,11 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from lvyue.contracts.services import contract_import
 from lvyue.desk.models import RecordSheet, Ticket, TicketEvent
 from lvyue.desk.past import SHEET, past_read
 from lvyue.desk.services import ticket_enter_past, ticket_preview_past
-from lvyue.duties import services as duties
 from lvyue.duties.errors import BacklogInvalid, SheetRefused
 from lvyue.duties.models import Duty, Trigger
 from lvyue.duties.selectors import confirmed_first
@@ -27,9 +25,8 @@ from lvyue.foundation.files import attachments_of
 from lvyue.foundation.snapshot import type_of
 from lvyue.settlement.selectors import breach_candidates
 from tests.cutting import cut_off
-from tests.desk.cast import graded_changes, moment
+from tests.desk.cast import agreed, graded_changes, moment
 from tests.duties.cast import at_once
-from tests.market import TEXT, market_file
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +46,7 @@ FILES = {"017.pdf": b"%PDF-1.7"}
 @pytest.fixture
 def past(provider, customer, access_for) -> Any:
     """The market with levels, confirmed by both sides eleven months late."""
-    changes = graded_changes()
-    with clock.moved(CONFIRMED):
-        version = contract_import(
-            access=access_for(provider), file=market_file(**changes), texts={"body": TEXT}
-        )
-        for act, given in (
-            (duties.question_answer, {"question": "monthly-fee", "reading": "twelfth"}),
-            (duties.version_confirm, {}),
-        ):
-            for person in (provider, customer):
-                act(access=access_for(person), version=version, **given)
-    return version.contract
+    return agreed(access_for(provider), access_for(customer), CONFIRMED, **graded_changes())
 
 
 def filled(*rows: dict[str, Any], name: str = "服务.xlsx") -> SimpleUploadedFile:

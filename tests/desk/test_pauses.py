@@ -12,8 +12,8 @@ from lvyue.duties.selectors import duties_in_state, duties_overdue
 from lvyue.duties.types import DutyState, state_of
 from lvyue.foundation import clock
 from lvyue.foundation.audit import verify
-from tests.desk.cast import graded_changes, moment, reported
-from tests.market import SIGNING, TEXT, market_file
+from tests.desk.cast import agreed, graded_changes, moment, reported
+from tests.market import SIGNING
 
 pytestmark = pytest.mark.django_db
 
@@ -23,21 +23,12 @@ DAY = "2025-11-20T"
 @pytest.fixture
 def pausing(provider, customer, access_for):
     """(乙方项目经理, 甲方合同负责人, a major fault of 09:12): 4 hours but for users."""
-    from lvyue.contracts.services import contract_import
-    from lvyue.duties.services import question_answer, version_confirm
-
     vendor, bureau = access_for(provider), access_for(customer)
     changes = graded_changes()
     for one in changes["obligations"]:
         if one["id"] == "mend-major":
             one |= {"pauses": ["user", "force_majeure"], "consequence": ["unusable"]}
-    with clock.moved(SIGNING):
-        version = contract_import(access=vendor, file=market_file(**changes), texts={"body": TEXT})
-        for side in (vendor, bureau):
-            question_answer(access=side, version=version, question="monthly-fee", reading="twelfth")
-        for side in (vendor, bureau):
-            version_confirm(access=side, version=version)
-    ticket = reported(vendor, version.contract)
+    ticket = reported(vendor, agreed(vendor, bureau, SIGNING, **changes))
     with clock.moved(at("09:20")):
         services.ticket_grade(access=vendor, ticket=ticket, level="major", at=clock.now(), reason="全部窗口")
     return vendor, bureau, ticket
