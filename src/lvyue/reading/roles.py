@@ -100,7 +100,7 @@ _PAIR = re.compile(
 )
 # A name this contract alone gives a side: a label at the head, followed by an organisation.
 _LABEL = re.compile(
-    r"^(?=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{0,7}(?:方|人|单位|商|者|机构|主体|用户|客户|公司|企业|中心))(?:\([^()\n]{0,14}\))*:"
+    r"^(?=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{0,7}(?:方|人|业主|单位|商|者|机构|主体|用户|客户|公司|企业|中心))(?:\([^()\n]{0,14}\))*:"
     r"(?=[^\n:]{0,24}(?:局|委|厅|处|院|校|馆|所|站|中心|公司|集团|社|厂|办|队|政府|银行|学|协会|部|室|段|港|场))",
     re.MULTILINE,
 )

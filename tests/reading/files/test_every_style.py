@@ -108,6 +108,22 @@ def test_traditional_characters_change_names_only(wanted):
     assert found == {**wanted, **names}
 
 
+@pytest.mark.parametrize(
+    ("customer", "vendor"),
+    [
+        ("采购人", "供应商"), ("委托方", "受托方"), ("业主", "承包人"), ("发包方", "承包方"),
+        ("需方", "供方"), ("招标人", "中标人"), ("采购单位", "成交供应商"), ("使用单位", "养护企业"),
+        ("客户", "服务商"),
+    ],
+)  # fmt: skip
+def test_whatever_the_parties_are_called_the_facts_are_the_same(customer, vendor, wanted):
+    text = PLAIN.replace("甲乙双方", "双方").replace("甲方", customer).replace("乙方", vendor)
+    assert said(text) == {
+        path: value.replace("甲方", customer).replace("乙方", vendor) if isinstance(value, str) else value
+        for path, value in wanted.items()
+    }
+
+
 @pytest.mark.parametrize("mask", ["***", "XX", "____", "　　"])
 @pytest.mark.parametrize(
     ("printed", "kept", "path"),

@@ -238,7 +238,8 @@ def _breach(sentence: Sentence, at: int) -> Cited:
             0,
             stop.start() if stop is not None and stop.start() > 1 else rate_at or len(sentence.text),
         )
-    return sentence.cite(sentence.text[start:end], (sentence.start + start, sentence.start + end))
+    words = sentence.text[start:end].rstrip("，") or sentence.text[start:end]
+    return sentence.cite(words, (sentence.start + start, sentence.start + start + len(words)))
 
 
 def _payer(sentence: Sentence, at: int) -> Cited | None:

@@ -74,7 +74,7 @@ def read_staffing(document: Document, known: dict[str, Tree]) -> dict[str, Tree]
     posts = _Posts()
     seen: set[tuple[int, bool]] = set()
     for sentence in document.containing(_PEOPLE):
-        if "违约" in sentence.topic or (_NOT.search(sentence.text) and "驻场" not in sentence.text):
+        if "违约" in sentence.topic or (_NOT.search(sentence.form.text) and "驻场" not in sentence.text):
             continue
         for found in _PROVIDES.finditer(sentence.form.text):
             at = max(place for place, _ in sentence.form.of_kind("N") if found.start() <= place < found.end())
