@@ -148,3 +148,9 @@ def test_every_address_named_is_there():
     named = [one for one in _named("/") if ADDRESS.match(one[1])]
     assert len(named) > 3
     assert [one for one in named if not any(route.startswith(one[1]) for route in routes)] == []
+
+
+def test_the_readme_leads_to_every_tutorial_and_every_guide():
+    shown = (ROOT / "README.md").read_text()
+    guides = [*(ROOT / "docs/howto").glob("*.md"), *(ROOT / "docs/tutorial").glob("*.md")]
+    assert [one.name for one in guides if f"({one.relative_to(ROOT)})" not in shown] == []
