@@ -161,6 +161,32 @@ def test_tickets_of_every_stage_wait_for_somebody(market):
     assert sum(stage == "closed" for stage in told.values()) > 20
 
 
+def test_the_service_mostly_keeps_its_limits(demo, db):
+    from django.db.models import F
+
+    from lvyue.duties.models import Duty
+
+    for act, share in (("ticket.responded", 0.9), ("ticket.done", 0.8)):
+        done = Duty.objects.filter(fulfilled_by=act, closing="fulfilled", due_at__isnull=False)
+        in_time = done.filter(fulfilled_at__lte=F("due_at")).count()
+        assert share <= in_time / done.count() < 1, act
+
+
+def test_the_work_of_yesterday_left_a_record_with_its_file(demo, db):
+    from lvyue.duties.models import DutyEvent
+    from lvyue.duties.selectors import files_of
+
+    event = DutyEvent.objects.get(
+        duty__contract__code="portal",
+        duty__obligation="backup",
+        duty__due_on=NOW.date() - timedelta(days=1),
+        kind="fulfilled",
+    )
+    assert event.actor_name == "何一帆"
+    [record] = files_of([event])[event.pk]
+    assert record.name.endswith("2026-11-19.txt") and record.name.startswith("备份")
+
+
 def test_a_make_up_saturday_has_the_clock_of_a_working_day(market):
     makeup = ticket("market", "makeup")
     found = duty(market, "respond", subject_id=makeup.pk)
