@@ -128,7 +128,15 @@ def test_thirty_pages_are_linted_well_under_a_second() -> None:
 
 @pytest.mark.parametrize(
     "junk",
-    ["第一条" * 20_000, "每逾期一日" * 20_000, "附件1\t100\n" * 10_000, "甲方：" * 20_000, "1" * 100_000],
+    [
+        "第一条" * 20_000,
+        "每逾期一日" * 20_000,
+        "附件1\t100\n" * 10_000,
+        "甲方：" * 20_000,
+        "1" * 100_000,
+        "1. 乙方每逾期一日支付违约金500元。\n" * 3_000,
+        "本合同一式四份，甲方执一份，乙方执一份。\n" * 3_000,
+    ],
 )
 def test_junk_takes_time_in_proportion_to_its_length(junk: str) -> None:
     reading = read(junk)

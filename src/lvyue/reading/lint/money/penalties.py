@@ -167,10 +167,15 @@ def uncapped_slowly(seen: Seen) -> Iterator[Hit]:
 
 def _uncapped(seen: Seen) -> Iterator[tuple[int, Hit]]:
     """Each uncapped penalty per day, with the day its sum reaches three tenths; day 0 where nothing says."""
+    total = seen.total
+    capped, capped_for_all = _capped(seen)
     for index, row in enumerate(seen.rows("penalties")):
-        if row["per"] != "day" or row["cap"] is not None or _capped(seen, index):
+        path = f"penalties[{index}]"
+        if row["per"] != "day" or row["cap"] is not None:
             continue
-        path, total = f"penalties[{index}]", seen.total
+        node = seen.sentence_at(seen.cited(f"{path}.per")[0][0]).node
+        if id(node) in capped or id(node.top) in capped_for_all:
+            continue
         if row["rate"] is not None:
             rate = Decimal(row["rate"])
             if rate > 0:
@@ -185,15 +190,11 @@ def _uncapped(seen: Seen) -> Iterator[tuple[int, Hit]]:
             yield days, Hit(f"每日 {yuan(daily)} 元，没有写累计到多少为止。", spans, shown)
 
 
-def _capped(seen: Seen, index: int) -> bool:
-    """Whether a cap the facts lack stands in the penalty's clause, or in its article for all penalties."""
-    sentence = seen.sentence_at(seen.cited(f"penalties[{index}].per")[0][0])
-    return any(
-        _CAP.search(each.form.text)
-        for each in seen.document.sentences
-        if each.node is sentence.node
-        or (each.node.top is sentence.node.top and _ALL_PENALTIES.search(each.text))
-    )
+def _capped(seen: Seen) -> tuple[set[int], set[int]]:
+    """By id: the clauses with a cap the facts may lack, and the articles with one for all their penalties."""
+    capped = [each for each in seen.document.sentences if _CAP.search(each.form.text)]
+    for_all = {id(each.node.top) for each in capped if _ALL_PENALTIES.search(each.text)}
+    return {id(each.node) for each in capped}, for_all
 
 
 RULES: tuple[Rule, ...] = (

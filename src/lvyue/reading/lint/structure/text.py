@@ -15,6 +15,9 @@ from lvyue.reading.lint.types import Severity
 _EMPTY = re.compile(r"\[\]|\(\)(?=元|日|天|年|月|%|份|人|名)|待定|待填|另填|TBD")
 _UNFILLED = re.compile(r"[*Xx×…_]|年月|\.{2}|^/[^年月日天]|^[年月日天元个%‰]")
 _LABEL_LINE = re.compile(r"编号|登记|签约|签订|联系人|电话|地址|传真|邮编")
+_NEXT = 8
+"""So many sentences from 一式若干份 on say who holds them."""
+
 _COPIES = form_pattern(r"[一壹]式(<N>)")
 _EACH_HAS = form_pattern(r"(?:<both>|双方)?各(?:自)?(?:执|持|存|留|保存)?(<N>)")
 _A_HAS = form_pattern(r"<a>(?:各)?(?:执|持|存|留|保存)?(<N>)")
@@ -79,12 +82,12 @@ def blanks(seen: Seen) -> Iterator[Hit]:
 )
 def copies_differ(seen: Seen) -> Iterator[Hit]:
     """一式四份, 甲方二份, 乙方一份; copies of third parties may make up the difference."""
-    for sentence in seen.document.sentences:
+    places = [(own, at) for own in seen.document.by_node.values() for at in range(len(own))]
+    for own, at in places:
+        sentence, rest = own[at], own[at : at + _NEXT]
         found = _COPIES.search(sentence.form.text)
         if found is None or _OTHERS_HAVE.search(sentence.text):
             continue
-        parent = seen.document.by_node.get(id(sentence.node), [sentence])
-        rest = [each for each in parent if each.start >= sentence.start]
         total = sentence.form.token(found.start(1)).value
         held = _held(rest)
         if not isinstance(total, int) or not held or total in (sum(held), _all_copies(rest) - total):
