@@ -49,6 +49,19 @@ def test_one_response_clock_holds_both_day_classes(drafted):
     assert respond.by is PartyCode.B
 
 
+def test_of_two_limits_by_the_hour_the_longer_is_the_clock_and_the_shorter_a_rule():
+    old = "工作日应在 2 小时以内响应，非工作日应在 4 小时以内响应"
+    assert old in TEXT
+    text = TEXT.replace(old, "工作时间内应在 30 分钟以内响应，非工作时间应在 2 小时以内响应")
+    file = draft(read(text), text, id="hours", title="某市小程序运维合同")
+    found = [one for one in file.obligations if one.fulfilled_by == "ticket.responded"]
+    assert [(one.what, one.kind, as_limit(one.limit)) for one in found] == [
+        ("工作时间：响应", Kind.RULE, Period(30, Unit.MINUTE)),
+        ("非工作时间：响应", Kind.EVENT, Period(2, Unit.HOUR)),
+    ]
+    assert check(file, {"body": text}) == []
+
+
 def test_acceptance_is_by_silence_after_three_days(drafted):
     (accept,) = by_act(drafted, "ticket.reviewed")
     assert (accept.by, accept.silence, as_limit(accept.limit)) == (

@@ -24,6 +24,7 @@ _CLOCKS = (
     ("arrive_minutes", "arrive", "到达现场", TriggerName.ONSITE_ASKED, FulfilledBy.ARRIVED),
     ("resolve_minutes", "resolve", "解决故障", TriggerName.REPORTED, FulfilledBy.DONE),
 )
+_HOURS = {"business_hours": "工作时间", "non_business": "非工作时间"}
 _UNGRADED = {"", "all", "on-site when asked"}
 _CHANNEL = "channel:"
 _CHANNELS = (("热线", "phone"), ("电话", "phone"), ("在线", "chat"), ("邮件", "email"), ("远程", "remote"))
@@ -49,9 +50,24 @@ def grades(source: Source) -> dict[str, ServiceLevel]:
 def levels(source: Source, known: Mapping[str, ServiceLevel]) -> Iterator[Obligation]:
     """The clocks of all levels; the day classes of one level become one clock."""
     paired = yield from _by_day_class(source)
+    longest = _longest(source)
     for number, (path, one) in enumerate(source.items("sla"), 1):
         if path not in paired:
-            yield from _clocks(source, number, path, one, known)
+            yield from _clocks(source, number, path, one, known, longest)
+
+
+def _longest(source: Source) -> dict[tuple[str, str], int]:
+    """{(level, target): its most minutes} of what is stated apart for office hours and for other hours.
+
+    A clock of the file runs at all hours. Where the text gives two limits, only the longer one can be missed
+    for certain; the shorter stands as a rule, for people to hold to.
+    """
+    stated: dict[tuple[str, str], dict[str, int]] = {}
+    for _, one in source.items("sla"):
+        for key, *_ in _CLOCKS:
+            if one.get("calendar") in _HOURS and one.get(key) is not None:
+                stated.setdefault((str(one.get("level")), key), {})[one["calendar"]] = one[key]
+    return {target: max(found.values()) for target, found in stated.items() if len(found) == len(_HOURS)}
 
 
 def _by_day_class(source: Source) -> Iterator[Obligation]:
@@ -80,7 +96,12 @@ def _by_day_class(source: Source) -> Iterator[Obligation]:
 
 
 def _clocks(
-    source: Source, number: int, path: str, one: Mapping[str, Any], known: Mapping[str, ServiceLevel]
+    source: Source,
+    number: int,
+    path: str,
+    one: Mapping[str, Any],
+    known: Mapping[str, ServiceLevel],
+    longest: Mapping[tuple[str, str], int],
 ) -> Iterator[Obligation]:
     name = str(one.get("level") or "")
     level = known.get(name)
@@ -94,12 +115,16 @@ def _clocks(
         if one.get(key) is None:
             continue
         made = True
+        by_hours = longest.get((str(one.get("level")), key))
+        hours = (
+            f"{_HOURS[one['calendar']]}：" if by_hours is not None and one.get("calendar") in _HOURS else ""
+        )
         yield from make(
             source,
             f"{id}-{number}",
             source.cites(f"{path}.{key}"),
-            what=label + words,
-            kind=kind,
+            what=label + hours + words,
+            kind=Kind.RULE if hours and one[key] != by_hours else kind,
             trigger=trigger,
             # 即时 names no minutes: people agree on a number before a clock can be missed.
             limit=limit_model(_minutes(one[key])) if one[key] else None,
