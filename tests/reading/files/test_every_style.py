@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from lvyue.reading import read
+from lvyue.reading import load_file, read
 from lvyue.reading.files.docx import read_docx
 from lvyue.reading.files.kinds import Kind
 from lvyue.reading.files.paged import read_paged
 from lvyue.reading.traditional import SIMPLIFIED
 from tests.reading.files.making import as_docx, as_pdf
+from tests.reading.files.scanning import scanned_pdf
 from tests.reading.files.test_variants import facts
 
 HEAD = "某市档案馆机房运行维护合同\n甲方：某市档案馆\n乙方：某省云枢科技有限公司\n"
@@ -82,6 +83,15 @@ def test_every_style_of_numbers_gives_the_same_facts_as_text_word_and_pdf(style,
     assert said(text) == wanted
     assert said(read_docx(as_docx(text), "合同.docx").text) == wanted
     assert said(read_paged(as_pdf(text), "合同.pdf", Kind.PDF, None, lambda done, of: None).text) == wanted
+
+
+def test_a_scan_with_tilt_noise_and_a_red_seal_gives_the_same_facts(wanted):
+    pages: list[tuple[int, int]] = []
+    raw = scanned_pdf(as_pdf(written("1. 1.1")), tilt=-2.0)
+    found = load_file(raw, "扫描.pdf", ocr=True, progress=lambda done, of: pages.append((done, of)))
+    assert said(found.text) == wanted
+    assert (found.kind, found.pages, pages) == ("扫描件", 1, [(0, 1)])
+    assert all(found.places_of(*span) for spans in read(found.text).citations.values() for span in spans)
 
 
 @pytest.mark.parametrize(
