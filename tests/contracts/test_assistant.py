@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from lvyue.contracts.assistant import AssistantFailed, Endpoint, Grounded, ground, propose
+from lvyue.contracts.assistant import AssistantFailed, Endpoint, Grounded, ground, propose, taken
 from lvyue.contracts.assistant.asking import INSTRUCTION, PIECE
 from lvyue.contracts.errors import AssistantOff, DraftClosed, SuggestionSettled
 from lvyue.contracts.models import Confirmation, Consultation, ContractVersion, FactReview, Suggestion
 from lvyue.contracts.services import contract_import, suggestion_ask, suggestion_drop, suggestion_take
 from lvyue.contracts.services.suggestions import suggestions_fetch
+from lvyue.contracts.types import ClauseSpan, Document
 from lvyue.duties import services as duties
 from lvyue.foundation import clock
 from lvyue.foundation.audit import Entry, verify
@@ -419,6 +420,24 @@ def test_every_kind_becomes_a_fact_with_its_words(bare, provider, access_for, as
     assert (str(file.term.end), file.amount.total_fen) == ("2026-03-03", 2_800_000)
     made = next(one for one in file.obligations if one.id.startswith("suggested"))
     assert (made.what, made.limit.count, made.limit.unit) == ("响应报障", 4, "hour")
+
+
+def test_what_stands_in_two_documents_is_cited_from_the_one_it_was_proposed_of():
+    words = "乙方每日备份一次数据库。\n"
+    body = market_file().clauses[0].model_copy(update={"end": len(TEXT) + len(words)})
+    annex = ClauseSpan(id="a1", number="附件一", start=0, end=len(words), document="annex")
+    paper = Document(id="annex", title="附件", file="annex.md", rank=2)
+    file = market_file()
+    file = file.model_copy(
+        update={
+            "clauses": (body, *file.clauses[1:], annex),
+            "documents": (*file.documents, paper),
+        }
+    )
+    found = Grounded("periodic", {"what": "备份", "every": "P1D", "by": "b"}, words.strip("\n。"), "annex")
+    changed, _ = taken(file, {"body": TEXT + words, "annex": words}, found, "suggested-1")
+    (cite,) = changed.obligation("suggested-1").cite
+    assert (cite.document, cite.clause) == ("annex", "a1")
 
 
 @pytest.mark.django_db

@@ -106,6 +106,15 @@ def test_two_of_them_at_once_are_one_draft(market, provider, client_for):
     assert ContractVersion.objects.count() == 2
 
 
+def test_no_page_is_recognised_while_a_draft_waits(market, provider, client_for):
+    client = client_for(provider)
+    post(client, text=MARKET_SUPPLEMENT)
+    answer = post(client, upload=SimpleUploadedFile("补充.jpg", photo()))
+    assert answer.status_code == 422
+    assert "已确认的最新一版" in answer.content.decode()
+    assert not Intake.objects.exists()
+
+
 def test_an_outsider_finds_no_form(market, outsider, client_for):
     client = client_for(outsider)
     assert client.get(ADDRESS).status_code == 404

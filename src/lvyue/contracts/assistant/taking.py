@@ -39,7 +39,7 @@ def taken(
     file: ContractFile, texts: Mapping[str, str], proposal: Grounded, id: str
 ) -> tuple[ContractFile, str]:
     """(the file with the fact, its path); `id` is the id of a fact that is new. Raises FactInvalid."""
-    cite = cite_of(file, texts, proposal.quote)
+    cite = cite_of(file, {proposal.document: texts[proposal.document]}, proposal.quote)
     raw = file.model_dump(mode="json", by_alias=True)
     path = _set(raw, proposal, cite, id)
     return rechecked(raw, texts, path), path

@@ -13,7 +13,7 @@ from django.db import transaction
 from lvyue.contracts.intake import Brought
 from lvyue.contracts.models import ContractVersion, Intake, IntakeFile, Original
 from lvyue.contracts.selectors import require_drafter
-from lvyue.contracts.services.versions import contract_import, version_supplement
+from lvyue.contracts.services.versions import contract_import, require_amendable, version_supplement
 from lvyue.contracts.supplements.consolidating import supplements_of
 from lvyue.contracts.types import ContractFile
 from lvyue.foundation import clock
@@ -21,7 +21,7 @@ from lvyue.foundation.audit import entry_add
 from lvyue.foundation.files import file_attach, file_read
 from lvyue.foundation.jobs import enqueue, job
 from lvyue.identity.models import Person
-from lvyue.identity.types import Access
+from lvyue.identity.types import Access, Permission
 from lvyue.reading import ReadingError
 from lvyue.reading.files.bundle import Bundle, Part
 from lvyue.reading.files.kinds import Kind, kind_of
@@ -127,6 +127,17 @@ def intake_import(
     if intake is not None:
         Intake.objects.filter(pk=intake.pk).delete()
     return version
+
+
+def supplement_open(*, access: Access, version: ContractVersion, file: Brought, title: str) -> Intake:
+    """Have the pages of a supplement recognised soon, where one may be read in at all.
+
+    Raises NotAllowed, SupplementEarly.
+    """
+    access.require(version.space_id, Permission.DRAFT)
+    require_amendable(version)
+    values = {"supplement": version.contract.code, "title": title}
+    return intake_open(access=access, files=[file], values=values)
 
 
 @transaction.atomic

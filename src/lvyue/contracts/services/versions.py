@@ -92,10 +92,7 @@ def version_supplement(
     """
     contract = version.contract
     access.require(version.space_id, Permission.DRAFT)
-    if version.confirmed_at is None or version != version_running(contract):
-        raise SupplementEarly(contract.code, "补充协议只能变更双方已确认的最新一版")
-    if contract.versions.filter(number__gt=version.number).exists():
-        raise SupplementEarly(contract.code, "还有一版没有确认的草案")
+    require_amendable(version)
     base = version.file.model_copy(update={"rulings": rulings_written(version)})
     supplement = read_supplement(text, until=base.term.end)
     if supplement.empty:
@@ -106,6 +103,15 @@ def version_supplement(
     if faults := check(amended.file, amended.texts):
         raise ContractFileInvalid(faults, title)
     return contract_import(access=access, file=amended.file, texts=amended.texts, code=contract.code)
+
+
+def require_amendable(version: ContractVersion) -> None:
+    """Refuse a supplement to any but the newest version, both sides having confirmed it: SupplementEarly."""
+    contract = version.contract
+    if version.confirmed_at is None or version != version_running(contract):
+        raise SupplementEarly(contract.code, "补充协议只能变更双方已确认的最新一版")
+    if contract.versions.filter(number__gt=version.number).exists():
+        raise SupplementEarly(contract.code, "还有一版没有确认的草案")
 
 
 def _contract_create(*, access: Access, code: str, file: ContractFile, partner: Person | None) -> Contract:

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from lvyue.contracts.models import ContractVersion
 from lvyue.contracts.pages.links import compare_address, review_address
 from lvyue.contracts.selectors import version_get
-from lvyue.contracts.services import intake_open, supplement_import
+from lvyue.contracts.services import supplement_import, supplement_open
 from lvyue.contracts.supplement_form import SupplementForm
 from lvyue.foundation.errors import Invalid, Refused
 from lvyue.identity.pages import access_from, page
-from lvyue.identity.types import Permission
+from lvyue.identity.types import Access, Permission
 
 
 @page
@@ -27,24 +28,10 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = SupplementForm(*sent, access=access, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
-        if form.waiting and form.brought is not None:
-            values = {"supplement": code, "title": form.cleaned_data["title"]}
-            intake = intake_open(access=access, files=[form.brought], values=values)
-            return HttpResponseRedirect(reverse("contracts:intake", args=[intake.pk]))
         try:
-            made = supplement_import(
-                access=access,
-                version=version,
-                text=form.cleaned_data["text"],
-                title=form.cleaned_data["title"],
-                brought=form.brought,
-                intake=form.continued,
-            )
+            return _taken(request, access, version, form)
         except (Refused, Invalid) as error:
             form.add_error(None, str(error))
-        else:
-            messages.success(request, f"已读成 {made} 草案，请逐项核对，再由双方确认。")
-            return HttpResponseRedirect(compare_address(code, made.number))
     crumbs = [
         ("合同", reverse("contracts:list")),
         (code, review_address(code, version.number)),
@@ -53,3 +40,23 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
     context = {"form": form, "contract": version.contract, "version": version, "crumbs": crumbs}
     status = 422 if request.method == "POST" else 200
     return render(request, "contracts/supplement.html", context, status=status)
+
+
+def _taken(
+    request: HttpRequest, access: Access, version: ContractVersion, form: SupplementForm
+) -> HttpResponseRedirect:
+    """Read the supplement in, or have its pages recognised first; on to what comes next."""
+    title = form.cleaned_data["title"]
+    if form.waiting and form.brought is not None:
+        intake = supplement_open(access=access, version=version, file=form.brought, title=title)
+        return HttpResponseRedirect(reverse("contracts:intake", args=[intake.pk]))
+    made = supplement_import(
+        access=access,
+        version=version,
+        text=form.cleaned_data["text"],
+        title=title,
+        brought=form.brought,
+        intake=form.continued,
+    )
+    messages.success(request, f"已读成 {made} 草案，请逐项核对，再由双方确认。")
+    return HttpResponseRedirect(compare_address(version.contract.code, made.number))
