@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lvyue.contracts.selectors import terms_of
-from lvyue.contracts.types import ContractFile, PauseReason
+from lvyue.contracts.types import PauseReason
 from lvyue.desk.models import Pause, Ticket, TicketEvent
 from lvyue.desk.pause_errors import PauseUnknown
 from lvyue.desk.types.pausing import ANSWERS, CLAIMS, NOT_ALLOWED, TOO_LATE, PauseRow, PauseState
 from lvyue.duties.models import Duty
+from lvyue.duties.pausing import Grounds
 from lvyue.duties.types import Closing
 from lvyue.foundation.files import Attachment
 from lvyue.foundation.snapshot import type_of
@@ -50,18 +50,15 @@ def pause_rows(access: Access, ticket: Ticket) -> list[PauseRow]:
     )
     for pk, event, name in of_events.order_by("pk").values_list("pk", "subject_id", "name"):
         files.setdefault(event, []).append((pk, name))
-    timed = timed_of(duties)
+    timed = timed_of(duties, Grounds(ticket.contract))
     return [_row(access, ticket, one, timed, tuple(files.get(one.event_id, ()))) for one in pauses]
 
 
-def timed_of(duties: Iterable[Duty]) -> list[Timed]:
+def timed_of(duties: Iterable[Duty], grounds: Grounds) -> list[Timed]:
     """Duties with the reasons their clauses let them stand still for."""
-    terms: dict[int, ContractFile] = {}
     found = []
     for duty in duties:
-        if duty.version_id not in terms:
-            terms[duty.version_id] = terms_of(duty.version)
-        obligation = terms[duty.version_id].obligation(duty.obligation)
+        obligation = grounds.terms(duty).obligation(duty.obligation)
         found.append((duty, obligation.pauses if obligation else ()))
     return found
 

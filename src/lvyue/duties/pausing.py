@@ -57,7 +57,8 @@ class Grounds:
     def terms(self, duty: Duty) -> ContractFile:
         """The terms the duty was made from."""
         if duty.version_id not in self._terms:
-            self._terms[duty.version_id] = terms_of(version_of(duty.version_id))
+            known = Duty.version.is_cached(duty)
+            self._terms[duty.version_id] = terms_of(duty.version if known else version_of(duty.version_id))
         return self._terms[duty.version_id]
 
     def calendar(self, duty: Duty) -> Calendar:

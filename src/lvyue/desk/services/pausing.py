@@ -24,6 +24,7 @@ from lvyue.desk.services.steps import (
 )
 from lvyue.desk.types import EventKind
 from lvyue.desk.types.pausing import ANSWERS, CLAIMS
+from lvyue.duties.pausing import Grounds
 from lvyue.duties.services import subject_pauses_tell
 from lvyue.foundation import clock
 from lvyue.foundation.audit import entry_add
@@ -65,7 +66,8 @@ def pause_claim(
             return same
         _require_stretch(ticket, reason, from_at, until_at)
         moved = [duty for duty in open_duties(ticket) if duty.due_at is not None]
-        note = uncounted(timed_of(moved), Pause(reason=reason.value, from_at=from_at))
+        grounds = Grounds(ticket.contract)
+        note = uncounted(timed_of(moved, grounds), Pause(reason=reason.value, from_at=from_at))
         words = "；".join(part for part in (reason.label, text, note) if part)
         content = {"reason": reason.value, "until": until_at.isoformat() if until_at else None, "note": note}
         event = advance(access, ticket, EventKind.PAUSED, from_at, text=words[:TEXT], content=content)
@@ -84,7 +86,7 @@ def pause_claim(
         )
         row_add(pause)
         _audit(access, pause, "claim", f"{ticket} 主张暂停：{reason.label}")
-        pauses_tell(access, ticket, f"主张暂停：{reason.label}")
+        pauses_tell(access, ticket, f"主张暂停：{reason.label}", grounds)
     return pause
 
 
@@ -174,12 +176,14 @@ def pauses_retell(access: Access, ticket: Ticket) -> None:
         _told(access, ticket, found, "新起算的时钟照已有的暂停计算")
 
 
-def pauses_tell(access: Access, ticket: Ticket, note: str) -> None:
+def pauses_tell(access: Access, ticket: Ticket, note: str, grounds: Grounds | None = None) -> None:
     """Compute the ticket's clocks again from all its pauses but those denied, in the caller's transaction."""
-    _told(access, ticket, _undenied(ticket), note)
+    _told(access, ticket, _undenied(ticket), note, grounds)
 
 
-def _told(access: Access, ticket: Ticket, pauses: Sequence[Pause], note: str) -> None:
+def _told(
+    access: Access, ticket: Ticket, pauses: Sequence[Pause], note: str, grounds: Grounds | None = None
+) -> None:
     subject_pauses_tell(
         access=access,
         contract=ticket.contract,
@@ -189,6 +193,7 @@ def _told(access: Access, ticket: Ticket, pauses: Sequence[Pause], note: str) ->
             for one in pauses
         ],
         note=note,
+        grounds=grounds,
     )
 
 

@@ -93,6 +93,8 @@ def subject_fulfil(
         fulfilled_by=act.value,
         closed_at=None,
     )
+    for duty in open_:
+        duty.contract = contract
     duties_close(access=access, duties=open_, how=Closing.FULFILLED, at=at, note=note, content=evidence)
     return open_
 

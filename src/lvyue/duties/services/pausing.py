@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from lvyue.contracts.models import Contract
-from lvyue.duties.models import Duty, DutyEvent
+from lvyue.duties.models import Duty, DutyEvent, Trigger
 from lvyue.duties.moved import DutyMoved, duty_moved
 from lvyue.duties.pausing import Grounds, duty_clock, moments_row, moments_set, rows_of
 from lvyue.duties.types import Closing, DutyState, EventKind, state_of
@@ -33,19 +33,29 @@ MOMENTS = (
 
 
 def subject_pauses_tell(
-    *, access: Access, contract: Contract, subject: models.Model, pauses: Iterable[Pause], note: str
+    *,
+    access: Access,
+    contract: Contract,
+    subject: models.Model,
+    pauses: Iterable[Pause],
+    note: str,
+    grounds: Grounds | None = None,
 ) -> list[Duty]:
     """Tell every duty of a subject all its pauses and compute each again; returns those that moved.
 
     A fulfilled duty is computed to its stop, so that a late answer may still turn it timely; one cancelled,
-    waived or held deemed stays as it is. Told the same again it changes nothing. Called by the rooms above in
-    their own use case, after their own permission check.
+    waived or held deemed stays as it is. Told the same again it changes nothing. `grounds` are those at hand.
+    Called by the rooms above in their own use case, after their own permission check.
     """
-    rows, moved, grounds = rows_of(pauses), [], Grounds(contract)
-    with transaction.atomic(savepoint=False):
-        found = rows_where(Duty, contract=contract.pk, subject_type=type_of(subject), subject_id=subject.pk)
+    rows, moved, grounds = rows_of(pauses), [], grounds or Grounds(contract)
+    about = {"contract": contract.pk, "subject_type": type_of(subject), "subject_id": subject.pk}
+    with transaction.atomic(savepoint=False):  # a part of the caller's use case
+        found = rows_where(Duty, **about)
+        begun = {one.pk: one for one in rows_where(Trigger, **about)}
         for duty in found:
             if duty.closing in ("", Closing.FULFILLED.value) and duty.pauses != rows:
+                if duty.trigger_id in begun:
+                    duty.trigger = begun[duty.trigger_id]
                 duty.pauses = rows
                 if duty_recompute(access, duty, grounds, note):
                     moved.append(duty)
