@@ -131,7 +131,7 @@ def test_what_is_no_contract_is_refused_and_not_called_sound(client_for, provide
     posted = weather if sent == "words" else SimpleUploadedFile("天气.txt", weather.encode())
     answer = client_for(provider).post(TEXT_ADDRESS, {sent: posted})
     assert answer.status_code == 422
-    assert "这份文字不像合同。请确认选对了文件" in _body(answer)
+    assert "这份文件不像合同。请确认选对了文件" in _body(answer)
     assert "没有发现问题" not in _body(answer)
 
 

@@ -8,9 +8,7 @@ from django import forms
 
 from lvyue.contracts.intake import normal_lines
 from lvyue.reading import Reading, load_text, read
-from lvyue.reading.errors import ReadingError
-
-_NO_CONTRACT = "没有读出任何条款或事实，这份文字不像合同。请确认选对了文件，并提供合同的文字版。"
+from lvyue.reading.errors import NO_CONTRACT, ReadingError
 
 
 class LintForm(forms.Form):
@@ -48,5 +46,5 @@ class LintForm(forms.Form):
         if not self.errors:
             self.reading = read(self.text)
             if not self.reading.found:
-                self.add_error("upload" if sent is not None else "words", _NO_CONTRACT)
+                self.add_error("upload" if sent is not None else "words", NO_CONTRACT)
         return cleaned

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lvyue.reading import ReadingError, load_file
+from lvyue.reading.errors import NO_CONTRACT
 from lvyue.reading.files.bundle import bundle
 from lvyue.reading.files.types import FileText
 from lvyue.reading.lint import CHECKS, LintReport, Severity, lint
@@ -53,7 +54,7 @@ def command(files: tuple[str, ...], form: str, out: Path | None, ocr: bool, chec
     text, title = _text_of(files, ocr=ocr)
     reading = read(text)
     if not reading.found:
-        raise _Unusable("没有读出任何条款或事实，这份文件不像合同。请确认选对了文件，并提供合同的文字版。")
+        raise _Unusable(NO_CONTRACT)
     report = lint(text, reading)
     _put(_shaped(report, text, title, form), out)
     return 1 if report.of(Severity.ERROR) else 0

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from lvyue.reading import ReadingError, load_file, read
+from lvyue.reading.errors import NO_CONTRACT
 from lvyue.reading.files.bundle import Bundle, bundle
 from lvyue.reading.files.types import FileText
 from lvyue.reading.learning import Case, learn, missed, parse_corrections
@@ -71,7 +72,7 @@ def command(
         return
     reading = read(whole.text)
     if not reading.found:
-        raise ReadingError("没有读出任何条款或事实，这份文件不像合同。请确认选对了文件，并提供合同的文字版。")
+        raise ReadingError(NO_CONTRACT)
     if learn_case is not None:
         _learn(whole.text, learn_case, Path(files[0]).stem, corrections)
         return

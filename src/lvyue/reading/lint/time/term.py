@@ -63,7 +63,7 @@ def terms_differ(seen: Seen) -> Iterator[Hit]:
 def term_blank(seen: Seen) -> Iterator[Hit]:
     """期限为 年."""
     for each in seen.asked(r"term\.months"):
-        yield Hit("期限的数字没有填。", each.cite)
+        yield Hit("期限的数字没有填。", each.cite[:1])
 
 
 @check(
