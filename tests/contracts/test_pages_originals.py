@@ -92,7 +92,9 @@ def test_a_photograph_is_recognised_in_the_background_and_imported_with_its_page
     )
 
     address = "/contracts/plain-1/originals/1"
-    assert "正在绘制" in client.get(address).content.decode()
+    drawing = client.get(address).content.decode()
+    assert "《合同.jpg》第 1 页，正在绘制" in drawing
+    assert "<img" not in drawing.split("<main")[-1]
     assert jobs_run_due() == 1
     with django_assert_max_num_queries(12):
         response = client.get(address)

@@ -22,11 +22,15 @@ from lvyue.reading.files.types import Box
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A piece of a page: its address and the whole page's, the words people hear instead of the picture."""
+    """A piece of a page: its address and the whole page's, the words people hear instead of the picture.
+
+    A page not yet `drawn` has no picture to show.
+    """
 
     address: str
     whole: str
     said: str
+    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +95,5 @@ def _crop(version: ContractVersion, original: Original, page: int, box: Box) -> 
     address = reverse("contracts:crop", args=[version.contract.code, version.number, page])
     whole = f"{address}?{urlencode({'of': original.pk})}"
     asked = urlencode({"box": ",".join(f"{edge:.4f}" for edge in box)})
-    return Crop(f"{whole}&{asked}", whole, f"《{original.file.name}》第 {page} 页")
+    said = f"《{original.file.name}》第 {page} 页"
+    return Crop(f"{whole}&{asked}", whole, said, original.drawn_at is not None)
