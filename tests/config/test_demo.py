@@ -231,7 +231,8 @@ MOST_QUERIES = 30
 
 @pytest.fixture
 def folder(demo, db, settings, tmp_path):
-    """A data folder whose demo is complete, and the clock a minute after it was made."""
+    """A data folder whose demo is complete, with its files, and the clock a minute after it was made."""
+    (tmp_path / "files").symlink_to(settings.LVYUE_DATA / "files")
     settings.LVYUE_DATA = tmp_path
     state_write(tmp_path, DemoState("Demo-abc123-45", STAGED, STAGED))
     with clock.moved(NOW + timedelta(minutes=1)):
