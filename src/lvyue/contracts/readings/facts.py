@@ -6,7 +6,8 @@ when the reader learns to find more: `read.personnel.412`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import InvalidOperation
 from typing import Any, Protocol
@@ -24,6 +25,11 @@ from lvyue.rules.errors import RuleError
 
 PREFIX = "read."
 _QUOTES = 6
+_LONGEST = 2_000
+"""Characters of words a term rests on that are looked at; longer ones are clauses that say everything."""
+
+Resting = tuple[str, str, Span]
+"""A term's list in the contract file, what people call it, and words it rests on."""
 
 
 class Said(Protocol):
@@ -156,25 +162,20 @@ def read_facts(file: ContractFile, texts: Mapping[str, str], whole: Whole) -> li
     """Every fact of the kinds known, in the order of the kinds and of the text."""
     found: list[ReadFact] = []
     taken: set[str] = set()
-    resting = list(_resting(file, texts, whole))
+    resting = sorted(_resting(file, texts, whole), key=lambda one: one[2])
     for name in KINDS:
         for at, raw in _rows(whole.reading.facts, name):
-            spans = _spans(whole, at, name)
+            spans = _spans(whole, at, name, raw)
             if not spans:
                 continue
             path = _path(name, min(spans, key=lambda one: (one[1] - one[0], one[0]))[0], taken)
             around = _outer(spans)
-            if name == "exemptions" and any(
-                _meets(around, span) for kind, _, span in resting if kind == name
-            ):
+            met = _meeting(around, resting) if name in ("exemptions", "blanks") else []
+            if name == "exemptions" and any(kind == name for kind, _, _ in met):
                 continue
             if name == "blanks":  # as printed: the reader writes every mask as stars
                 raw["what"] = " ".join(whole.text[slice(*around[0])].split())
-            matters = tuple(
-                dict.fromkeys(
-                    label for kind, label, span in resting if name == "blanks" and _meets(around, span)
-                )
-            )
+            matters = tuple(dict.fromkeys(label for _, label, _ in met)) if name == "blanks" else ()
             cites = tuple(cite for span in around[:_QUOTES] if (cite := _cite(file, texts, whole, span)))
             found.append(ReadFact(path, name, at, raw, raw, tuple(spans), cites, matters=matters))
     return found
@@ -206,15 +207,10 @@ def _rows(facts: Mapping[str, Any], name: str) -> Iterator[tuple[str, dict[str, 
         yield name, {"value": value}
 
 
-def _spans(whole: Whole, at: str, name: str) -> list[Span]:
+def _spans(whole: Whole, at: str, name: str, raw: Mapping[str, Any]) -> list[Span]:
     """The spans of a fact's values; of one that holds lists, of its own values only."""
-    return [
-        (span[0], span[1])
-        for path, spans in whole.reading.citations.items()
-        if path == at or (path.startswith((f"{at}.", f"{at}[")) and not (name == "appraisal" and "[" in path))
-        for span in spans
-        if span[0] < span[1]
-    ]
+    paths = [f"{at}.{key}" for key in raw] if name == "appraisal" else [at]
+    return [span for path in paths for span in whole.spans_at(path) if span[0] < span[1]]
 
 
 def _outer(spans: Iterable[Span]) -> list[Span]:
@@ -226,8 +222,16 @@ def _outer(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _meets(spans: Iterable[Span], other: Span) -> bool:
-    return any(start < other[1] and other[0] < end for start, end in spans)
+def _meeting(spans: Iterable[Span], terms: Sequence[Resting]) -> list[Resting]:
+    """The terms, in order of their words, whose words run into any of the spans."""
+    found = []
+    for start, end in spans:
+        for at in range(bisect_left(terms, end, key=lambda one: one[2][0]) - 1, -1, -1):
+            if terms[at][2][1] > start:
+                found.append(terms[at])
+            elif terms[at][2][0] < start - _LONGEST:
+                break
+    return found[::-1]
 
 
 def _cite(file: ContractFile, texts: Mapping[str, str], whole: Whole, span: Span) -> Cite | None:
@@ -245,7 +249,7 @@ def _cite(file: ContractFile, texts: Mapping[str, str], whole: Whole, span: Span
     return cite.model_copy(update={"document": document})
 
 
-def _resting(file: ContractFile, texts: Mapping[str, str], whole: Whole) -> Iterator[tuple[str, str, Span]]:
+def _resting(file: ContractFile, texts: Mapping[str, str], whole: Whole) -> Iterator[Resting]:
     """(list, label, span of the joined text) of the words each term of the contract rests on."""
     named: list[tuple[str, str, Any]] = [("amount", "合同价款", file.amount), ("term", "服务期", file.term)]
     named += [("fee_period", "付费期", file.fee_period)] if file.fee_period else []

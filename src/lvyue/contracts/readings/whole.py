@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lvyue.contracts.spans import cite_span
 from lvyue.contracts.supplements.consolidating import heading, own_documents, supplements_of
 from lvyue.contracts.types import Cite, ContractFile, Document
 from lvyue.reading import read
 from lvyue.reading.types import Reading, Span
+
+_STEP = re.compile(r"[.\[]")
 
 Place = tuple[str, int, int]
 """Characters [start, end) of a document, by its id."""
@@ -29,7 +32,7 @@ RULES = {
 """What people call the reader's rules, by the first name of the facts they read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Whole:
     """The joined text with its reading; `starts` tells where each document begins in it."""
 
@@ -57,13 +60,28 @@ class Whole:
 
     def rules(self, spans: Iterable[Span]) -> tuple[str, ...]:
         """The rules that read facts from exactly these words, as `周期服务 periodic`."""
-        wanted = set(spans)
-        names = dict.fromkeys(
-            path.split(".")[0].split("[")[0]
-            for path, found in self.reading.citations.items()
-            if any((one[0], one[1]) in wanted for one in found)
-        )
+        names = dict.fromkeys(name for span in spans for name in self._names.get(span, ()))
         return tuple(rule_said(one) for one in names)
+
+    def spans_at(self, path: str) -> list[Span]:
+        """The words a fact of the reading was read from, and all that is part of it."""
+        return self._below.get(path, [])
+
+    @cached_property
+    def _names(self) -> dict[Span, list[str]]:
+        found: dict[Span, list[str]] = {}
+        for path, spans in self.reading.citations.items():
+            for start, end in spans:
+                found.setdefault((start, end), []).append(_STEP.split(path)[0])
+        return found
+
+    @cached_property
+    def _below(self) -> dict[str, list[Span]]:
+        found: dict[str, list[Span]] = {}
+        for path, spans in self.reading.citations.items():
+            for at in (*(step.start() for step in _STEP.finditer(path)), len(path)):
+                found.setdefault(path[:at], []).extend((one[0], one[1]) for one in spans)
+        return found
 
 
 def rule_said(name: str) -> str:
