@@ -100,7 +100,7 @@ def test_an_office_that_never_ends_is_killed_with_its_children(tmp_path, monkeyp
     hanging.write_text(f"#!/bin/sh\nsoffice -env:UserInstallation={profile} --headless --norestore &\nwait\n")
     hanging.chmod(0o755)
     monkeypatch.setenv("LVYUE_SOFFICE", str(hanging))
-    limits = Limits(memory=6 * 1024**3, cpu=90, wall=6)
+    limits = Limits(memory=6 * 1024**3, cpu=90, wall=8)
     with ThreadPoolExecutor(1) as pool:
         refused = pool.submit(
             read_apart, documents["elevator/source.md"], "合同.doc", Kind.DOC, limits=limits
