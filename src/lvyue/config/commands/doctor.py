@@ -30,9 +30,8 @@ def _data() -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    from lvyue.config.database import steps_ahead
+    from lvyue.config.database import steps_apart
     from lvyue.config.outside import database_fault, database_name
 
     try:
@@ -44,11 +43,9 @@ def _database() -> Iterator[Finding]:
         )
         yield False, f"数据库 {connection.vendor} {database_name()}：{cause}", remedy
         return
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield not waiting, f"数据库 {connection.vendor}，待升级 {len(waiting)} 步", "请运行 lvyue migrate"
-    ahead = steps_ahead()
-    newer = "数据库由更新的版本升级过：" + "、".join(ahead)
+    waiting, ahead = steps_apart()
+    yield not waiting, f"数据库 {connection.vendor}，待升级 {waiting} 步", "请运行 lvyue migrate"
+    newer = f"数据库由更新的版本升级过：{'、'.join(ahead)}"
     yield not ahead, newer if ahead else "数据库不比程序新", "请装上那个版本，或恢复升级前的备份"
     if not waiting:
         yield from _evidence()
