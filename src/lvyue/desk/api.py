@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
-from pydantic import Field
 
 from lvyue.contracts.types import Cause
 from lvyue.desk.acting import Given, act_take
@@ -19,6 +18,7 @@ from lvyue.desk.pauses import pause_get, pause_rows
 from lvyue.desk.schemas import (
     FileOut,
     Moment,
+    PageIn,
     PauseAnswerIn,
     PauseEndIn,
     PauseIn,
@@ -160,15 +160,13 @@ class TicketPageOut(Schema):
     items: list[TicketOut]
 
 
-class Filters(Schema):
+class Filters(PageIn):
     """Filters of the list; `state` is open, ended or a stage."""
 
     contract: str = ""
     state: str = ""
     q: str = ""
     overdue: bool = False
-    page: int = Field(1, ge=1, le=100_000)
-    per_page: int = Field(50, ge=1, le=200)
 
 
 @router.post("/tickets", response={201: WholeTicketOut}, summary="报障")

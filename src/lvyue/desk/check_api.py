@@ -15,7 +15,6 @@ from lvyue.desk.check_schemas import (
     CheckPageOut,
     CloseIn,
     FindIn,
-    PageIn,
     PassIn,
     ReplyIn,
     SampleIn,
@@ -28,6 +27,7 @@ from lvyue.desk.checks import check_get, checks_of, finding_get
 from lvyue.desk.forms import files_sent
 from lvyue.desk.models import Check
 from lvyue.desk.parts import Parts, with_files
+from lvyue.desk.schemas import PageIn
 from lvyue.desk.types.checks import ItemAsked
 from lvyue.identity.pages import access_from
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from ninja import Schema
-from pydantic import Field
 
 from lvyue.desk.checks import FindingView, ItemView, check_items, check_may, may_withdraw
 from lvyue.desk.models import Check, CheckEvent
@@ -13,13 +12,6 @@ from lvyue.desk.schemas import FileOut, Moment
 from lvyue.desk.types.checks import CheckAct, CheckEventKind, CheckKind, CheckState
 from lvyue.foundation import clock
 from lvyue.identity.types import Access
-
-
-class PageIn(Schema):
-    """Which page of the list."""
-
-    page: int = Field(1, ge=1, le=100_000)
-    per_page: int = Field(50, ge=1, le=200)
 
 
 class ItemIn(Schema):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from lvyue.contracts.types import PauseReason
 from lvyue.desk.selectors import SheetView
@@ -15,6 +15,13 @@ from lvyue.foundation import clock
 
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.astimezone(clock.TZ).isoformat(), return_type=str)]
 """A moment as ISO text of Asia/Shanghai."""
+
+
+class PageIn(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=100_000)
+    per_page: int = Field(50, ge=1, le=200)
 
 
 class FileOut(Schema):
