@@ -8,6 +8,7 @@ from lvyue.reading.lint import CHECKS, laws, lint
 from tests.reading.lint.edits import SOUND, edited, ids, remarks
 
 _CAP = "，累计不超过应付未付款项的百分之五"
+_DAILY = "每逾期一日向甲方支付违约金500元，累计不超过合同总价的百分之五"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,20 @@ def test_the_day_a_daily_rate_reaches_three_tenths_follows_the_rate(rate: str, d
     assert found.check.id == ("M08" if day <= 365 else "M21")
     assert found.reckoning.endswith(f"第 {day} 日达到基数的 30%。")
     assert found.clause == "第七条(一)"
+
+
+@pytest.mark.parametrize(
+    ("words", "sum_"),
+    [
+        ("按500元/日支付违约金", "500.00"),
+        ("每延迟一天扣款1000元", "1,000.00"),
+        ("按日支付违约金伍佰元", "500.00"),
+    ],
+)
+def test_a_daily_sum_without_a_cap_is_told_however_it_is_put(words: str, sum_: str) -> None:
+    [found] = remarks(edited((_DAILY, words)), "M08")
+    assert found.text == f"每日 {sum_} 元，没有写累计到多少为止。"
+    assert remarks(edited((_DAILY, f"{words}，上限为10000元")), "M08") == []
 
 
 @pytest.mark.parametrize(

@@ -168,11 +168,12 @@ _SUM_OF_PENALTY = re.compile(r"^的?(?:违约金|罚款|赔偿金?|惩罚金)")
 
 
 def _is_fixed(sentence: Sentence, at: int) -> bool:
-    """Whether a sum is what a breach costs: 每次扣500元, 承担5000元违约金."""
-    text = sentence.form.text
-    if not isinstance(sentence.form.token(at).value, Amount):
+    """Whether a sum is what a breach costs: 每次扣500元, 承担5000元违约金, 500元/日."""
+    text, token = sentence.form.text, sentence.form.token(at)
+    if not isinstance(token.value, Amount):
         return False
-    return _FIXED.search(text[:at]) is not None or _SUM_OF_PENALTY.match(text[at + 1 :]) is not None
+    by_the_day = _A_DAY.match(sentence.document.normal.text, token.end) is not None
+    return by_the_day or bool(_FIXED.search(text[:at]) or _SUM_OF_PENALTY.match(text[at + 1 :]))
 
 
 def _decimal(rate: object) -> str:
