@@ -45,7 +45,7 @@ def check(file: Path) -> None:
 @click.option("--partner", metavar="用户名", help="新合同的甲方合同负责人。")
 @click.option("--code", default="", metavar="编号", help="合同编号；省略则用合同文件里的 id 或文件名。")
 def import_(file: Path, username: str, partner: str | None, code: str) -> None:
-    """把合同文件（.yaml）或合同原文（.txt、.md）导入为草案。"""
+    """把合同文件（.yaml）或合同原文（Word、PDF、网页、文字）导入为草案。"""
     database_ready()
     from lvyue.config.contract_files import bring_in
 
