@@ -24,10 +24,10 @@ def row_add(row: models.Model, *, once: bool = False) -> bool:
 
     With `once` a row that meets a unique constraint is not added: False, and nothing went wrong.
     """
-    table = _table(type(row), connection.vendor)
+    here, table = _at_hand(type(row))
     held = row.__dict__
-    values = table.saved([(name, held[name]) for name in table.new])
-    with connection.cursor() as cursor:
+    values = table.saved(here, [(name, held[name]) for name in table.new])
+    with here.cursor() as cursor:
         cursor.execute(table.insert_once if once else table.insert, values)
         made = cursor.fetchone()
     if made is None:
@@ -38,13 +38,13 @@ def row_add(row: models.Model, *, once: bool = False) -> bool:
 
 def rows_add(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert many rows of a model, each given as its values of all columns but the key, in `names`' order."""
-    table = _table(model, connection.vendor)
+    here, table = _at_hand(model)
     if sorted(names) != sorted(table.new):
         raise TypeError(f"{model._meta.label} takes {table.new}, not {tuple(names)}")
-    with connection.cursor() as cursor:
+    with here.cursor() as cursor:
         cursor.executemany(
             table.insert_of(tuple(names)),
-            [table.saved(list(zip(names, row, strict=True))) for row in rows],
+            [table.saved(here, list(zip(names, row, strict=True))) for row in rows],
         )
 
 
@@ -53,12 +53,12 @@ def row_win(row: models.Model, where: Mapping[str, Any], **changes: Any) -> bool
 
     The conditional update of exactly one row: of two at once one wins, and for the other nothing changes.
     """
-    table = _table(type(row), connection.vendor)
+    here, table = _at_hand(type(row))
     asked, wanted = _split(where)
     sql = table.update(tuple(changes), asked)
     values = [*changes.items(), ("pk", row.pk), *wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, table.saved(values))
+    with here.cursor() as cursor:
+        cursor.execute(sql, table.saved(here, values))
         found = cursor.fetchone()
     if found is None:
         return False
@@ -68,8 +68,8 @@ def row_win(row: models.Model, where: Mapping[str, Any], **changes: Any) -> bool
 
 def row_renew(row: models.Model) -> None:
     """Read a row again; what it points to stays known where it still points there. Raises DoesNotExist."""
-    table = _table(type(row), connection.vendor)
-    found = table.rows(table.names, (("pk", True),), (), (("pk", row.pk),))
+    here, table = _at_hand(type(row))
+    found = table.rows(here, table.names, (("pk", True),), (), (("pk", row.pk),))
     if not found:
         raise type(row).DoesNotExist(f"{row._meta.label} {row.pk} is gone")  # type: ignore[attr-defined]
     _take(row, table, found[0])
@@ -82,7 +82,8 @@ def rows_where(
 
     The columns of `without` are fetched when they are asked for.
     """
-    names = _table(model, connection.vendor).without(tuple(without))
+    _here, table = _at_hand(model)
+    names = table.without(tuple(without))
     found = values_where(model, names, order=order, **equal)
     return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found]
 
@@ -91,25 +92,26 @@ def values_where(
     model: type[models.Model], names: Sequence[str], *, order: Sequence[str] = ("id",), **equal: Any
 ) -> list[list[Any]]:
     """The values of these columns, row by row, where others equal these values (None: is empty)."""
+    here, table = _at_hand(model)
     asked, wanted = _split(equal)
-    return _table(model, connection.vendor).rows(tuple(names), asked, tuple(order), wanted)
+    return table.rows(here, tuple(names), asked, tuple(order), wanted)
 
 
 def row_known(model: type[models.Model], **equal: Any) -> bool:
     """Whether a row equals these values (None: is empty)."""
-    table = _table(model, connection.vendor)
+    here, table = _at_hand(model)
     asked, wanted = _split(equal)
-    with connection.cursor() as cursor:
-        cursor.execute(table.exists(asked), table.saved(wanted))
+    with here.cursor() as cursor:
+        cursor.execute(table.exists(asked), table.saved(here, wanted))
         return cursor.fetchone() is not None
 
 
 def row_due(model: type[models.Model], now: datetime, **equal: Any) -> bool:
     """Whether a row that equals these values wakes by `now`; a look that locks nothing."""
-    table = _table(model, connection.vendor)
+    here, table = _at_hand(model)
     asked, wanted = _split(equal)
-    with connection.cursor() as cursor:
-        cursor.execute(table.due(asked), table.saved([*wanted, ("next_wake_at", now)]))
+    with here.cursor() as cursor:
+        cursor.execute(table.due(asked), table.saved(here, [*wanted, ("next_wake_at", now)]))
         return cursor.fetchone() is not None
 
 
@@ -147,6 +149,12 @@ PLAIN = {
     "BooleanField": bool,
 }
 """Kinds of columns whose values of exactly this type the database takes as they are."""
+
+
+def _at_hand(model: type[models.Model]) -> tuple[BaseDatabaseWrapper, Table]:
+    """The connection of this thread, looked up once for a statement, and the model's statements on it."""
+    here = connections[DEFAULT_DB_ALIAS]
+    return here, _table(model, here.vendor)
 
 
 @lru_cache(maxsize=256)
@@ -189,15 +197,14 @@ class Table:
         self.exists = lru_cache(maxsize=64)(self._exists)
         self.due = lru_cache(maxsize=8)(self._due)
 
-    def saved(self, values: Sequence[tuple[str, Any]]) -> list[Any]:
+    def saved(self, here: BaseDatabaseWrapper, values: Sequence[tuple[str, Any]]) -> list[Any]:
         """Values by name as the database takes them."""
-        here = connections[DEFAULT_DB_ALIAS]
         return [
-            value if value is None or type(value) is self._plain[name] else self._prepared(name, value, here)
+            value if value is None or type(value) is self._plain[name] else self._prepared(here, name, value)
             for name, value in values
         ]
 
-    def _prepared(self, name: str, value: Any, here: BaseDatabaseWrapper) -> Any:
+    def _prepared(self, here: BaseDatabaseWrapper, name: str, value: Any) -> Any:
         # A moment with its zone needs nothing of what the field asks of text, dates and naive times.
         if type(value) is datetime and value.tzinfo is not None and name in self._moments:
             return here.ops.adapt_datetimefield_value(value)
@@ -209,11 +216,16 @@ class Table:
         return f"INSERT INTO {self.name} ({into}) VALUES ({marks})"  # noqa: S608 - names of columns only
 
     def rows(
-        self, names: tuple[str, ...], asked: Asked, order: tuple[str, ...], wanted: Sequence[tuple[str, Any]]
+        self,
+        here: BaseDatabaseWrapper,
+        names: tuple[str, ...],
+        asked: Asked,
+        order: tuple[str, ...],
+        wanted: Sequence[tuple[str, Any]],
     ) -> list[list[Any]]:
         """The columns of these names as Python values."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.select(names, asked, order), self.saved(wanted))
+        with here.cursor() as cursor:
+            cursor.execute(self.select(names, asked, order), self.saved(here, wanted))
             found = cursor.fetchall()
         return [self.read(row, names) for row in found]
 
