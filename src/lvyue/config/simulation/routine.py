@@ -9,7 +9,7 @@ from functools import partial
 from lvyue.config.simulation.checks import Checks
 from lvyue.config.simulation.habits import DAY, HOUR
 from lvyue.config.simulation.setting import Setting
-from lvyue.contracts.types import FulfilledBy
+from lvyue.contracts.types import FulfilledBy, Kind
 from lvyue.duties import services as duties
 from lvyue.duties.models import Duty
 from lvyue.foundation import clock
@@ -70,6 +70,9 @@ class Routine:
             return last + rng.randint(12, 35) * DAY
         if drawn < LATE:
             return last + rng.randint(2, 60) * HOUR
+        obligation = self.setting.terms.obligation(duty.obligation)
+        if obligation is not None and obligation.kind is Kind.STANDING:
+            return last - HOUR  # kept to its end
         if room <= DAY:
             return first + room * rng.uniform(0.35, 0.7)
         at = first + room * rng.uniform(0.2, 0.9)

@@ -35,7 +35,7 @@ from lvyue.foundation.canonical import canonical_json, digest_sha256
 from lvyue.foundation.models import Entry
 from lvyue.identity.types import Access
 
-FAULTS = 270
+FAULTS = 258
 """Reports in a contract's year."""
 
 PLAYED = "simulation.year.end"
