@@ -39,6 +39,7 @@ def claim(
         next_wake_at__isnull=False,
         next_wake_at__lte=clock.now(),
     )
+    # Due is not free: what another worker holds is not worth the lock either.
     if not free.exists():
         return []
     with transaction.atomic():
